@@ -1,0 +1,92 @@
+"""One turn of a conversation, for voice and text alike: what an agent is given and what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from receptionist.domain.call import Speaker
+from receptionist.domain.lead import LeadCard, Quote, TimeWindow
+from receptionist.domain.phone import Address
+from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+
+
+class Channel(StrEnum):
+    """How the customer reaches us."""
+
+    VOICE = "voice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something said or written earlier in this thread."""
+
+    speaker: Speaker
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """Where the conversation stands beyond the card. Saved with the thread, so that any process can go on."""
+
+    asked: str = ""  # what the last question was about: problem, wished, address, name, phone, confirm, …
+    about: str = ""  # of a confirmation: the field; of a choice: what is chosen
+    offered: tuple[TimeWindow, ...] = ()
+    candidates: tuple[str, ...] = ()  # price-book codes a choice was offered between
+    refused: tuple[str, ...] = ()  # fields the customer would not give
+    misses: int = 0  # turns in a row that were not understood
+    turns: int = 0
+    read_back: bool = False  # the whole card was read back
+    closing: bool = False  # "anything else?" was asked
+
+
+@dataclass(frozen=True, slots=True)
+class TurnInput:
+    """Everything an agent may know when it answers one utterance."""
+
+    channel: Channel
+    text: str
+    now: datetime  # with a zone
+    caller: Address
+    profile: BusinessProfile
+    book: PriceBook
+    card: LeadCard = field(default_factory=LeadCard)
+    dialogue: DialogueState = field(default_factory=DialogueState)
+    history: tuple[Line, ...] = ()
+    taken: tuple[TimeWindow, ...] = ()  # windows that are no longer free
+
+    @property
+    def today(self) -> date:
+        """The date at the business."""
+        return self.now.astimezone(self.profile.hours.zone).date()
+
+
+class ActionKind(StrEnum):
+    """What the agent wants done beyond words."""
+
+    TRANSFER = "transfer"
+    END_CALL = "end_call"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words for the customer: one clause or sentence, with the quotes it speaks."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The turn's end: the card and dialogue as they stand now, and what is to be done. Always the last event."""
+
+    card: LeadCard
+    dialogue: DialogueState
+    action: ActionKind | None = None
+    reason: str = ""  # of the action, and of a stop at the price gate
+    agent: str = "frame"  # who answered
+
+
+TurnEvent = Say | Outcome

@@ -1,0 +1,21 @@
+"""Identifiers. Each is a short prefix and 20 random characters, so that a stray id tells what it names."""
+
+import secrets
+from typing import NewType
+
+BusinessId = NewType("BusinessId", str)
+AccountId = NewType("AccountId", str)
+ContactId = NewType("ContactId", str)
+ThreadId = NewType("ThreadId", str)
+CallId = NewType("CallId", str)
+LeadId = NewType("LeadId", str)
+QuoteId = NewType("QuoteId", str)
+UserId = NewType("UserId", str)
+AppointmentId = NewType("AppointmentId", str)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_id(prefix: str) -> str:
+    """A new id such as `call_7f3k…`; 100 random bits."""
+    return f"{prefix}_" + "".join(secrets.choice(_ALPHABET) for _ in range(20))

@@ -1,0 +1,121 @@
+"""The lead card: what is known of the wished job."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from receptionist.domain.ids import QuoteId
+from receptionist.domain.money import Money
+
+
+class LeadState(StrEnum):
+    """`new → awaiting approval → approved | rejected | merged`; states only move forward."""
+
+    NEW = "new"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
+class Urgency(StrEnum):
+    """How soon somebody is needed."""
+
+    EMERGENCY = "emergency"
+    SOON = "soon"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the customer told us: the value, their own words for it, and whether they confirmed our reading."""
+
+    value: str
+    said: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WishedTime:
+    """When the customer would like somebody, as far as they said it. Local to the business; all parts optional.
+
+    `day`/`last_day` a date or a range of dates; `start`/`end` a time or a range within the day; `not_on` weekdays
+    (0 is Monday) that do not suit; `asap` as soon as possible; `flexible` any time will do.
+    """
+
+    said: str
+    day: date | None = None
+    last_day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    not_on: tuple[int, ...] = ()
+    asap: bool = False
+    flexible: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWindow:
+    """An arrival window; both ends carry the business's zone."""
+
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An amount told to a customer, with its price-book row and version. `heard` once the caller's side played it."""
+
+    id: QuoteId
+    item_code: str
+    item_name: str
+    book_version: int
+    amounts: tuple[Money, ...]  # what this quote grounds
+    said: str  # the sentence with the amount
+    after_hours: bool | None
+    at: datetime
+    heard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCard:
+    """What is known of the wished job. Facts keep the customer's own words beside our reading of them."""
+
+    name: Fact | None = None
+    phone: Fact | None = None  # E.164
+    address: Fact | None = None
+    problem: Fact | None = None
+    service_code: str = ""
+    service_name: str = ""
+    wished: WishedTime | None = None
+    held: TimeWindow | None = None
+    urgency: Urgency = Urgency.NORMAL
+    message: str = ""
+    wants_person: bool = False
+    declined: bool = False  # asked only; wants nothing done
+    notes: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def is_wished(self) -> bool:
+        """Whether anything was wished, so that the card is worth an owner's look."""
+        return bool(
+            not self.declined and (self.problem or self.service_code or self.wished or self.message or self.wants_person)
+        )
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of what a visit still needs, in the order they are asked for."""
+        have = {
+            "problem": bool(self.problem or self.service_code),
+            "wished": self.wished is not None or self.held is not None,
+            "address": self.address is not None,
+            "name": self.name is not None,
+            "phone": self.phone is not None,
+        }
+        return tuple(name for name, known in have.items() if not known)
+
+    def with_quote(self, quote: Quote) -> "LeadCard":
+        """The card with one more quote; the same quote again replaces the older one."""
+        kept = tuple(q for q in self.quotes if (q.item_code, q.amounts) != (quote.item_code, quote.amounts))
+        return replace(self, quotes=(*kept, quote))

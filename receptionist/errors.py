@@ -1,0 +1,80 @@
+"""The errors a person may meet.
+
+    ReceptionistError            one plain sentence, and where it helps one next action
+    ├── SettingsError            the operator's: a setting is missing or wrong
+    ├── ModelMissing             the operator's: a speech model is not on this machine
+    ├── DatabaseProblem          the operator's: locked, unreachable, older or newer than the program
+    ├── BadInput                 the caller's of this function: a file, a form, a command line
+    │   └── PriceBookError       a price book that does not hold; names file, line and field
+    ├── NotFound                 no such thing in this business
+    ├── Conflict                 somebody was quicker: a taken slot, a name in use
+    └── ServiceProblem           a part we call failed; `retry` tells whether trying again helps
+        ├── SpeechProblem        speech-to-text or text-to-speech
+        ├── ModelProblem         the language model
+        └── CarrierProblem       the telephone company
+"""
+
+
+class ReceptionistError(Exception):
+    """An error meant to be read by a person.
+
+    `message` is one sentence saying what is wrong; `hint` says what to do next, or is empty.
+    """
+
+    retry = False
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class SettingsError(ReceptionistError):
+    """A setting is missing or cannot be used."""
+
+
+class ModelMissing(ReceptionistError):
+    """A speech model is not where it should be."""
+
+
+class DatabaseProblem(ReceptionistError):
+    """The database cannot be used as it is."""
+
+
+class BadInput(ReceptionistError):
+    """What was handed in does not hold."""
+
+
+class PriceBookError(BadInput):
+    """A price book does not hold. `message` names file, line and field."""
+
+
+class NotFound(ReceptionistError):
+    """There is no such thing in this business."""
+
+
+class Conflict(ReceptionistError):
+    """It was free a moment ago and is not any more."""
+
+
+class ServiceProblem(ReceptionistError):
+    """A part that we call failed. `retry` tells whether trying again can help."""
+
+    def __init__(self, message: str, hint: str = "", *, retry: bool = True) -> None:
+        super().__init__(message, hint)
+        self.retry = retry
+
+
+class SpeechProblem(ServiceProblem):
+    """Speech-to-text or text-to-speech failed."""
+
+
+class ModelProblem(ServiceProblem):
+    """The language model failed."""
+
+
+class CarrierProblem(ServiceProblem):
+    """The telephone company refused or could not be reached."""

@@ -1,0 +1,255 @@
+"""What can happen on a call, and what the call wants done.
+
+Times named `at` are seconds of call audio: the end of the newest frame received from the caller's side. Audio inside
+the session is 16-bit signed little-endian PCM, mono, at `RATE_HZ`. What is queued for the caller is handed over as
+encoded by whoever synthesised it (`SpeechAudio.audio`); the session only counts its seconds.
+"""
+
+from dataclasses import dataclass, field
+
+from receptionist.domain.call import EndReason, Utterance
+from receptionist.domain.conversation import ActionKind
+from receptionist.domain.lead import Quote
+
+RATE_HZ = 8000
+FRAME_SECONDS = 0.02
+
+# --- what happens -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The media stream is open; the greeting may play."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerAudio:
+    """20 ms from the caller, with the voice-activity gate's verdict on it."""
+
+    at: float
+    pcm: bytes
+    speech: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key on the caller's telephone: 0-9, * or #."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a `Transcribe` came to. `text` is empty where there was no speech in it."""
+
+    turn: int
+    take: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFailed:
+    """Speech-to-text could not answer this take."""
+
+    turn: int
+    take: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentClause:
+    """One clause of the agent's reply, in order, counted from 0 in each turn."""
+
+    turn: int
+    clause: int
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgentDone:
+    """The agent's reply is complete: `clauses` of them came; then `action` is to be done once they were heard."""
+
+    turn: int
+    clauses: int
+    action: ActionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFailed:
+    """No reply can be had for this turn."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAudio:
+    """A stretch of synthesised audio of a clause, in order; `last` closes the clause. `seconds` is its duration."""
+
+    turn: int
+    clause: int
+    audio: bytes
+    seconds: float
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechFailed:
+    """A clause could not be synthesised."""
+
+    turn: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkReached:
+    """The caller's side played everything up to this mark (or gave the mark back after a clear)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The caller's side ended the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Wall-clock seconds since the call was answered, sent about once a second whatever the media does."""
+
+    seconds: float
+
+
+CallEvent = (
+    Connected
+    | CallerAudio
+    | KeyPressed
+    | Transcript
+    | TranscriptFailed
+    | AgentClause
+    | AgentDone
+    | AgentFailed
+    | SpeechAudio
+    | SpeechFailed
+    | MarkReached
+    | HungUp
+    | Elapsed
+)
+
+# --- what is to be done -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Transcribe this audio; a newer take of the same turn replaces an older one."""
+
+    turn: int
+    take: int
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgent:
+    """The caller's turn is over: ask the agent to answer `text`. `keys` holds digits pressed instead of spoken."""
+
+    turn: int
+    text: str
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTurn:
+    """Stop transcription, agent and synthesis of this turn. What was committed stays."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesise:
+    """Turn this clause into audio."""
+
+    turn: int
+    clause: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayStock:
+    """Play a recorded phrase shipped in `media/` or cached at start: greeting, silence prompts, sorry lines.
+
+    It is answered with `SpeechAudio` for this turn and clause, as a synthesised clause is.
+    """
+
+    turn: int
+    clause: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayAudio:
+    """Send this audio to the caller, then a mark of this name (no mark where empty)."""
+
+    audio: bytes
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearPlayback:
+    """Drop what the caller's side has not played yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveUtterance:
+    """One side's words, final."""
+
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesHeard:
+    """The caller heard the sentence with these quotes."""
+
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hand the caller to a person; the agent's words before it were played."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    """Hang up."""
+
+    reason: EndReason
+
+
+CallEffect = (
+    Transcribe
+    | AskAgent
+    | CancelTurn
+    | Synthesise
+    | PlayStock
+    | PlayAudio
+    | ClearPlayback
+    | SaveUtterance
+    | QuotesHeard
+    | Transfer
+    | EndCall
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """What bounds a call. All in seconds."""
+
+    speculate_after: float = 0.2  # transcription starts on speculation after this much silence
+    end_of_turn: float = 0.35  # a finished sentence
+    end_of_turn_open: float = 1.2  # an open clause, a number half read out
+    end_of_turn_unknown: float = 0.7  # no transcript yet
+    silence_prompt: float = 7.0
+    silence_prompts: int = 2
+    barge_in: float = 0.2  # speech over the agent's words that counts as an interruption
+    pre_roll: float = 0.3
+    longest_turn: float = 28.0
+    wall_clock_cap: float = 1800.0
+    stock: tuple[str, ...] = field(default=("greeting", "still_there", "goodbye_silence", "sorry_trouble", "say_again"))
