@@ -1,18 +1,20 @@
 """The errors a person may meet.
 
-    ReceptionistError            one plain sentence, and where it helps one next action
-    ├── SettingsError            the operator's: a setting is missing or wrong
-    ├── ModelMissing             the operator's: a speech model is not on this machine
-    ├── DatabaseProblem          the operator's: locked, unreachable, older or newer than the program
-    ├── BadInput                 the caller's of this function: a file, a form, a command line
-    │   └── PriceBookError       a price book that does not hold; names file, line and field
-    ├── NotFound                 no such thing in this business
-    ├── Conflict                 somebody was quicker: a taken slot, a name in use
-    └── ServiceProblem           a part we call failed; `retry` tells whether trying again helps
-        ├── SpeechProblem        speech-to-text or text-to-speech
-        ├── ModelProblem         the language model
-        └── CarrierProblem       the telephone company
+ReceptionistError            one plain sentence, and where it helps one next action
+├── SettingsError            the operator's: a setting is missing or wrong
+├── ModelMissing             the operator's: a speech model is not on this machine
+├── DatabaseProblem          the operator's: locked, unreachable, older or newer than the program
+├── BadInput                 the caller's of this function: a file, a form, a command line
+│   └── PriceBookError       a price book that does not hold; names file, line and field
+├── NotFound                 no such thing in this business
+├── Conflict                 somebody was quicker: a taken slot, a name in use
+└── ServiceProblem           a part we call failed; `retry` tells whether trying again helps
+    ├── SpeechProblem        speech-to-text or text-to-speech
+    ├── ModelProblem         the language model
+    └── CarrierProblem       the telephone company
 """
+
+from collections.abc import Sequence
 
 
 class ReceptionistError(Exception):
@@ -49,7 +51,11 @@ class BadInput(ReceptionistError):
 
 
 class PriceBookError(BadInput):
-    """A price book does not hold. `message` names file, line and field."""
+    """A price book does not hold. `problems` has a sentence for each fault, naming file, line and field."""
+
+    def __init__(self, message: str, hint: str = "", *, problems: Sequence[str] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = tuple(problems) or (message,)
 
 
 class NotFound(ReceptionistError):

@@ -1,6 +1,6 @@
 """Every Protocol between the product and the world, one page. A port says what we need, not what a vendor offers."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from receptionist.domain.records import (
     StreamToken,
     Thread,
     ThreadRow,
+    UnsavedCall,
     User,
 )
 
@@ -36,6 +37,42 @@ class Agent(Protocol):
     """
 
     def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool the model wants called; `arguments` is JSON as the model wrote it, which may be malformed."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelMessage:
+    """One message of the exchange with a language model. `role`: system, user, assistant or tool."""
+
+    role: str
+    content: str
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool offered to the model; `parameters` is a JSON Schema object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, object]
+
+
+class ChatModel(Protocol):
+    """A language model that streams."""
+
+    def stream(self, messages: Sequence[ModelMessage], tools: Sequence[ToolSpec]) -> AsyncIterator[str | ToolCall]:
+        """Text as it is written, and whole tool calls. Raises ModelProblem, also when it is too slow."""
+        ...
 
 
 class SpeechToText(Protocol):
@@ -65,6 +102,34 @@ class TextToSpeech(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class SpokenAudio:
+    """A stretch of speech as a telephone line plays it: 8 kHz mu-law, one byte a sample."""
+
+    audio: bytes
+
+    @property
+    def seconds(self) -> float:
+        """Its duration."""
+        return len(self.audio) / 8000
+
+
+class Voice(Protocol):
+    """The receptionist's voice on the telephone: text to speech, its cache and the line's codec in one."""
+
+    def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+        """Audio for `text`, in pieces as they are ready, at once where it is cached. Raises SpeechProblem."""
+        ...
+
+
+class StockPhrases(Protocol):
+    """The words of the phrases every call needs: greeting, silence prompts, apologies."""
+
+    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
+        """What `name` says for this business at this time (after hours, it may differ); empty where it is not known."""
+        ...
+
+
 class VoiceActivity(Protocol):
     """Tells speech from everything else, for one call; keeps state between frames."""
 
@@ -87,6 +152,20 @@ class CallControl(Protocol):
     async def hang_up(self, account: CarrierAccount, carrier_call_id: str) -> None:
         """Ends the call. A call that is over already is success."""
         ...
+
+
+class Journal(Protocol):
+    """Where a call's saves wait while the database cannot take them. Survives the process."""
+
+    def write(self, unsaved: UnsavedCall) -> None:
+        """Keeps it, in place of what was kept of this call before."""
+        ...
+
+    def waiting(self) -> list[UnsavedCall]:
+        """All that is kept."""
+        ...
+
+    def remove(self, call_id: CallId) -> None: ...
 
 
 class SecretBox(Protocol):

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 lock() { out=$1; shift; uv pip compile --universal --python-version 3.11 --override requirements/overrides.txt --generate-hashes \
-    --no-header --no-emit-index-url --no-annotate pyproject.toml requirements/files-only.in "$@" -o "$out" -q
+    --no-header --no-emit-index-url --no-annotate pyproject.toml requirements/extra.in "$@" -o "$out" -q
     python3 - "$out" <<'PY'
 import re, sys
 text = open(sys.argv[1]).read()

@@ -31,15 +31,16 @@ class Line:
 class DialogueState:
     """Where the conversation stands beyond the card. Saved with the thread, so that any process can go on."""
 
-    asked: str = ""  # what the last question was about: problem, wished, address, name, phone, confirm, …
-    about: str = ""  # of a confirmation: the field; of a choice: what is chosen
+    goal: str = ""  # "visit", "message" or "" while neither is known
+    asked: str = ""  # what the last question was about: problem, wished, window, address, name, phone, card, visit, …
+    said: str = ""  # our last words, for "sorry, what was that?" and for judging an answer by its question
+    pending: str = ""  # a question of the customer's that waits for something: "price" until the service is known
     offered: tuple[TimeWindow, ...] = ()
     candidates: tuple[str, ...] = ()  # price-book codes a choice was offered between
     refused: tuple[str, ...] = ()  # fields the customer would not give
     misses: int = 0  # turns in a row that were not understood
     turns: int = 0
-    read_back: bool = False  # the whole card was read back
-    closing: bool = False  # "anything else?" was asked
+    read_back: bool = False  # the card was read back and confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,14 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for the customer: one clause or sentence, with the quotes it speaks."""
+    """Words for the customer: one clause or sentence, with the quotes it speaks.
+
+    `items` are the codes whose price-book answer it rests on, those without an amount (a free estimate) included.
+    """
 
     text: str
     quotes: tuple[Quote, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,9 @@ class Fact:
 class WishedTime:
     """When the customer would like somebody, as far as they said it. Local to the business; all parts optional.
 
-    `day`/`last_day` a date or a range of dates; `start`/`end` a time or a range within the day; `not_on` weekdays
-    (0 is Monday) that do not suit; `asap` as soon as possible; `flexible` any time will do.
+    `day`/`last_day` a date or a range of dates, `last_day` alone "by Friday"; `start`/`end` a range within the day,
+    an exact time where they are the same, `start` alone "after three", `end` alone "before noon"; `not_on` weekdays (0
+    is Monday) that do not suit; `asap` as soon as possible; `flexible` any time will do.
     """
 
     said: str

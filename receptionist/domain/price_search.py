@@ -1,8 +1,26 @@
-"""Finding price-book items from a caller's words."""
+"""Finding price-book items from a caller's words.
 
+Texts of the book and of the caller become the same kind of terms (`price_terms.py`): stems, and concepts of the trades.
+A term weighs the more the fewer items have it. An item's score joins how much of what the caller said it explains with
+how well the nearest of its own phrases was met; unknown words count against all.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from receptionist.domain.price_terms import Lexicon, Term, nearness, weight_factor
 from receptionist.domain.prices import PriceBook, PriceItem
+
+_FLOOR = 0.42  # below this nothing fits
+_TAIL = 0.5  # of the best score: what lies below is not offered beside it
+_EVIDENCE = 0.4  # how well at least one telling term has to be met
+_UNKNOWN_WEIGHT = 0.45  # of a word that nobody knows
+_ABSENT_WEIGHT = 1.6  # of a concept that the book does not have
+_ELSEWHERE_WEIGHT = 3.0  # of a thing of another trade
+_NAME, _CALLED, _CATEGORY, _PART, _INCLUDES = 1.0, 1.0, 0.5, 0.5, 0.4  # how much a term counts by where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +33,105 @@ class PriceMatch:
 
 def search_prices(book: PriceBook, text: str, limit: int = 3) -> list[PriceMatch]:
     """The items `text` may mean, best first; empty where nothing fits."""
-    raise NotImplementedError
+    return _index(book).search(text, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An item as the search sees it: its phrases, and where each term stands at its best."""
+
+    item: PriceItem
+    phrases: tuple[frozenset[str], ...]
+    fields: dict[str, float]
+
+
+@lru_cache(maxsize=32)
+def _index(book: PriceBook) -> "_Index":
+    return _Index(book)
+
+
+class _Index:
+    """A book prepared for searching."""
+
+    def __init__(self, book: PriceBook) -> None:
+        self._lexicon = Lexicon(
+            text for item in book.items for text in (item.name, item.category, *item.called, *item.includes)
+        )
+        self._entries = [self._entry(item) for item in book.items]
+        counts = Counter(name for entry in self._entries for name, place in entry.fields.items() if place > _INCLUDES)
+        top = math.log(1 + len(self._entries)) or 1.0
+        self._rarity = {term: math.log(1 + len(self._entries) / count) / top for term, count in counts.items()}
+
+    def search(self, text: str, limit: int) -> list[PriceMatch]:
+        query = self._lexicon.terms(text, correct=True)
+        weights = {term: self._weight(term) for term in query}
+        total = sum(weights.values())
+        if not total:
+            return []
+        found = [
+            PriceMatch(entry.item, round(min(score, 1.0), 4))
+            for entry in self._entries
+            if (score := self._score(entry, weights, total)) >= _FLOOR
+        ]
+        found.sort(key=lambda match: -match.score)
+        return [match for match in found if match.score >= found[0].score * _TAIL][:limit]
+
+    def _entry(self, item: PriceItem) -> _Entry:
+        fields: dict[str, float] = {}
+        phrases: list[frozenset[str]] = []
+        texts: Iterable[tuple[str, float]] = (
+            (item.name, _NAME),
+            *((said, _CALLED) for said in item.called),
+            (item.category, _CATEGORY),
+            *((part, _INCLUDES) for part in item.includes),
+        )
+        for text, place in texts:
+            names = frozenset(term.name for term in self._lexicon.terms(text, correct=False))
+            for name in names:
+                fields[name] = max(fields.get(name, 0.0), place)
+            if place >= _NAME:
+                phrases += [names] if names else []
+                for name in self._lexicon.parts(text):
+                    fields[name] = max(fields.get(name, 0.0), _PART)
+        return _Entry(item, tuple(phrases), fields)
+
+    def _weight(self, term: Term) -> float:
+        """What a term of the caller's weighs: rare words of the book most."""
+        near = max((self._rarity[name] for name in self._rarity if nearness(term.name, name) >= 0.5), default=0.0)
+        if near:
+            return near * weight_factor(term.name)
+        if term.elsewhere:
+            return _ELSEWHERE_WEIGHT
+        return (_ABSENT_WEIGHT if term.name.startswith("@") else _UNKNOWN_WEIGHT) * weight_factor(term.name)
+
+    def _score(self, entry: _Entry, weights: dict[Term, float], total: float) -> float:
+        met = {term: term.sureness * _met(term.name, entry.fields) for term in weights}
+        telling = [term for term in weights if weight_factor(term.name) == 1.0]
+        if telling and max(met[term] for term in telling) < _EVIDENCE:
+            return 0.0  # “install” or “kitchen” alone do not make an item fit
+        coverage = sum(weight * met[term] for term, weight in weights.items()) / total
+        nearest = max((self._likeness(phrase, weights, total) for phrase in entry.phrases), default=0.0)
+        return 0.5 * coverage + 0.5 * nearest
+
+    def _likeness(self, phrase: frozenset[str], weights: dict[Term, float], total: float) -> float:
+        """How like one of the book's phrases is to the caller's words: the harmonic mean of both coverages."""
+        said = sum(
+            weight * term.sureness * max(nearness(term.name, name) for name in phrase)
+            for term, weight in weights.items()
+        )
+        if not said:
+            return 0.0
+        whole = sum(self._rarity.get(name, 0.0) * weight_factor(name) for name in phrase)
+        met = sum(
+            self._rarity.get(name, 0.0) * weight_factor(name) * max(nearness(term.name, name) for term in weights)
+            for name in phrase
+        )
+        recall, precision = said / total, met / whole if whole else 0.0
+        return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
+
+
+def _met(name: str, fields: dict[str, float]) -> float:
+    """How well an item's terms meet one term of the caller's."""
+    if name in fields:
+        return fields[name]
+    return max((nearness(name, other) * place for other, place in fields.items()), default=0.0)

@@ -95,6 +95,8 @@ class PriceAnswer:
 def price_answer(book: PriceBook, item: PriceItem, *, after_hours: bool | None) -> PriceAnswer:
     """What may be said about the price of `item`, for a visit inside or outside opening hours (None: not known)."""
     fee = item.call_out_fee if item.call_out_fee is not None else book.call_out_fee
+    if item.charge is Charge.FREE_ESTIMATE:
+        fee = None
     surcharge = item.after_hours_surcharge if item.after_hours_surcharge is not None else book.after_hours_surcharge
     minimum = None
     if item.charge is Charge.HOURLY and item.amount is not None and item.minimum_hours:

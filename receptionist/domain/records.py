@@ -4,9 +4,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from receptionist.domain.call import Call, Utterance
+from receptionist.domain.call import Call, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState
-from receptionist.domain.ids import AccountId, AppointmentId, BusinessId, CallId, ContactId, LeadId, ThreadId, UserId
+from receptionist.domain.ids import (
+    AccountId,
+    AppointmentId,
+    BusinessId,
+    CallId,
+    ContactId,
+    LeadId,
+    QuoteId,
+    ThreadId,
+    UserId,
+)
 from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
 from receptionist.domain.phone import Address
 from receptionist.domain.profile import BusinessProfile
@@ -138,3 +148,16 @@ class StreamToken:
 
     business_id: BusinessId
     call_id: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedCall:
+    """What the database could not take of one call: kept in the journal until it can."""
+
+    call: Call
+    utterances: tuple[Utterance, ...] = ()
+    card: LeadCard | None = None
+    dialogue: DialogueState | None = None
+    heard: tuple[QuoteId, ...] = ()
+    heard_at: datetime | None = None
+    end_reason: EndReason | None = None

@@ -140,7 +140,10 @@ CallEvent = (
 
 @dataclass(frozen=True, slots=True)
 class Transcribe:
-    """Transcribe this audio; a newer take of the same turn replaces an older one."""
+    """Transcribe this audio; a newer take of the same turn replaces an older one.
+
+    One that comes just before `EndCall` is for the caller's last words: its `Transcript` may still be handed in.
+    """
 
     turn: int
     take: int
@@ -149,7 +152,11 @@ class Transcribe:
 
 @dataclass(frozen=True, slots=True)
 class AskAgent:
-    """The caller's turn is over: ask the agent to answer `text`. `keys` holds digits pressed instead of spoken."""
+    """The caller's turn is over: ask the agent to answer `text`. `keys` holds digits pressed instead of spoken.
+
+    Both are filled where keys were pressed before the words were answered. Words of a turn that was cancelled
+    unanswered come again, at the front of the next turn's text.
+    """
 
     turn: int
     text: str
@@ -176,7 +183,8 @@ class Synthesise:
 class PlayStock:
     """Play a recorded phrase shipped in `media/` or cached at start: greeting, silence prompts, sorry lines.
 
-    It is answered with `SpeechAudio` for this turn and clause, as a synthesised clause is.
+    It is answered with `SpeechAudio` for this turn and clause, as a synthesised clause is. Clause -1 is the filler
+    ("one moment") before the first clause of a reply.
     """
 
     turn: int
@@ -186,7 +194,7 @@ class PlayStock:
 
 @dataclass(frozen=True, slots=True)
 class PlayAudio:
-    """Send this audio to the caller, then a mark of this name (no mark where empty)."""
+    """Send this audio to the caller, then a mark of this name (no mark where empty). The audio may be empty."""
 
     audio: bytes
     mark: str
@@ -248,8 +256,22 @@ class CallLimits:
     end_of_turn_unknown: float = 0.7  # no transcript yet
     silence_prompt: float = 7.0
     silence_prompts: int = 2
+    keys_pause: float = 1.5  # after the last key; `#` does not wait
+    filler_after: float = 2.5  # of thinking: "one moment"
+    give_up_after: float = 12.0  # without any progress: whoever we wait for has failed
     barge_in: float = 0.2  # speech over the agent's words that counts as an interruption
     pre_roll: float = 0.3
     longest_turn: float = 28.0
     wall_clock_cap: float = 1800.0
-    stock: tuple[str, ...] = field(default=("greeting", "still_there", "goodbye_silence", "sorry_trouble", "say_again"))
+    goodbye_seconds: float = 15.0  # from the cap to the hard end
+    stock: tuple[str, ...] = field(
+        default=(
+            "greeting",
+            "still_there",
+            "one_moment",
+            "say_again",
+            "sorry_trouble",
+            "goodbye_silence",
+            "goodbye_time",
+        )
+    )

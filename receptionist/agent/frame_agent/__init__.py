@@ -1,0 +1,1 @@
+"""The frame agent: answers with no model and no network. See `agent.py`."""

@@ -1,0 +1,6 @@
+"""`python -m receptionist`."""
+
+from receptionist.cli import main
+
+if __name__ == "__main__":
+    main()

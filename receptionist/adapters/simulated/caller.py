@@ -1,0 +1,218 @@
+"""The caller's side of a simulated call: a script that listens for its cues, tick by tick of 20 ms."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from receptionist.adapters.simulated.playout import FRAME_BYTES, SILENCE
+from receptionist.errors import BadInput
+from receptionist.ports import AudioChunk
+from receptionist.voice.audio import mulaw_to_pcm, pcm_to_mulaw, resample, rms_dbfs
+
+TICK_SECONDS = 0.02
+_HEARD_DBFS = -45.0
+
+Synthesise = Callable[[str], AsyncIterator[AudioChunk]]
+
+
+@dataclass(frozen=True, slots=True)
+class SayText:
+    """Says this once the agent has finished."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayWav:
+    """Plays a recording once the agent has finished; `text` is what is said in it, for the transcript."""
+
+    path: Path
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PressKeys:
+    """Presses keys once the agent has finished."""
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Says nothing for this long."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """Says this over the agent, once it has been speaking for `after` seconds."""
+
+    text: str
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Hangs up once the agent has finished."""
+
+
+Step = SayText | PlayWav | PressKeys | Wait | Interrupt | HangUp
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A step with its audio ready: 8 kHz mu-law."""
+
+    step: Step
+    audio: bytes = b""
+
+    @property
+    def text(self) -> str:
+        """The words of the step, if it has any."""
+        return self.step.text if isinstance(self.step, SayText | PlayWav | Interrupt) else ""
+
+
+async def prepare(script: Sequence[Step], synthesise: Synthesise) -> list[Cue]:
+    """Makes all audio before the call, so that synthesis does not slow it. Raises BadInput and SpeechProblem."""
+    return [Cue(step, await _audio(step, synthesise)) for step in script]
+
+
+async def _audio(step: Step, synthesise: Synthesise) -> bytes:
+    match step:
+        case SayText(text) | Interrupt(text, _):
+            spoken = [chunk async for chunk in synthesise(text)]
+            return pcm_to_mulaw(b"".join(resample(chunk.pcm, chunk.rate_hz, 8000) for chunk in spoken))
+        case PlayWav(path, _):
+            return pcm_to_mulaw(_read_wav(path))
+        case _:
+            return b""
+
+
+def _read_wav(path: Path) -> bytes:
+    from pydub import AudioSegment  # slow to load, and needed here only
+    from pydub.exceptions import CouldntDecodeError
+
+    try:
+        sound = AudioSegment.from_wav(path)
+    except (OSError, EOFError, ValueError, CouldntDecodeError) as error:
+        raise BadInput(f"{path} cannot be read as a WAV file.") from error
+    return bytes(sound.set_channels(1).set_frame_rate(8000).set_sample_width(2).raw_data)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The caller said a line: `began` and `ended` are the times of its first and last audible samples."""
+
+    text: str
+    began: float
+    ended: float
+    interrupts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TickOutcome:
+    """What the caller does in one tick."""
+
+    frame: bytes
+    keys: str = ""
+    hangs_up: bool = False
+    spoke: Spoke | None = None
+
+
+class ScriptedCaller:
+    """Plays its cues. The agent counts as finished `patience` seconds after its last audible sample.
+
+    Where the agent says nothing at all for `give_up` seconds, the caller goes on with the next line.
+    """
+
+    def __init__(self, cues: Sequence[Cue], *, patience: float = 0.3, give_up: float = 15.0) -> None:
+        self._cues = list(cues)
+        self._patience, self._give_up = patience, give_up
+        self._now = 0.0
+        self._saying: Cue | None = None
+        self._said = 0
+        self._since = 0.0  # the last cue was over
+        self._agent_spoke = False  # since then
+        self._agent_talks_since: float | None = None
+        self._agent_quiet_since = 0.0
+
+    def tick(self, agent_frame: bytes, agent_queued: bool) -> TickOutcome:
+        """The next 20 ms, given what was heard of the agent and whether more of it is buffered at the carrier."""
+        self._now += TICK_SECONDS
+        self._listen(agent_frame, agent_queued)
+        if self._saying is None and self._cues and self._is_cue(self._cues[0].step):
+            self._saying, self._said = self._cues.pop(0), 0
+        if self._saying is None:
+            # A script that ends without a word for it ends by hanging up after the agent's last words.
+            return TickOutcome(SILENCE, hangs_up=not self._cues and self._agent_finished)
+        return self._say(self._saying)
+
+    def _listen(self, frame: bytes, queued: bool) -> None:
+        audible = rms_dbfs(mulaw_to_pcm(frame)) > _HEARD_DBFS
+        if audible or queued:
+            if self._agent_talks_since is None:
+                self._agent_talks_since = self._now
+            self._agent_spoke = True
+            self._agent_quiet_since = self._now
+        elif self._now - self._agent_quiet_since > self._patience:
+            self._agent_talks_since = None
+
+    @property
+    def _agent_finished(self) -> bool:
+        quiet = self._now - self._agent_quiet_since
+        if self._agent_spoke:
+            return quiet >= self._patience
+        return self._now - self._since >= self._give_up
+
+    def _is_cue(self, step: Step) -> bool:
+        match step:
+            case Wait(seconds):
+                return self._now - self._since >= seconds
+            case Interrupt(_, after):
+                talks = self._agent_talks_since
+                return (talks is not None and self._now - talks >= after) or (
+                    not self._agent_spoke and self._agent_finished
+                )
+            case _:
+                return self._agent_finished
+
+    def _say(self, cue: Cue) -> TickOutcome:
+        if isinstance(cue.step, Wait):
+            self._done(agent_may_be_silent=True)
+            return TickOutcome(SILENCE)
+        if isinstance(cue.step, HangUp):
+            return TickOutcome(SILENCE, hangs_up=True)
+        if isinstance(cue.step, PressKeys):
+            self._done()
+            return TickOutcome(SILENCE, keys=cue.step.keys)
+        frame = cue.audio[self._said : self._said + FRAME_BYTES]
+        self._said += FRAME_BYTES
+        if self._said < len(cue.audio):
+            return TickOutcome(frame)
+        self._done()
+        return TickOutcome(frame + SILENCE[len(frame) :], spoke=self._spoke(cue))
+
+    def _spoke(self, cue: Cue) -> Spoke:
+        began, ended = audible_span(cue.audio)
+        start = self._now - len(cue.audio) / 8000
+        return Spoke(cue.text, start + began, start + ended, isinstance(cue.step, Interrupt))
+
+    def _done(self, *, agent_may_be_silent: bool = False) -> None:
+        self._saying = None
+        self._since = self._now
+        self._agent_spoke = agent_may_be_silent
+        self._agent_talks_since = None
+
+
+def audible_span(mulaw: bytes) -> tuple[float, float]:
+    """Seconds of the first and the last audible 10 ms; the whole where nothing is audible."""
+    step = 80
+    audible = [
+        start
+        for start in range(0, len(mulaw), step)
+        if rms_dbfs(mulaw_to_pcm(mulaw[start : start + step])) > _HEARD_DBFS
+    ]
+    if not audible:
+        return 0.0, len(mulaw) / 8000
+    return audible[0] / 8000, min(audible[-1] + step, len(mulaw)) / 8000

@@ -1,0 +1,263 @@
+"""A carrier without a telephone network: dials a running server as Twilio does, and speaks its media protocol."""
+
+import asyncio
+import base64
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx2
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+
+from receptionist.adapters.simulated.call_report import CallReport
+from receptionist.adapters.simulated.caller import TICK_SECONDS, ScriptedCaller, Spoke
+from receptionist.adapters.simulated.playout import Playout
+from receptionist.adapters.simulated.twiml_reader import (
+    ConnectStream,
+    Dial,
+    Gather,
+    HangUp,
+    Record,
+    Say,
+    Verb,
+    read_twiml,
+)
+from receptionist.adapters.twilio.signatures import HEADER, sign
+from receptionist.errors import CarrierProblem
+
+_MOST_DOCUMENTS = 12  # of one call; a server that never hangs up is a fault
+_HTTP_SECONDS = 15.0  # Twilio's own limit for a webhook
+_LONGEST_SECONDS = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Whom the carrier connects to whom. `voice_url` is the webhook as set at the carrier.
+
+    `connect_to` is an origin (`http://127.0.0.1:8000`) to reach the server at instead of the public one; signatures
+    stay over the public address. `person` is how somebody who is dialled behaves: no-answer, accepts or declines.
+    """
+
+    voice_url: str
+    account_sid: str
+    secret: str = field(repr=False)
+    caller: str
+    called: str
+    connect_to: str = ""
+    person: str = "no-answer"
+
+    @property
+    def status_url(self) -> str:
+        """Where the call's end is reported to."""
+        return self.voice_url.removesuffix("/voice") + "/status"
+
+
+class SimulatedCall:
+    """One call. `on_spoke` hears of each line of the caller's as it is over."""
+
+    def __init__(
+        self, line: Line, caller: ScriptedCaller, on_spoke: Callable[[Spoke], None] = lambda spoke: None
+    ) -> None:
+        self._line, self._caller, self._on_spoke = line, caller, on_spoke
+        self._call_sid = "CA" + secrets.token_hex(16)
+        self.report = CallReport(self._call_sid)
+        self._caller_gone = False
+
+    async def place(self) -> CallReport:
+        """Dials, follows what the server answers until the call is over, and reports. Raises CarrierProblem."""
+        async with httpx2.AsyncClient(timeout=_HTTP_SECONDS) as http:
+            verbs = await self._ask(http, self._line.voice_url, {"CallStatus": "ringing"})
+            for _ in range(_MOST_DOCUMENTS):
+                following = await self._follow(http, verbs)
+                if following is None:
+                    break
+                verbs = following
+            else:
+                raise CarrierProblem("The server went on without end.", retry=False)
+            await self._post(http, self._line.status_url, {"CallStatus": "completed"})
+        self.report.ended_by = self.report.ended_by or "server"
+        return self.report
+
+    async def _follow(self, http: httpx2.AsyncClient, verbs: list[Verb]) -> list[Verb] | None:
+        """Runs a document; answers the one after it, or None where the call is over."""
+        for verb in verbs:
+            match verb:
+                case Say(text):
+                    self.report.carrier_said.append(text)
+                case ConnectStream():
+                    await self._stream(verb)
+                    if self._caller_gone:
+                        self.report.ended_by = "caller"
+                        return None
+                    return await self._ask(http, verb.action, {})
+                case Dial():
+                    return await self._ask(http, verb.action, await self._dial(http, verb))
+                case Record(action):
+                    recorded = {"RecordingSid": "RE" + secrets.token_hex(16), "RecordingDuration": "5"}
+                    return await self._ask(http, action, recorded)
+                case HangUp():
+                    return None
+                case Gather():
+                    pass
+        return None
+
+    async def _dial(self, http: httpx2.AsyncClient, dial: Dial) -> dict[str, str]:
+        """Rings a person, who behaves as the line says."""
+        if self._line.person == "no-answer":
+            return {"DialCallStatus": "no-answer"}
+        accepted = self._line.person == "accepts"
+        if dial.screen_url:
+            for verb in await self._ask(http, dial.screen_url, {}):
+                if isinstance(verb, Gather) and accepted:
+                    await self._ask(http, verb.action, {"Digits": "1"})
+        return {"DialCallStatus": "completed", "DialBridged": "true" if accepted else "false"}
+
+    # --- webhooks
+
+    async def _ask(self, http: httpx2.AsyncClient, url: str, fields: dict[str, str]) -> list[Verb]:
+        return read_twiml(await self._post(http, url, fields))
+
+    async def _post(self, http: httpx2.AsyncClient, url: str, fields: dict[str, str]) -> str:
+        form = {
+            "AccountSid": self._line.account_sid,
+            "CallSid": self._call_sid,
+            "From": self._line.caller,
+            "To": self._line.called,
+            "Direction": "inbound",
+            "ApiVersion": "2010-04-01",
+            "CallStatus": "in-progress",
+        } | fields
+        headers = {HEADER: sign(self._line.secret, url, form)}
+        try:
+            response = await http.post(self._reachable(url), data=form, headers=headers)
+        except httpx2.HTTPError as error:
+            raise CarrierProblem(
+                "The server does not answer.", "Is it running? `receptionist serve` starts it."
+            ) from error
+        if response.status_code >= 400:
+            raise CarrierProblem(f"The server refused a webhook (status {response.status_code}).", retry=False)
+        return response.text
+
+    def _reachable(self, url: str) -> str:
+        if not self._line.connect_to:
+            return url
+        parts, origin = urlsplit(url), urlsplit(self._line.connect_to)
+        scheme = origin.scheme if parts.scheme.startswith("http") else origin.scheme.replace("http", "ws")
+        return urlunsplit(parts._replace(scheme=scheme, netloc=origin.netloc))
+
+    # --- media
+
+    async def _stream(self, verb: ConnectStream) -> None:
+        """Opens the media stream and runs it in real time until a side ends it."""
+        headers = {HEADER: sign(self._line.secret, verb.url)}
+        try:
+            socket = await connect(self._reachable(verb.url), additional_headers=headers, compression=None, proxy=None)
+        except InvalidStatus as error:
+            status = error.response.status_code
+            raise CarrierProblem(f"The server refused the media stream (status {status}).", retry=False) from error
+        except (OSError, InvalidHandshake, TimeoutError) as error:
+            raise CarrierProblem("The media stream could not be opened.") from error
+        async with socket:
+            stream = _MediaStream(socket, self._line.account_sid, self._call_sid, self.report)
+            await stream.open(verb.parameters)
+            receiving = asyncio.create_task(stream.receive())
+            try:
+                self._caller_gone = await stream.run(self._caller, self._on_spoke)
+            except ConnectionClosed:
+                self._caller_gone = False
+            finally:
+                receiving.cancel()
+                await asyncio.gather(receiving, return_exceptions=True)
+
+
+class _MediaStream:
+    """The carrier's end of one WebSocket."""
+
+    def __init__(self, socket: ClientConnection, account_sid: str, call_sid: str, report: CallReport) -> None:
+        self._socket, self._account_sid, self._call_sid, self._report = socket, account_sid, call_sid, report
+        self._stream_sid = "MZ" + secrets.token_hex(16)
+        self._playout = Playout()
+        self._sequence = 0
+        self._chunk = 0
+        self._closed = False
+
+    async def open(self, parameters: dict[str, str]) -> None:
+        await self._socket.send(json.dumps({"event": "connected", "protocol": "Call", "version": "1.0.0"}))
+        start = {
+            "accountSid": self._account_sid,
+            "streamSid": self._stream_sid,
+            "callSid": self._call_sid,
+            "tracks": ["inbound"],
+            "customParameters": parameters,
+            "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
+        }
+        await self._send("start", start)
+
+    async def receive(self) -> None:
+        """Takes what the server sends, until it closes the socket."""
+        try:
+            async for frame in self._socket:
+                message = json.loads(frame)
+                match message["event"]:
+                    case "media":
+                        self._playout.play(base64.b64decode(message["media"]["payload"]))
+                    case "mark":
+                        self._playout.mark(message["mark"]["name"])
+                    case "clear":
+                        self._report.clears.append(self._report.seconds)
+                        await self._echo(self._playout.clear())
+        except ConnectionClosed:
+            pass
+        finally:
+            self._closed = True
+
+    async def run(self, caller: ScriptedCaller, on_spoke: Callable[[Spoke], None]) -> bool:
+        """Sends and plays 20 ms at a time by the absolute clock; answers whether the caller hung up."""
+        loop = asyncio.get_running_loop()
+        began, tick = loop.time(), 0
+        while not self._closed:
+            heard, reached = self._playout.tick()
+            await self._echo(reached)
+            turn = caller.tick(heard, not self._playout.is_empty)
+            self._report.agent += heard
+            self._report.caller += turn.frame.ljust(len(heard), b"\xff")
+            for key in turn.keys:
+                await self._send("dtmf", {"track": "inbound_track", "digit": key})
+            if turn.spoke is not None:
+                self._report.spoken.append(turn.spoke)
+                on_spoke(turn.spoke)
+            if turn.hangs_up or self._report.seconds > _LONGEST_SECONDS:
+                await self._send("stop", {"accountSid": self._account_sid, "callSid": self._call_sid})
+                return True
+            await self._send_audio(turn.frame)
+            tick += 1
+            # The absolute clock: a late tick is made up for by the next ones.
+            await asyncio.sleep(max(0.0, began + tick * TICK_SECONDS - loop.time()))
+        return False
+
+    async def _send_audio(self, frame: bytes) -> None:
+        self._chunk += 1
+        media = {
+            "track": "inbound",
+            "chunk": str(self._chunk),
+            "timestamp": str(round(self._chunk * TICK_SECONDS * 1000)),
+            "payload": base64.b64encode(frame).decode("ascii"),
+        }
+        await self._send("media", media)
+
+    async def _echo(self, marks: list[str]) -> None:
+        for name in marks:
+            await self._send("mark", {"name": name})
+
+    async def _send(self, event: str, body: Mapping[str, object]) -> None:
+        self._sequence += 1
+        message = {
+            "event": event,
+            "sequenceNumber": str(self._sequence),
+            "streamSid": self._stream_sid,
+            event: body,
+        }
+        await self._socket.send(json.dumps(message))

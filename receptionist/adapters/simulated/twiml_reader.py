@@ -1,0 +1,94 @@
+"""The carrier's side of TwiML: the verbs the simulated carrier follows."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+
+from receptionist.errors import CarrierProblem
+
+_LARGEST_DOCUMENT = 64 * 1024  # Twilio's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectStream:
+    """`<Connect><Stream>`."""
+
+    url: str
+    action: str
+    parameters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """`<Dial><Number>`."""
+
+    number: str
+    action: str
+    screen_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`<Record>`."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """`<Say>`, in the carrier's own voice."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """`<Gather>` of keys."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """`<Hangup>` or `<Reject>`."""
+
+
+Verb = ConnectStream | Dial | Record | Say | Gather | HangUp
+
+
+def read_twiml(document: str) -> list[Verb]:
+    """The verbs of a document in order. Raises CarrierProblem for one the carrier would refuse."""
+    if len(document) > _LARGEST_DOCUMENT or "<!" in document:
+        raise CarrierProblem("The server's TwiML is not acceptable.", retry=False)
+    try:
+        root = ET.fromstring(document)
+    except ET.ParseError as error:
+        raise CarrierProblem("The server's answer is not TwiML.", retry=False) from error
+    if root.tag != "Response":
+        raise CarrierProblem("The server's answer is not TwiML.", retry=False)
+    return [_verb(element) for element in root]
+
+
+def _verb(element: ET.Element) -> Verb:
+    action = element.get("action", "")
+    match element.tag:
+        case "Connect":
+            stream = element.find("Stream")
+            if stream is None or not stream.get("url"):
+                raise CarrierProblem("<Connect> without a <Stream url>.", retry=False)
+            parameters = {part.get("name", ""): part.get("value", "") for part in stream.findall("Parameter")}
+            return ConnectStream(stream.get("url", ""), action, parameters)
+        case "Dial":
+            number = element.find("Number")
+            if number is None or not number.text:
+                raise CarrierProblem("<Dial> without a <Number>.", retry=False)
+            return Dial(number.text.strip(), action, number.get("url", ""))
+        case "Record":
+            return Record(action)
+        case "Say":
+            return Say(element.text or "")
+        case "Gather":
+            return Gather(action)
+        case "Hangup" | "Reject":
+            return HangUp()
+        case other:
+            raise CarrierProblem(f"The simulated carrier does not know <{other}>.", retry=False)

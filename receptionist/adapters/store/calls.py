@@ -1,0 +1,129 @@
+"""Calls and what was said in them."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from receptionist.adapters.store import mapping
+from receptionist.adapters.store.people import PeoplePart, new_token, token_hash
+from receptionist.adapters.store.tables import accounts, calls, stream_tokens, utterances
+from receptionist.domain.call import Call, CallState, EndReason, Utterance
+from receptionist.domain.conversation import Line
+from receptionist.domain.ids import AccountId, CallId, ThreadId, new_id
+from receptionist.domain.phone import Address
+from receptionist.errors import NotFound
+
+_INBOX_LINE = 200  # characters of the last line that the inbox keeps
+
+
+class CallsPart(PeoplePart):
+    """What was said on the telephone."""
+
+    async def start_call(
+        self, account_id: AccountId, carrier_call_id: str, caller: Address, called: str
+    ) -> tuple[Call, bool]:
+        """The call of this carrier id, and whether it is new: a webhook repeated finds the call it made before.
+
+        Raises NotFound where the account is not this business's.
+        """
+        await self._must_exist(accounts, account_id)
+        known = await self.call_by_carrier_id(account_id, carrier_call_id)
+        if known is not None:
+            return known, False
+        # The savepoint takes back a contact made for nothing where the same webhook was quicker elsewhere.
+        async with self._connection.begin_nested() as savepoint:
+            now = self._now()
+            _, thread = await self.thread_for(caller)
+            await self._touch(thread.id, now)
+            row = {
+                "id": new_id("call"),
+                "thread_id": thread.id,
+                "account_id": account_id,
+                "carrier_call_id": carrier_call_id,
+                "caller_kind": caller.kind,
+                "caller": caller.value,
+                "called": called,
+                "state": CallState.RINGING,
+                "started_at": now,
+                "summary": "",
+            }
+            new = await self._insert_new(calls, row, ["account_id", "carrier_call_id"])
+            if not new:
+                await savepoint.rollback()
+        call = await self.call_by_carrier_id(account_id, carrier_call_id)
+        assert call is not None
+        return call, new
+
+    async def call(self, call_id: CallId) -> Call | None:
+        """The call, or None."""
+        row = await self._one(self._select(calls).where(calls.c.id == call_id))
+        return None if row is None else mapping.call(row)
+
+    async def call_by_carrier_id(self, account_id: AccountId, carrier_call_id: str) -> Call | None:
+        """The call a carrier knows by this id, or None."""
+        query = self._select(calls).filter_by(account_id=account_id, carrier_call_id=carrier_call_id)
+        row = await self._one(query)
+        return None if row is None else mapping.call(row)
+
+    async def answer_call(self, call_id: CallId, at: datetime) -> None:
+        """Notes that a ringing call was answered; a later state stays. Raises NotFound."""
+        ringing = self._update(calls).filter_by(id=call_id, state=CallState.RINGING)
+        if not await self._changed(ringing.values(state=CallState.ANSWERED, answered_at=at)):
+            await self._must_exist(calls, call_id)
+
+    async def end_call(self, call_id: CallId, at: datetime, reason: EndReason, summary: str) -> bool:
+        """Ends the call; False where it had ended already (then nothing changes). Raises NotFound."""
+        call = await self._call(call_id)
+        await self._touch(call.thread_id, at)
+        going = self._update(calls).where(calls.c.id == call_id, calls.c.state != CallState.ENDED)
+        ended = {"state": CallState.ENDED, "ended_at": at, "end_reason": reason, "summary": summary}
+        return bool(await self._changed(going.values(ended)))
+
+    async def new_stream_token(self, call_id: CallId, expires: datetime) -> str:
+        """A single-use token for the call's media stream; only its hash is kept. Raises NotFound."""
+        await self._must_exist(calls, call_id)
+        token = new_token()
+        await self._insert(stream_tokens, {"token_hash": token_hash(token), "call_id": call_id, "expires_at": expires})
+        return token
+
+    async def add_utterance(self, call_id: CallId, utterance: Utterance) -> None:
+        """Stores it; the same sequence number again changes nothing. Raises NotFound."""
+        call = await self._call(call_id)
+        at = (call.answered_at or call.started_at) + timedelta(seconds=utterance.started)
+        line = {"last_line": utterance.text[:_INBOX_LINE]} if utterance.text else {}
+        row = {
+            "call_id": call_id,
+            "seq": utterance.seq,
+            "thread_id": call.thread_id,
+            "speaker": utterance.speaker,
+            "text": utterance.text,
+            "unheard": utterance.unheard,
+            "started": utterance.started,
+            "ended": utterance.ended,
+            "timing": mapping.timing_to_json(utterance.timing),
+            "at": at,
+        }
+        if await self._insert_new(utterances, row, ["call_id", "seq"]):
+            await self._touch(call.thread_id, at, **line)
+
+    async def utterances(self, call_id: CallId) -> list[Utterance]:
+        """What was said in a call, in its order."""
+        rows = await self._all(self._select(utterances).filter_by(call_id=call_id).order_by(utterances.c.seq))
+        return [mapping.utterance(row) for row in rows]
+
+    async def history(self, thread_id: ThreadId, since: datetime, limit: int = 40) -> list[Line]:
+        """What was said and heard in a thread since then: the newest `limit` lines, oldest first."""
+        said = utterances.c
+        query = (
+            select(said.speaker, said.text, said.at)
+            .where(self._ours(utterances), said.thread_id == thread_id, said.at >= since, said.text != "")
+            .order_by(said.at.desc(), said.call_id.desc(), said.seq.desc())
+            .limit(limit)
+        )
+        return [mapping.line(row) for row in reversed(await self._all(query))]
+
+    async def _call(self, call_id: CallId) -> Call:
+        call = await self.call(call_id)
+        if call is None:
+            raise NotFound("There is no such call in this business.")
+        return call

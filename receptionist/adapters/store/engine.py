@@ -1,0 +1,133 @@
+"""Engines: one for units that only read, one for units that write.
+
+SQLite: a writer takes the write lock when it begins (`BEGIN IMMEDIATE`), because a unit that reads first and asks for
+the lock later loses updates or fails; there is one writing connection, so that units of one process queue in order
+instead of polling for the lock. The reading connections refuse to write. PostgreSQL: one pool, and transactions of
+reading units are READ ONLY.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from receptionist.adapters.store.problems import UNREACHABLE
+from receptionist.errors import DatabaseProblem, SettingsError
+
+BUSY_SECONDS = 5.0
+_MIGRATION_BUSY_SECONDS = 60.0
+_CONNECT_SECONDS = 10.0
+_COMMAND_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """`reader` cannot change anything; `writer` can. On PostgreSQL both share one pool."""
+
+    reader: AsyncEngine
+    writer: AsyncEngine
+
+    async def dispose(self) -> None:
+        """Closes every connection."""
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+def database_url(text: str) -> URL:
+    """A database address with the driver we use. Raises SettingsError.
+
+    `sqlite:///path/to/file.db`, or `postgresql://user:password@host/name`.
+    """
+    hint = "Use sqlite:///path/to/file.db or postgresql://user:password@host/name."
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise SettingsError("The database address cannot be read.", hint) from error
+    match url.get_backend_name():
+        case "sqlite":
+            if not url.database or url.database == ":memory:" or "memory" in url.query.get("mode", ""):
+                raise SettingsError("The database address names no file.", hint)
+            return url.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+asyncpg")
+        case other:
+            raise SettingsError(f"The database address is for {other}, which cannot be used.", hint)
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite address; None for PostgreSQL."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def open_engines(text: str) -> Engines:
+    """The engines of a running program; nothing is connected yet. Raises SettingsError."""
+    url = database_url(text)
+    if sqlite_file(url):
+        options = {"connect_args": _sqlite_arguments(BUSY_SECONDS), "pool_timeout": BUSY_SECONDS}
+        reader = _engine(url, **options)
+        writer = _engine(url, **options, pool_size=1, max_overflow=0)
+        _prepare_sqlite(reader, writes=False)
+        _prepare_sqlite(writer, writes=True)
+        return Engines(reader, writer)
+    engine = _engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=_CONNECT_SECONDS,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
+    )
+    _report_lost_connections(engine)
+    return Engines(reader=engine.execution_options(postgresql_readonly=True), writer=engine)
+
+
+def migration_engine(url: URL, *, writes: bool = True) -> AsyncEngine:
+    """An engine for one connection that may take its time: a migration waits for another one to finish."""
+    if sqlite_file(url):
+        engine = _engine(url, poolclass=NullPool, connect_args=_sqlite_arguments(_MIGRATION_BUSY_SECONDS))
+        _prepare_sqlite(engine, writes=writes)
+        return engine
+    return _engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS})
+
+
+def _engine(url: URL, **options: Any) -> AsyncEngine:
+    # The parameters of a failed statement are what people said and their numbers: they must not reach a log.
+    return create_async_engine(url, hide_parameters=True, **options)
+
+
+def _report_lost_connections(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        # asyncpg lets errors of the network and its own time limit (an OSError too) through as they are.
+        if isinstance(context.original_exception, OSError):
+            context.is_disconnect = True
+            raise DatabaseProblem(*UNREACHABLE) from context.original_exception
+
+
+def _sqlite_arguments(busy_seconds: float) -> dict[str, Any]:
+    # Without isolation_level=None Python's driver begins transactions by itself, and late.
+    return {"isolation_level": None, "timeout": busy_seconds}
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, writes: bool) -> None:
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if writes:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        else:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,92 @@
+"""Lead cards and the quotes on them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from receptionist.adapters.store import mapping
+from receptionist.adapters.store.tables import calls, leads, quotes
+from receptionist.adapters.store.unit import Unit
+from receptionist.domain.ids import CallId, LeadId, QuoteId, ThreadId, new_id
+from receptionist.domain.lead import LeadCard, LeadState, Quote
+from receptionist.domain.records import Lead
+
+_OPEN = (LeadState.NEW, LeadState.AWAITING_APPROVAL)
+_BEFORE = {
+    LeadState.NEW: (),
+    LeadState.AWAITING_APPROVAL: (LeadState.NEW,),
+    LeadState.APPROVED: _OPEN,
+    LeadState.REJECTED: _OPEN,
+    LeadState.MERGED: _OPEN,
+}
+
+
+class LeadsPart(Unit):
+    """What is wished, and what was quoted for it."""
+
+    async def open_lead(self, thread_id: ThreadId) -> Lead | None:
+        """The newest lead of the thread that is new or awaiting approval."""
+        row = await self._one(
+            self._select(leads)
+            .where(leads.c.thread_id == thread_id, leads.c.state.in_(_OPEN))
+            .order_by(leads.c.created_at.desc(), leads.c.id.desc())
+            .limit(1)
+        )
+        return None if row is None else (await self._leads_from([row]))[0]
+
+    async def save_card(self, thread_id: ThreadId, card: LeadCard, summary: str, call_id: CallId | None) -> Lead:
+        """Writes the thread's open lead, or makes one; stores its quotes with row and version. State stays.
+
+        The call, where there is one, is remembered as having led to this lead. Raises NotFound.
+        """
+        now = self._now()
+        await self._touch(thread_id, now)
+        if call_id is not None:
+            await self._must_exist(calls, call_id)
+        known = await self.open_lead(thread_id)
+        content = {"card": mapping.card_to_json(card), "summary": summary, "updated_at": now}
+        lead_id = known.id if known else LeadId(new_id("lead"))
+        if known:
+            await self._changed(self._update(leads).where(leads.c.id == lead_id).values(content))
+        else:
+            new = {"id": lead_id, "thread_id": thread_id, "state": LeadState.NEW, "created_at": now}
+            await self._insert(leads, new | content)
+        for quote in card.quotes:
+            await self._save_quote(quote, thread_id, lead_id, call_id, now)
+        if call_id is not None:
+            await self._changed(self._update(calls).where(calls.c.id == call_id).values(lead_id=lead_id))
+        row = await self._one(self._select(leads).where(leads.c.id == lead_id))
+        assert row is not None
+        return (await self._leads_from([row]))[0]
+
+    async def _save_quote(
+        self, quote: Quote, thread_id: ThreadId, lead_id: LeadId, call_id: CallId | None, now: datetime
+    ) -> None:
+        row = {
+            "id": quote.id,
+            "thread_id": thread_id,
+            "lead_id": lead_id,
+            "call_id": call_id,
+            "item_code": quote.item_code,
+            "item_name": quote.item_name,
+            "book_version": quote.book_version,
+            "amounts": mapping.amounts_to_json(quote.amounts),
+            "said": quote.said,
+            "after_hours": quote.after_hours,
+            "at": quote.at,
+            "heard_at": now if quote.heard else None,
+        }
+        if not await self._insert_new(quotes, row, ["id"]) and quote.heard:
+            await self.mark_quotes_heard([quote.id], now)
+
+    async def mark_quotes_heard(self, quote_ids: Sequence[QuoteId], at: datetime) -> None:
+        """Notes that the caller heard these quotes; the first time counts."""
+        unheard = self._update(quotes).where(quotes.c.id.in_(quote_ids), quotes.c.heard_at.is_(None))
+        await self._changed(unheard.values(heard_at=at))
+
+    async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:
+        """Moves the lead forward; False where that would be backward. Raises NotFound."""
+        earlier = self._update(leads).where(leads.c.id == lead_id, leads.c.state.in_(_BEFORE[state]))
+        if await self._changed(earlier.values(state=state, updated_at=self._now())):
+            return True
+        await self._must_exist(leads, lead_id)
+        return False

@@ -1,0 +1,245 @@
+"""Rows to domain objects and back: the only place that knows both."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping
+
+from receptionist.adapters.store.json_codec import Json, Unreadable, from_json, to_json
+from receptionist.domain.call import Call, CallState, EndReason, Speaker, Utterance
+from receptionist.domain.conversation import DialogueState, Line
+from receptionist.domain.ids import QuoteId
+from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.money import Money
+from receptionist.domain.phone import Address, AddressKind
+from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Business, CarrierAccount, Contact, Lead, Role, Thread, User
+from receptionist.errors import DatabaseProblem
+from receptionist.ports import SecretBox
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _QuoteIds:
+    quotes: tuple[QuoteId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    amounts: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Timing:
+    timing: dict[str, float]
+
+
+def _readable(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except (Unreadable, ValueError) as error:
+        place = str(error) if isinstance(error, Unreadable) else type(error).__name__
+        raise DatabaseProblem(
+            f"Something stored cannot be read: {place}.", "Was the database changed by hand or by a newer program?"
+        ) from error
+
+
+# --- columns of JSON ----------------------------------------------------------------------------------------------
+
+
+def profile_to_json(profile: BusinessProfile) -> Json:
+    """The profile as stored."""
+    return to_json(profile)
+
+
+def profile_from_json(data: object) -> BusinessProfile:
+    """The profile as it was. Raises DatabaseProblem."""
+    return _readable(lambda: from_json(BusinessProfile, data))
+
+
+def dialogue_to_json(dialogue: DialogueState) -> Json:
+    """The dialogue state as stored."""
+    return to_json(dialogue)
+
+
+def dialogue_from_json(data: object) -> DialogueState:
+    """The dialogue state as it was. Raises DatabaseProblem."""
+    return _readable(lambda: from_json(DialogueState, data))
+
+
+def book_to_json(book: PriceBook) -> Json:
+    """The price book as stored; its version is a column of its own."""
+    return to_json(book.with_version(0))
+
+
+def book_from_json(data: object, version: int) -> PriceBook:
+    """The price book as it was. Raises DatabaseProblem."""
+    return _readable(lambda: from_json(PriceBook, data)).with_version(version)
+
+
+def card_to_json(card: LeadCard) -> Json:
+    """The card as stored: its quotes are rows of their own, named here by their ids in order."""
+    stored = to_json(replace(card, quotes=()))
+    assert isinstance(stored, dict)
+    return {**stored, "quotes": [str(quote.id) for quote in card.quotes]}
+
+
+def quote_ids(card: object) -> list[QuoteId]:
+    """The ids of the quotes a stored card names. Raises DatabaseProblem."""
+    listed = card.get("quotes", []) if isinstance(card, dict) else None
+    return list(_readable(lambda: from_json(_QuoteIds, {"quotes": listed})).quotes)
+
+
+def card_from_json(data: object, quotes: Mapping[QuoteId, Quote]) -> LeadCard:
+    """The card as it was, with its quotes taken from `quotes`. Raises DatabaseProblem."""
+    ids = quote_ids(data)
+    card = _readable(lambda: from_json(LeadCard, {**data, "quotes": []} if isinstance(data, dict) else data))
+    return replace(card, quotes=tuple(quotes[one] for one in ids if one in quotes))
+
+
+def amounts_to_json(amounts: Sequence[Money]) -> Json:
+    """Amounts as stored: cents and currency."""
+    return to_json(tuple(amounts))
+
+
+def amounts_from_json(data: object) -> tuple[Money, ...]:
+    """Amounts as they were. Raises DatabaseProblem."""
+    return _readable(lambda: from_json(_Amounts, {"amounts": data})).amounts
+
+
+def timing_to_json(timing: Mapping[str, float]) -> Json:
+    """Milliseconds by step as stored."""
+    return to_json(timing)
+
+
+def timing_from_json(data: object) -> dict[str, float]:
+    """Milliseconds by step as they were. Raises DatabaseProblem."""
+    return _readable(lambda: from_json(_Timing, {"timing": data})).timing
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+
+def business(row: RowMapping) -> Business:
+    """A row of `businesses`."""
+    return Business(id=row["id"], profile=profile_from_json(row["profile"]), created_at=row["created_at"])
+
+
+def account(row: RowMapping, box: SecretBox) -> CarrierAccount:
+    """A row of `accounts`, its secret opened. Raises SettingsError where the key does not fit."""
+    return CarrierAccount(
+        id=row["id"],
+        business_id=row["business_id"],
+        carrier=row["carrier"],
+        external_id=row["external_id"],
+        secret=box.open(row["secret_sealed"]),
+    )
+
+
+def user(row: RowMapping) -> User:
+    """A row of `users`."""
+    return User(
+        id=row["id"],
+        business_id=row["business_id"],
+        email=row["email"],
+        name=row["name"],
+        role=_readable(lambda: Role(row["role"])),
+        password_hash=row["password_hash"],
+        session_version=row["session_version"],
+    )
+
+
+def contact(row: RowMapping) -> Contact:
+    """A row of `contacts`."""
+    return Contact(
+        id=row["id"],
+        business_id=row["business_id"],
+        address=Address(_readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
+        name=row["name"],
+    )
+
+
+def thread(row: RowMapping) -> Thread:
+    """A row of `threads`."""
+    return Thread(
+        id=row["id"],
+        business_id=row["business_id"],
+        contact_id=row["contact_id"],
+        dialogue=dialogue_from_json(row["dialogue"]),
+    )
+
+
+def call(row: RowMapping) -> Call:
+    """A row of `calls`."""
+    return Call(
+        id=row["id"],
+        business_id=row["business_id"],
+        thread_id=row["thread_id"],
+        account_id=row["account_id"],
+        carrier_call_id=row["carrier_call_id"],
+        caller=Address(_readable(lambda: AddressKind(row["caller_kind"])), row["caller"]),
+        called=row["called"],
+        state=_readable(lambda: CallState(row["state"])),
+        started_at=row["started_at"],
+        answered_at=row["answered_at"],
+        ended_at=row["ended_at"],
+        end_reason=None if row["end_reason"] is None else _readable(lambda: EndReason(row["end_reason"])),
+        summary=row["summary"],
+    )
+
+
+def utterance(row: RowMapping) -> Utterance:
+    """A row of `utterances`."""
+    return Utterance(
+        seq=row["seq"],
+        speaker=_readable(lambda: Speaker(row["speaker"])),
+        text=row["text"],
+        started=row["started"],
+        ended=row["ended"],
+        unheard=row["unheard"],
+        timing=timing_from_json(row["timing"]),
+    )
+
+
+def line(row: RowMapping) -> Line:
+    """Speaker, text and time of a row of `utterances`."""
+    return Line(speaker=_readable(lambda: Speaker(row["speaker"])), text=row["text"], at=row["at"])
+
+
+def quote(row: RowMapping) -> Quote:
+    """A row of `quotes`."""
+    return Quote(
+        id=row["id"],
+        item_code=row["item_code"],
+        item_name=row["item_name"],
+        book_version=row["book_version"],
+        amounts=amounts_from_json(row["amounts"]),
+        said=row["said"],
+        after_hours=row["after_hours"],
+        at=row["at"],
+        heard=row["heard_at"] is not None,
+    )
+
+
+def lead(row: RowMapping, quotes: Mapping[QuoteId, Quote]) -> Lead:
+    """A row of `leads`, its card with the quotes it names."""
+    return Lead(
+        id=row["id"],
+        business_id=row["business_id"],
+        thread_id=row["thread_id"],
+        state=_readable(lambda: LeadState(row["state"])),
+        card=card_from_json(row["card"], quotes),
+        summary=row["summary"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def window(row: RowMapping, ends: str = "ends_at") -> TimeWindow:
+    """The window of a row of `appointments` up to its column `ends`, in the zone it was held in."""
+    zone = _readable(lambda: ZoneInfo(row["timezone"]))
+    return TimeWindow(row["starts_at"].astimezone(zone), row[ends].astimezone(zone))

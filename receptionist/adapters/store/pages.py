@@ -1,0 +1,127 @@
+"""What pages show: lists and single things with all that belongs to them, in a bounded number of queries each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, select
+
+from receptionist.adapters.store import mapping
+from receptionist.adapters.store.tables import calls, contacts, leads, threads, utterances
+from receptionist.adapters.store.unit import Unit
+from receptionist.domain.call import Utterance
+from receptionist.domain.ids import CallId, LeadId, ThreadId
+from receptionist.domain.records import CallPage, CallRow, Contact, Lead, ThreadRow
+
+
+class PagesPart(Unit):
+    """What people look at."""
+
+    async def inbox(self, limit: int = 50, offset: int = 0) -> list[ThreadRow]:
+        """Threads with their newest lead, the one where something passed last first."""
+        query = self._select(threads).order_by(threads.c.last_at.desc(), threads.c.id.desc())
+        rows = await self._all(query.limit(limit).offset(offset))
+        ids = [row["id"] for row in rows]
+        people = await self._contacts_of(ids)
+        newest = await self._newest_leads(ids)
+        counts = await self._call_counts(ids)
+        return [
+            ThreadRow(
+                thread=mapping.thread(row),
+                contact=people[row["id"]],
+                last_at=row["last_at"],
+                last_line=row["last_line"],
+                lead=newest.get(row["id"]),
+                calls=counts.get(row["id"], 0),
+            )
+            for row in rows
+        ]
+
+    async def calls(self, limit: int = 50, offset: int = 0) -> list[CallRow]:
+        """Calls with the lead each led to, newest first."""
+        query = self._select(calls).order_by(calls.c.started_at.desc(), calls.c.id.desc())
+        rows = await self._all(query.limit(limit).offset(offset))
+        people = await self._contacts_of(row["thread_id"] for row in rows)
+        led_to = await self._leads_of(rows)
+        return [CallRow(mapping.call(row), people[row["thread_id"]], led_to.get(row["lead_id"])) for row in rows]
+
+    async def thread_calls(self, thread_id: ThreadId) -> list[CallPage]:
+        """The calls of a thread with all that was said, oldest first."""
+        query = self._select(calls).where(calls.c.thread_id == thread_id)
+        return await self._call_pages(query.order_by(calls.c.started_at, calls.c.id))
+
+    async def call_page(self, call_id: CallId) -> CallPage | None:
+        """One call with all that was said, or None."""
+        pages = await self._call_pages(self._select(calls).where(calls.c.id == call_id))
+        return pages[0] if pages else None
+
+    async def leads(self, limit: int = 50, offset: int = 0) -> list[tuple[Lead, Contact]]:
+        """Leads with their contacts, newest first."""
+        query = self._select(leads).order_by(leads.c.created_at.desc(), leads.c.id.desc())
+        return await self._lead_pages(query.limit(limit).offset(offset))
+
+    async def lead(self, lead_id: LeadId) -> tuple[Lead, Contact] | None:
+        """The lead with its contact, or None."""
+        found = await self._lead_pages(self._select(leads).where(leads.c.id == lead_id))
+        return found[0] if found else None
+
+    # --- the pieces, each one query for the whole page ------------------------------------------------------------
+
+    async def _call_pages(self, query: Select[Any]) -> list[CallPage]:
+        rows = await self._all(query)
+        people = await self._contacts_of(row["thread_id"] for row in rows)
+        led_to = await self._leads_of(rows)
+        said = await self._said_in([row["id"] for row in rows])
+        return [
+            CallPage(
+                mapping.call(row),
+                people[row["thread_id"]],
+                tuple(said.get(row["id"], ())),
+                led_to.get(row["lead_id"]),
+            )
+            for row in rows
+        ]
+
+    async def _lead_pages(self, query: Select[Any]) -> list[tuple[Lead, Contact]]:
+        found = await self._leads_from(await self._all(query))
+        people = await self._contacts_of(lead.thread_id for lead in found)
+        return [(lead, people[lead.thread_id]) for lead in found]
+
+    async def _contacts_of(self, thread_ids: Iterable[ThreadId]) -> dict[ThreadId, Contact]:
+        query = (
+            select(contacts, threads.c.id.label("of_thread"))
+            .join(threads, threads.c.contact_id == contacts.c.id)
+            .where(self._ours(contacts), self._ours(threads), threads.c.id.in_(set(thread_ids)))
+        )
+        return {row["of_thread"]: mapping.contact(row) for row in await self._all(query)}
+
+    async def _leads_of(self, call_rows: Sequence[RowMapping]) -> dict[LeadId, Lead]:
+        ids = {row["lead_id"] for row in call_rows if row["lead_id"]}
+        rows = await self._all(self._select(leads).where(leads.c.id.in_(ids))) if ids else ()
+        return {lead.id: lead for lead in await self._leads_from(rows)}
+
+    async def _newest_leads(self, thread_ids: Sequence[ThreadId]) -> dict[ThreadId, Lead]:
+        place = func.row_number().over(
+            partition_by=leads.c.thread_id, order_by=(leads.c.created_at.desc(), leads.c.id.desc())
+        )
+        ranked = (
+            select(leads.c.id, place.label("place"))
+            .where(self._ours(leads), leads.c.thread_id.in_(thread_ids))
+            .subquery()
+        )
+        query = self._select(leads).where(leads.c.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
+        return {lead.thread_id: lead for lead in await self._leads_from(await self._all(query))}
+
+    async def _call_counts(self, thread_ids: Sequence[ThreadId]) -> dict[ThreadId, int]:
+        query = (
+            select(calls.c.thread_id, func.count().label("calls"))
+            .where(self._ours(calls), calls.c.thread_id.in_(thread_ids))
+            .group_by(calls.c.thread_id)
+        )
+        return {row["thread_id"]: row["calls"] for row in await self._all(query)}
+
+    async def _said_in(self, call_ids: Sequence[CallId]) -> dict[CallId, list[Utterance]]:
+        query = self._select(utterances).where(utterances.c.call_id.in_(call_ids))
+        said: dict[CallId, list[Utterance]] = {}
+        for row in await self._all(query.order_by(utterances.c.call_id, utterances.c.seq)):
+            said.setdefault(row["call_id"], []).append(mapping.utterance(row))
+        return said

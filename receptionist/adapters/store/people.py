@@ -1,0 +1,186 @@
+"""The business itself, its carrier accounts and numbers, its users, its contacts and their threads."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+
+from receptionist.adapters.store import mapping
+from receptionist.adapters.store.tables import (
+    accounts,
+    businesses,
+    contacts,
+    numbers,
+    sign_in_tokens,
+    threads,
+    users,
+)
+from receptionist.adapters.store.unit import Unit
+from receptionist.domain.conversation import DialogueState
+from receptionist.domain.ids import AccountId, ContactId, ThreadId, UserId, new_id
+from receptionist.domain.phone import Address, AddressKind, PhoneNumber
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Business, CarrierAccount, Contact, Role, Thread, User
+from receptionist.errors import Conflict, NotFound
+
+
+def new_token() -> str:
+    """A secret for a link or an address: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token. It is long and random, so that a plain hash cannot be turned back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def email_key(email: str) -> str:
+    """The spelling of an e-mail address that is kept and looked up."""
+    return email.strip().lower()
+
+
+class PeoplePart(Unit):
+    """Who: the business, its accounts, users and contacts."""
+
+    async def business(self) -> Business:
+        """The business of this unit. Raises NotFound."""
+        row = await self._one(select(businesses).where(businesses.c.id == self._business_id))
+        if row is None:
+            raise NotFound("There is no such business.")
+        return mapping.business(row)
+
+    async def save_profile(self, profile: BusinessProfile) -> None:
+        """Replaces all an admin can set."""
+        statement = businesses.update().where(businesses.c.id == self._business_id)
+        if not await self._changed(statement.values(profile=mapping.profile_to_json(profile))):
+            raise NotFound("There is no such business.")
+
+    # --- carriers -------------------------------------------------------------------------------------------------
+
+    async def accounts(self) -> list[CarrierAccount]:
+        """The business's carrier accounts, oldest first."""
+        rows = await self._all(self._select(accounts).order_by(accounts.c.created_at, accounts.c.id))
+        return [mapping.account(row, self._box) for row in rows]
+
+    async def save_account(self, carrier: str, external_id: str, secret: str) -> CarrierAccount:
+        """Adds the account, or gives an existing one (same carrier and external id) its new secret."""
+        same = {"carrier": carrier, "external_id": external_id}
+        sealed = self._box.seal(secret)
+        row = {"id": new_id("acct"), **same, "secret_sealed": sealed, "created_at": self._now()}
+        if not await self._insert_new(accounts, row, ["business_id", *same]):
+            await self._changed(self._update(accounts).filter_by(**same).values(secret_sealed=sealed))
+        stored = await self._one(self._select(accounts).filter_by(**same))
+        assert stored is not None
+        return mapping.account(stored, self._box)
+
+    async def numbers(self) -> list[tuple[AccountId, PhoneNumber]]:
+        """The business's numbers with their accounts, in numerical order."""
+        rows = await self._all(self._select(numbers).order_by(numbers.c.e164))
+        return [(row["account_id"], PhoneNumber(row["e164"])) for row in rows]
+
+    async def add_number(self, account_id: AccountId, number: PhoneNumber) -> None:
+        """Gives the account a number; the same again changes nothing. Raises Conflict where another account has it."""
+        await self._must_exist(accounts, account_id)
+        row = {"e164": number.e164, "account_id": account_id, "created_at": self._now()}
+        if await self._insert_new(numbers, row, ["e164"]):
+            return
+        if await self._one(self._select(numbers).filter_by(e164=number.e164, account_id=account_id)) is None:
+            raise Conflict("This number belongs to another account.", "Remove it there first.")
+
+    # --- users ----------------------------------------------------------------------------------------------------
+
+    async def users(self) -> list[User]:
+        """The business's users, oldest first."""
+        rows = await self._all(self._select(users).order_by(users.c.created_at, users.c.id))
+        return [mapping.user(row) for row in rows]
+
+    async def add_user(self, email: str, name: str, role: Role, password_hash: str) -> User:
+        """Adds somebody who may sign in. Raises Conflict where the e-mail address is in use, here or elsewhere."""
+        user = User(UserId(new_id("user")), self._business_id, email_key(email), name, role, password_hash)
+        row = {
+            "id": user.id,
+            "email": user.email,
+            "name": name,
+            "role": role,
+            "password_hash": password_hash,
+            "session_version": user.session_version,
+            "created_at": self._now(),
+        }
+        if not await self._insert_new(users, row, ["email"]):
+            raise Conflict("Somebody signs in with this e-mail address already.", "Use another address.")
+        return user
+
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        """Sets the password; ends the user's sessions and the sign-in links not used yet. Raises NotFound."""
+        statement = self._update(users).where(users.c.id == user_id)
+        new = {"password_hash": password_hash, "session_version": users.c.session_version + 1}
+        if not await self._changed(statement.values(new)):
+            raise NotFound("There is no such user in this business.")
+        links = self._update(sign_in_tokens).filter_by(user_id=user_id, used_at=None)
+        await self._changed(links.values(used_at=self._now()))
+
+    async def new_sign_in(self, user_id: UserId, expires: datetime) -> str:
+        """A single-use sign-in token; only its hash is kept. Raises NotFound."""
+        await self._must_exist(users, user_id)
+        token = new_token()
+        row = {"token_hash": token_hash(token), "user_id": user_id, "expires_at": expires}
+        await self._insert(sign_in_tokens, row)
+        return token
+
+    # --- contacts and threads -------------------------------------------------------------------------------------
+
+    async def thread_for(self, address: Address) -> tuple[Contact, Thread]:
+        """The contact and thread of an address, made where there is none; always new ones for a withheld number."""
+        withheld = address.kind is AddressKind.WITHHELD
+        key = {"address_kind": address.kind, "address": None if withheld else address.value}
+        known = None if withheld else await self._one(self._select(contacts).filter_by(**key))
+        if known is None:
+            row = {"id": new_id("cont"), **key, "name": "", "created_at": self._now()}
+            made = await self._insert_new(contacts, row, ["business_id", *key])
+            same = {"id": row["id"]} if made else key
+            known = await self._one(self._select(contacts).filter_by(**same))
+        assert known is not None
+        return mapping.contact(known), await self._thread_of(known["id"])
+
+    async def _thread_of(self, contact_id: ContactId) -> Thread:
+        query = self._select(threads).where(threads.c.contact_id == contact_id)
+        row = await self._one(query)
+        if row is None:
+            now = self._now()
+            new = {
+                "id": new_id("thrd"),
+                "contact_id": contact_id,
+                "dialogue": mapping.dialogue_to_json(DialogueState()),
+                "created_at": now,
+                "last_at": now,
+                "last_line": "",
+            }
+            await self._insert_new(threads, new, ["business_id", "contact_id"])
+            row = await self._one(query)
+        assert row is not None
+        return mapping.thread(row)
+
+    async def contact(self, thread_id: ThreadId) -> Contact:
+        """Whose thread it is. Raises NotFound."""
+        return await self._contact_of(thread_id)
+
+    async def name_contact(self, thread_id: ThreadId, name: str) -> None:
+        """Writes down the name of a thread's contact. Raises NotFound."""
+        whose = select(threads.c.contact_id).where(self._ours(threads), threads.c.id == thread_id)
+        statement = self._update(contacts).where(contacts.c.id == whose.scalar_subquery())
+        if not await self._changed(statement.values(name=name)):
+            raise NotFound("There is no such thread in this business.")
+
+    async def dialogue(self, thread_id: ThreadId) -> DialogueState:
+        """Where the conversation stands. Raises NotFound."""
+        row = await self._one(self._select(threads).where(threads.c.id == thread_id))
+        if row is None:
+            raise NotFound("There is no such thread in this business.")
+        return mapping.thread(row).dialogue
+
+    async def save_dialogue(self, thread_id: ThreadId, dialogue: DialogueState) -> None:
+        """Writes down where the conversation stands. Raises NotFound."""
+        statement = self._update(threads).where(threads.c.id == thread_id)
+        if not await self._changed(statement.values(dialogue=mapping.dialogue_to_json(dialogue))):
+            raise NotFound("There is no such thread in this business.")

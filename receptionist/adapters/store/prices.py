@@ -1,0 +1,50 @@
+"""Price books: every change is a new version, and old versions stay as they were."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from receptionist.adapters.store import mapping
+from receptionist.adapters.store.tables import businesses, price_books
+from receptionist.adapters.store.unit import Unit
+from receptionist.domain.prices import PriceBook
+from receptionist.errors import NotFound
+
+
+class PricesPart(Unit):
+    """What it costs."""
+
+    async def price_book(self, version: int | None = None) -> PriceBook | None:
+        """This version, or the newest; None where there is none."""
+        query = self._select(price_books).order_by(price_books.c.version.desc()).limit(1)
+        row = await self._one(query if version is None else query.where(price_books.c.version == version))
+        return None if row is None else mapping.book_from_json(row["book"], row["version"])
+
+    async def save_price_book(self, book: PriceBook, author: str, note: str) -> PriceBook:
+        """Stores `book` as the next version and answers it with its number; an unchanged book makes no version."""
+        # PostgreSQL: two who save at once are numbered one after the other. SQLite has one writer anyway.
+        lock = select(businesses.c.id).where(businesses.c.id == self._business_id).with_for_update(key_share=True)
+        if await self._one(lock) is None:
+            raise NotFound("There is no such business.")
+        newest = await self.price_book()
+        if newest is not None and newest == book.with_version(newest.version):
+            return newest
+        saved = book.with_version(newest.version + 1 if newest else 1)
+        await self._insert(
+            price_books,
+            {
+                "version": saved.version,
+                "book": mapping.book_to_json(saved),
+                "author": author,
+                "note": note,
+                "created_at": self._now(),
+            },
+        )
+        return saved
+
+    async def price_book_versions(self) -> list[tuple[int, datetime, str, str]]:
+        """Version, time, author, note; newest first."""
+        kept = price_books.c
+        columns = select(kept.version, kept.created_at, kept.author, kept.note).where(self._ours(price_books))
+        rows = await self._all(columns.order_by(kept.version.desc()))
+        return [(row["version"], row["created_at"], row["author"], row["note"]) for row in rows]

@@ -1,0 +1,83 @@
+"""The database behind the `Store` port."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from receptionist.adapters.store.appointments import AppointmentsPart
+from receptionist.adapters.store.calls import CallsPart
+from receptionist.adapters.store.directory import SqlDirectory
+from receptionist.adapters.store.engine import open_engines
+from receptionist.adapters.store.leads import LeadsPart
+from receptionist.adapters.store.migrate import SchemaState, schema_state
+from receptionist.adapters.store.pages import PagesPart
+from receptionist.adapters.store.prices import PricesPart
+from receptionist.adapters.store.problems import NEWER, NO_TABLES, OLDER, plain_connection_errors, plain_errors
+from receptionist.domain.ids import BusinessId
+from receptionist.errors import DatabaseProblem
+from receptionist.ports import Directory, SecretBox, Work
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class SqlWork(CallsPart, LeadsPart, AppointmentsPart, PricesPart, PagesPart):
+    """One unit of work for one business."""
+
+
+class SqlStore:
+    """SQLite or PostgreSQL, by the address. `now` stamps what is created.
+
+    The tables are made by `migrate`; until then `check` says so. Raises SettingsError for an address that cannot be
+    read. Everything else raises DatabaseProblem where the database cannot be used.
+    """
+
+    def __init__(self, url: str, secret_box: SecretBox, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._url = url
+        self._engines = open_engines(url)
+        self._box = secret_box
+        self._now = now
+        self._directory = SqlDirectory(self._begin, secret_box, now)
+
+    @property
+    def directory(self) -> Directory:
+        """Look-ups made before it is known whose business it is."""
+        return self._directory
+
+    @asynccontextmanager
+    async def work(self, business_id: BusinessId, *, write: bool = False) -> AsyncIterator[Work]:
+        """A unit of work, committed on a clean exit and taken back on an error.
+
+        On SQLite units that write take turns, so one must be short and never hold another inside it. Raises
+        RuntimeError where something is written without `write`: that is a mistake in the program.
+        """
+        async with self._begin(write) as connection:
+            yield SqlWork(connection, business_id, self._box, self._now)
+
+    async def check(self) -> None:
+        """Raises DatabaseProblem where the database cannot be used as it is."""
+        match await schema_state(self._url):
+            case SchemaState.EMPTY:
+                raise DatabaseProblem(*NO_TABLES)
+            case SchemaState.OLDER:
+                raise DatabaseProblem(*OLDER)
+            case SchemaState.NEWER:
+                raise DatabaseProblem(*NEWER)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._engines.dispose()
+
+    @asynccontextmanager
+    async def _begin(self, write: bool) -> AsyncIterator[AsyncConnection]:
+        engine = self._engines.writer if write else self._engines.reader
+        async with AsyncExitStack() as stack:
+            with plain_connection_errors():
+                connection = await stack.enter_async_context(engine.connect())
+            with plain_errors(reading=not write):
+                async with connection.begin():
+                    yield connection

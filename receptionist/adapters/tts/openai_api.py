@@ -1,0 +1,60 @@
+"""Text to speech by OpenAI, or by any server that speaks its API."""
+
+from collections.abc import AsyncIterator
+
+from openai import AsyncOpenAI, OpenAIError
+
+from receptionist.adapters.speech_api import speech_problem
+from receptionist.ports import AudioChunk
+
+WHAT = "The voice over the network"
+PCM_RATE_HZ = 24000  # what "pcm" means in this API: 16-bit, mono, 24 kHz
+CHUNK_BYTES = 4800  # 0.1 s
+SLOWEST, FASTEST = 0.25, 4.0
+
+
+class OpenAITextToSpeech:
+    """Speech by `model` in the voice `voice_name` at `base_url`; one attempt, `timeout_seconds` for each read."""
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        model: str = "gpt-4o-mini-tts",
+        voice_name: str = "alloy",
+        base_url: str | None = None,
+        timeout_seconds: float = 8.0,
+    ) -> None:
+        self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout_seconds, max_retries=0)
+        self._model = model
+        self._voice_name = voice_name
+        self.voice = f"openai:{model}:{voice_name}"
+
+    async def start(self) -> None:
+        """Nothing is loaded here."""
+
+    async def stop(self) -> None:
+        """Closes the connections."""
+        await self._client.close()
+
+    async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+        """Audio as it arrives, 24 kHz; nothing for text without words. Raises SpeechProblem."""
+        if not text.strip():
+            return
+        try:
+            async with self._client.audio.speech.with_streaming_response.create(
+                model=self._model,
+                voice=self._voice_name,
+                input=text,
+                response_format="pcm",
+                speed=min(max(pace, SLOWEST), FASTEST),
+            ) as answer:
+                odd = b""
+                async for data in answer.iter_bytes(CHUNK_BYTES):
+                    samples = odd + data
+                    whole = len(samples) & ~1  # the network may cut a sample in two
+                    odd = samples[whole:]
+                    if whole:
+                        yield AudioChunk(samples[:whole], PCM_RATE_HZ)
+        except OpenAIError as problem:
+            raise speech_problem(WHAT, problem) from problem

@@ -1,0 +1,23 @@
+"""The `Voice` of a telephone line: words as they are read aloud, through the phrase cache, as 8 kHz mu-law."""
+
+from collections.abc import AsyncIterator
+
+from receptionist.adapters.tts.phrase_cache import PhraseCache
+from receptionist.ports import SpokenAudio
+from receptionist.voice.sentences import speakable
+
+
+class PhoneVoice:
+    """Speaks through a phrase cache."""
+
+    def __init__(self, phrases: PhraseCache) -> None:
+        self._phrases = phrases
+
+    async def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+        """Audio for `text` as it is made, at once where it is cached. Raises SpeechProblem."""
+        async for audio in self._phrases.stream_mulaw(speakable(text), pace):
+            yield SpokenAudio(audio)
+
+    async def prepare(self, text: str, pace: float) -> None:
+        """Makes the phrase now, so that no caller waits for it. Raises SpeechProblem."""
+        await self._phrases.mulaw(speakable(text), pace)

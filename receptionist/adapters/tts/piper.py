@@ -1,0 +1,43 @@
+"""Text to speech on this machine: Piper in worker processes."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+
+from receptionist.adapters.tts.pieces import pieces
+from receptionist.adapters.worker import WorkerPool, WorkerProcess
+from receptionist.ports import AudioChunk
+
+SLOWEST, FASTEST = 0.5, 2.0
+
+
+class PiperTextToSpeech:
+    """A Piper voice (`….onnx`), in `workers` processes of `threads` threads each. Start it before calls come."""
+
+    def __init__(self, voice: Path, *, workers: int = 1, threads: int = 1) -> None:
+        args = [str(voice), str(threads)]
+        self.voice = f"piper:{voice.stem}"
+        self._pool = WorkerPool(
+            workers, lambda: WorkerProcess("receptionist.adapters.tts.piper_worker", args, what="The local voice")
+        )
+
+    async def start(self) -> None:
+        """Loads and warms the voice in every worker. Raises SpeechProblem."""
+        await self._pool.start()
+
+    async def stop(self) -> None:
+        """Ends the workers."""
+        await self._pool.stop()
+
+    async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+        """Audio sentence by sentence, at the voice's own rate; nothing for text without words.
+
+        `pace` is the speed of speaking: 1.2 is a fifth faster. Raises SpeechProblem.
+        """
+        parts = pieces(text)
+        if not parts:
+            return
+        request = {"pieces": parts, "pace": min(max(pace, SLOWEST), FASTEST)}
+        async with aclosing(self._pool.ask(request)) as chunks:
+            async for head, pcm in chunks:
+                yield AudioChunk(pcm, int(head["rate_hz"]))

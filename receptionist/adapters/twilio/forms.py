@@ -1,0 +1,61 @@
+"""The forms Twilio posts about a call, read into our own words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from receptionist.errors import BadInput
+
+
+class LineState(StrEnum):
+    """Where the carrier says the call stands."""
+
+    RINGING = "ringing"
+    IN_PROGRESS = "in_progress"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceForm:
+    """What the carrier says about one call. `caller` and `called` stand as the carrier wrote them."""
+
+    account_sid: str
+    call_sid: str
+    caller: str
+    called: str
+    line: LineState
+    dial_status: str = ""  # of an action after <Dial>: completed, answered, busy, no-answer, failed, canceled
+    dial_bridged: bool = True
+    recording_sid: str = ""
+    recording_seconds: int = 0
+    digits: str = ""
+
+    @property
+    def person_answered(self) -> bool:
+        """Whether the dialled person took the call: answered, and not turned away by the screening."""
+        return self.dial_status in {"completed", "answered"} and self.dial_bridged
+
+
+_OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
+
+
+def read_voice_form(form: Mapping[str, str]) -> VoiceForm:
+    """Reads a webhook's form. Raises BadInput where it does not name a call."""
+    call_sid, account_sid = form.get("CallSid", ""), form.get("AccountSid", "")
+    if not call_sid or not account_sid or len(call_sid) > 64:
+        raise BadInput("The form names no call.")
+    status = form.get("CallStatus", "").lower()
+    line = LineState.OVER if status in _OVER else LineState.RINGING if status == "ringing" else LineState.IN_PROGRESS
+    seconds = form.get("RecordingDuration", "")
+    return VoiceForm(
+        account_sid=account_sid,
+        call_sid=call_sid,
+        caller=form.get("From", ""),
+        called=form.get("To", ""),
+        line=line,
+        dial_status=form.get("DialCallStatus", "").lower(),
+        dial_bridged=form.get("DialBridged", "true").lower() != "false",
+        recording_sid=form.get("RecordingSid", "")[:64],
+        recording_seconds=int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else 0,
+        digits=form.get("Digits", "")[:32],
+    )

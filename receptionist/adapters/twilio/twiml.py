@@ -1,0 +1,70 @@
+"""The TwiML documents we answer with. Each is complete: after its last verb the call may end."""
+
+from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped]
+
+from receptionist.domain.phone import PhoneNumber
+
+RING_SECONDS = 25  # shorter than most voicemails take to answer
+LONGEST_MESSAGE_SECONDS = 180
+
+
+def connect_stream(stream_url: str, action_url: str, parameters: dict[str, str]) -> str:
+    """Connects the caller to our media socket; when that closes, the carrier asks `action_url` what is next."""
+    response = VoiceResponse()
+    stream = response.connect(action=action_url, method="POST").stream(url=stream_url)
+    for name, value in parameters.items():
+        stream.parameter(name=name, value=value)
+    return str(response)
+
+
+def dial(number: PhoneNumber, action_url: str, *, caller_id: str = "", screen_url: str = "", say: str = "") -> str:
+    """Rings a person. `screen_url` asks them to accept, so that a voicemail cannot swallow the caller."""
+    response = VoiceResponse()
+    if say:
+        response.say(say)
+    verb = response.dial(
+        action=action_url,
+        method="POST",
+        timeout=RING_SECONDS,
+        answer_on_bridge=True,
+        caller_id=caller_id or None,
+    )
+    verb.number(number.e164, url=screen_url or None, method="POST" if screen_url else None)
+    return str(response)
+
+
+def screen(say: str, accept_url: str) -> str:
+    """Played to the person who is rung; without a key pressed their leg is hung up."""
+    response = VoiceResponse()
+    response.gather(action=accept_url, method="POST", num_digits=1, timeout=8).say(say)
+    response.hangup()
+    return str(response)
+
+
+def bridge() -> str:
+    """Ends the screening: the two are connected."""
+    return str(VoiceResponse())
+
+
+def take_message(say: str, action_url: str) -> str:
+    """Says a sentence and records; `action_url` hears about the recording."""
+    response = VoiceResponse()
+    response.say(say)
+    response.record(action=action_url, method="POST", max_length=LONGEST_MESSAGE_SECONDS, timeout=6, play_beep=True)
+    response.hangup()
+    return str(response)
+
+
+def say_and_hang_up(say: str) -> str:
+    """A last sentence. It needs none of our services."""
+    response = VoiceResponse()
+    response.say(say)
+    response.hangup()
+    return str(response)
+
+
+def hang_up() -> str:
+    """Ends the call."""
+    response = VoiceResponse()
+    response.hangup()
+    return str(response)

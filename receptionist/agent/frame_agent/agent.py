@@ -1,0 +1,31 @@
+"""The frame agent as an `Agent`: understand, respond, say."""
+
+from collections.abc import AsyncIterator
+
+from receptionist.agent.frame_agent.dialogue import respond
+from receptionist.agent.frame_agent.understanding import understand
+from receptionist.agent.prompts import Phrases
+from receptionist.domain.conversation import TurnEvent, TurnInput
+
+
+class FrameAgent:
+    """Answers from rules, the price book and the phrases in `prompts/`."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+
+    async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
+        """Yields the sentences of the reply, then its outcome."""
+        local = turn.now.astimezone(turn.profile.hours.zone)
+        understood = understand(
+            turn.text,
+            asked=turn.dialogue.said,
+            today=local.date(),
+            now=local.time().replace(tzinfo=None),
+            book=turn.book,
+            region=turn.profile.region,
+        )
+        reply = respond(turn, understood, self._phrases)
+        for say in reply.says:
+            yield say
+        yield reply.outcome()

@@ -1,0 +1,404 @@
+"""What is said next, without a model.
+
+One turn goes through five steps, in this order, and each may end the reply:
+
+    emergency → settle the answer to our last question → take in new facts → answer questions → ask the next thing
+
+The next thing follows the goal of the conversation: a visit needs problem, time, address, name and number; a message
+needs its words, a name and a number. One reply asks one thing.
+"""
+
+import re
+from dataclasses import replace
+
+from receptionist.agent.frame_agent.answers import answer_all
+from receptionist.agent.frame_agent.intake import corrects, named_fact, take_in
+from receptionist.agent.frame_agent.next_step import ask_for, ask_next
+from receptionist.agent.frame_agent.quoting import answer_price, quote_item
+from receptionist.agent.frame_agent.reply import Reply
+from receptionist.agent.frame_agent.scheduling import chosen_window, hold
+from receptionist.agent.frame_agent.understanding import Understanding
+from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
+from receptionist.agent.frame_agent.understanding.when import to_wished
+from receptionist.agent.prompts import Phrases
+from receptionist.domain.conversation import TurnInput
+from receptionist.domain.lead import Urgency, WishedTime
+
+_MISSES_BEFORE_HELP = 3
+_EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
+_NOT_A_STATEMENT = {Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS, Intent.PRAISE, Intent.UNSURE, Intent.STOP_TALKING}
+_LEAVING = {Intent.GOODBYE, Intent.THANKS}
+_OLDER_BOOKING = {Intent.CANCEL_APPOINTMENT, Intent.RESCHEDULE_OR_CHANGE, Intent.CONFIRM_OR_STATUS}
+
+
+def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Reply:
+    """The reply to one utterance."""
+    reply = Reply(turn, phrases)
+    if understood.emergency and reply.bench.card.urgency is not Urgency.EMERGENCY:
+        _emergency(reply, understood)
+        return reply
+    if _ends_here(reply, understood):
+        return reply
+    settled = _settle(reply, understood)
+    if reply.bench.action is not None:
+        return reply
+    if reply.bench.card.held is not turn.card.held:
+        understood = understood.without_when()  # its words chose a window
+    before = reply.bench.card
+    changed = take_in(reply, understood)
+    if settled and turn.dialogue.asked in ("message", "which_visit"):
+        changed = tuple(fact for fact in changed if fact != "problem")
+    answered = _answer(reply, understood)
+    if reply.bench.action is not None:
+        return reply
+    if corrects(understood) and changed and not answered:
+        _say_correction(reply, changed, known=tuple(fact for fact in changed if getattr(before, fact) is not None))
+    elif not (settled or changed or answered):
+        if _unclear(reply, understood):
+            return reply
+    else:
+        reply.state = replace(reply.state, misses=0)
+        _acknowledge(reply, changed)
+    ask_next(reply, answered=answered, greeted=understood.intent is Intent.GREETING)
+    return reply
+
+
+# --- emergencies and endings ----------------------------------------------------------------------------------------
+
+
+def _emergency(reply: Reply, understood: Understanding) -> None:
+    bench = reply.bench
+    bench.note_urgency(Urgency.EMERGENCY)
+    take_in(reply, understood)
+    if bench.card.problem is None:
+        bench.note_problem(understood.text, understood.text)
+    if bench.card.wished is None:
+        bench.note_wish(WishedTime(said=understood.text[:80], asap=True))
+    reply.state = replace(reply.state, goal="emergency")
+    reply.say(f"emergency_{understood.emergency}")
+    if bench.can_transfer() and reply.by_voice:
+        reply.say("transfer")
+        bench.transfer(f"emergency: {understood.emergency}")
+        return
+    reply.say("emergency_next")
+    ask_next(reply, answered=False, greeted=False)
+
+
+def _ends_here(reply: Reply, understood: Understanding) -> bool:
+    """Whether the utterance ends the conversation or hands it to a person."""
+    asked, intent = reply.turn.dialogue.asked, understood.intent
+    no = understood.confirmation is Confirmation.DENY
+    if intent is Intent.SPEAK_TO_HUMAN:
+        _to_a_person(reply, understood)
+        return True
+    if intent in (Intent.WRONG_NUMBER, Intent.SALES_PITCH):
+        reply.bench.card = replace(reply.bench.card, declined=True)
+        reply.say("wrong_number" if intent is Intent.WRONG_NUMBER else "sales")
+        reply.bench.end_call(intent.value)
+        return True
+    bare = not understood.says_a_fact
+    if asked == "anything_else" and bare and (no or intent in _LEAVING or intent is Intent.CANCEL_FLOW):
+        _goodbye(reply)
+        return True
+    if intent is Intent.GOODBYE and bare:
+        _goodbye(reply)
+        return True
+    return False
+
+
+def _goodbye(reply: Reply) -> None:
+    card = reply.bench.card
+    reply.say("goodbye" if card.is_wished or card.quotes else "goodbye_nothing")
+    reply.bench.end_call("goodbye")
+
+
+def _to_a_person(reply: Reply, understood: Understanding) -> None:
+    bench = reply.bench
+    take_in(reply, understood)
+    if bench.can_transfer() and reply.by_voice:
+        reply.say("transfer")
+        bench.transfer("asked for a person")
+        return
+    bench.card = replace(bench.card, wants_person=True)
+    reply.state = replace(reply.state, goal="message")
+    reply.ask("message", "transfer_closed")
+
+
+# --- the answer to our last question --------------------------------------------------------------------------------
+
+
+def _settle(reply: Reply, understood: Understanding) -> bool:
+    """Reads the utterance as the answer to what was asked. True where it was one."""
+    settle = {
+        "window": _settle_window,
+        "two": _settle_window,
+        "visit": _settle_visit,
+        "price_which": _settle_choice,
+        "phone_caller": _settle_caller_number,
+        "card": _settle_read_back,
+        "change": _settle_change,
+        "call_back": _settle_call_back,
+        "message": _settle_message,
+        "which_visit": _settle_message,
+        "anything_else": _settle_anything_else,
+        "wished": _settle_wished,
+    }.get(reply.turn.dialogue.asked)
+    return settle(reply, understood) if settle is not None else False
+
+
+def _settle_window(reply: Reply, understood: Understanding) -> bool:
+    offered = reply.turn.dialogue.offered
+    wish = to_wished(understood.when)
+    if not offered:
+        return False
+    choice = chosen_window(understood.text, wish, offered)
+    yes = understood.confirmation is Confirmation.AFFIRM
+    no = understood.confirmation is Confirmation.DENY and wish is None
+    if choice is None and wish is None and not no and (yes or _EITHER.search(understood.text)):
+        choice = offered[0]
+    if choice is not None and understood.intent is not Intent.PRICE_QUESTION:
+        hold(reply, choice)
+        reply.say("window_held", window=reply.window(choice))
+        return True
+    if no:
+        refused = reply.state.refused
+        reply.state = replace(reply.state, offered=(), refused=(*refused, "window"))
+        if "window" not in refused:
+            reply.ask("wished", "ask_which_day")
+        else:
+            reply.say("wish_noted", wish=reply.wish())
+        return True
+    if wish is None:
+        reply.state = replace(reply.state, offered=offered)
+    return False
+
+
+def _settle_visit(reply: Reply, understood: Understanding) -> bool:
+    if understood.confirmation is Confirmation.AFFIRM:
+        reply.state = replace(reply.state, goal="visit")
+        return True
+    if understood.confirmation is Confirmation.DENY and not understood.says_a_fact:
+        reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
+        reply.bench.card = replace(reply.bench.card, declined=True)
+        reply.say("changed_mind")
+        return True
+    return False
+
+
+def _settle_choice(reply: Reply, understood: Understanding) -> bool:
+    codes = reply.turn.dialogue.candidates
+    items = [item for code in codes if (item := reply.turn.book.item(code)) is not None]
+    if not items:
+        return False
+    matches = [match.item for match in reply.bench.find_services(understood.text, 5) if match.item.code in codes]
+    if matches:
+        item = matches[0]
+    elif re.search(r"\b(second|latter|other)\b", understood.text, re.I) and len(items) > 1:
+        item = items[1]
+    elif understood.confirmation is Confirmation.AFFIRM or re.search(r"\b(first|former)\b", understood.text, re.I):
+        item = items[0]
+    else:
+        return False
+    reply.bench.choose_service(item)
+    if reply.turn.dialogue.pending == "price":
+        quote_item(reply, item)
+    reply.state = replace(reply.state, candidates=(), pending="")
+    return True
+
+
+def _settle_caller_number(reply: Reply, understood: Understanding) -> bool:
+    caller = reply.turn.caller.number
+    if understood.phone is not None and understood.phone.e164:
+        return False
+    if understood.confirmation is Confirmation.AFFIRM and caller is not None:
+        reply.bench.note_phone(caller, understood.text, confirmed=True)
+        return True
+    if understood.confirmation is Confirmation.DENY:
+        reply.ask("phone", "ask_phone_other")
+        return True
+    return False
+
+
+def _settle_read_back(reply: Reply, understood: Understanding) -> bool:
+    if understood.confirmation is Confirmation.AFFIRM:
+        reply.state = replace(reply.state, read_back=True)
+        reply.say("confirmed")
+        return True
+    if understood.confirmation is Confirmation.DENY and not understood.says_a_fact:
+        fact = named_fact(understood.text)
+        if fact:
+            ask_for(reply, fact)
+        else:
+            reply.ask("change", "ask_what_wrong")
+        return True
+    return False
+
+
+def _settle_change(reply: Reply, understood: Understanding) -> bool:
+    if understood.says_a_fact:
+        return False
+    if understood.confirmation is Confirmation.DENY:
+        reply.state = replace(reply.state, read_back=True)
+        return True
+    fact = named_fact(understood.text)
+    if fact:
+        ask_for(reply, fact)
+    return bool(fact)
+
+
+def _settle_call_back(reply: Reply, understood: Understanding) -> bool:
+    if understood.confirmation is Confirmation.AFFIRM:
+        reply.bench.card = replace(reply.bench.card, wants_person=True)
+        reply.state = replace(reply.state, goal="message", misses=0)
+        if not reply.bench.card.message:
+            reply.bench.take_message("Please call back.")
+        return True
+    if understood.confirmation is Confirmation.DENY:
+        reply.state = replace(reply.state, misses=0)
+        reply.ask("problem", "ask_problem")
+        return True
+    return False
+
+
+def _settle_message(reply: Reply, understood: Understanding) -> bool:
+    if understood.intent is Intent.PRICE_QUESTION or not understood.text.strip():
+        return False
+    if understood.confirmation is Confirmation.DENY and len(understood.text.split()) < 4:
+        if not reply.bench.card.message:
+            reply.bench.take_message("Please call back.")
+        return True
+    reply.bench.take_message(understood.text)
+    reply.state = replace(reply.state, goal="message")
+    reply.say("got_message")
+    return True
+
+
+def _settle_anything_else(reply: Reply, understood: Understanding) -> bool:
+    if understood.confirmation is Confirmation.AFFIRM and not understood.says_a_fact and len(understood.intents) < 2:
+        reply.ask("problem", "how_can_i_help")
+        return True
+    return False
+
+
+def _settle_wished(reply: Reply, understood: Understanding) -> bool:
+    open_to_all = understood.intent in (Intent.NO_PREFERENCE, Intent.UNSURE) or _EITHER.search(understood.text)
+    if to_wished(understood.when) is None and open_to_all:
+        reply.bench.note_wish(WishedTime(said=understood.text[:80], flexible=True))
+        return True
+    return False
+
+
+# --- questions of the customer's ------------------------------------------------------------------------------------
+
+
+def _answer(reply: Reply, understood: Understanding) -> bool:
+    if understood.intent in _OLDER_BOOKING:
+        return _older_booking(reply, understood)
+    if understood.intent is Intent.COMPLAINT or understood.intent is Intent.LEAVE_MESSAGE:
+        return _message(reply, understood)
+    if understood.intent is Intent.CHANGE_LANGUAGE:
+        reply.say("language")
+        reply.bench.card = replace(reply.bench.card, wants_person=True)
+        reply.bench.take_message(f"Asked for another language: {understood.text}")
+        return True
+    if understood.intent is Intent.DECLINES_TRANSFER:
+        reply.say("no_transfer")
+        return True
+    if understood.intent is Intent.CANCEL_FLOW and not understood.says_a_fact:
+        reply.bench.card = replace(reply.bench.card, declined=True, held=None)
+        reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
+        reply.say("changed_mind")
+        return True
+    answered = answer_all(reply, understood)
+    waits = reply.turn.dialogue.pending == "price" and reply.state.pending == "price"
+    if waits and not answered and understood.services:
+        answered = answer_price(reply, list(understood.services)) or bool(reply.question)
+    if answered and understood.intent is Intent.PRICE_QUESTION and reply.bench.card.declined:
+        reply.bench.card = replace(reply.bench.card, declined=False)
+    return answered
+
+
+def _older_booking(reply: Reply, understood: Understanding) -> bool:
+    """A booking that stands already is changed by the office, not on the word of a caller ID."""
+    reply.bench.take_message(understood.text)
+    reply.state = replace(reply.state, goal="message")
+    reply.say("message_existing" if understood.intent is Intent.CONFIRM_OR_STATUS else "message_change")
+    if to_wished(understood.when) is None and understood.intent is not Intent.CONFIRM_OR_STATUS:
+        reply.ask("which_visit", "ask_which_visit")
+    return True
+
+
+def _message(reply: Reply, understood: Understanding) -> bool:
+    reply.state = replace(reply.state, goal="message")
+    if understood.intent is Intent.COMPLAINT:
+        reply.say("complaint")
+        reply.bench.take_message(understood.text)
+    else:
+        reply.ask("message", "ask_message")
+    return True
+
+
+# --- what we say to what we took in ---------------------------------------------------------------------------------
+
+
+def _say_correction(reply: Reply, changed: tuple[str, ...], known: tuple[str, ...]) -> None:
+    card = reply.bench.card
+    values = {
+        "name": card.name.value if card.name else "",
+        "address": card.address.value if card.address else "",
+        "phone": reply.phone_words(),
+        "wished": "",  # the offer that follows names it
+        "problem": "",
+    }
+    for fact in known or changed:
+        if values[fact]:
+            reply.say("got_correction", value=values[fact])
+    if reply.turn.dialogue.asked in ("card", "change") and "wished" not in changed:
+        reply.ask("card", "rest_right")
+
+
+def _acknowledge(reply: Reply, changed: tuple[str, ...]) -> None:
+    card = reply.bench.card
+    if "name" in changed and card.name is not None:
+        reply.say("got_name", name=card.name.value)
+    if "address" in changed and card.address is not None:
+        reply.say("got_address", address=card.address.value)
+    if "phone" in changed and card.phone is not None and not card.phone.confirmed:
+        reply.say("got_phone", phone=reply.phone_words())
+
+
+def _unclear(reply: Reply, understood: Understanding) -> bool:
+    """Nothing was found in the utterance. True where the reply is complete."""
+    asked, text = reply.turn.dialogue.asked, understood.text.strip()
+    misses = reply.state.misses + 1
+    reply.state = replace(reply.state, misses=misses)
+    statement = text and understood.intent not in _NOT_A_STATEMENT and understood.confirmation is Confirmation.NONE
+    if asked in ("problem", "price_what") and statement and len(text.split()) >= 2:
+        reply.bench.note_problem(text, text)
+        reply.state = replace(reply.state, goal="visit", misses=0, pending="")
+        if asked == "price_what":
+            reply.say("price_unknown")
+        return False
+    if asked in ("name", "address") and statement and misses >= 2:
+        # What was asked twice is taken as it was said: a person will read it.
+        note = reply.bench.note_name if asked == "name" else reply.bench.note_address
+        note(text, text)
+        reply.state = replace(reply.state, misses=0)
+        return False
+    if asked in ("name", "address", "phone") and understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW):
+        reply.state = replace(reply.state, refused=(*reply.state.refused, asked), misses=0)
+        return False
+    if misses >= _MISSES_BEFORE_HELP:
+        reply.ask("call_back", "not_understood_message")
+        return True
+    if understood.intent in (Intent.THANKS, Intent.PRAISE):
+        reply.say("thanks")
+    elif understood.intent is Intent.STOP_TALKING:
+        reply.say("ok_wait")
+    elif understood.intent is Intent.OUT_OF_SCOPE and asked not in ("problem", "wished", "address", "name", "phone"):
+        reply.say("out_of_scope")
+        return not asked
+    elif understood.intent is not Intent.GREETING:
+        reply.say("not_understood")
+        return not asked
+    return False

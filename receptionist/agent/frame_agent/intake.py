@@ -1,0 +1,158 @@
+"""Putting what the customer told us onto the card, and saying back what matters."""
+
+import re
+from dataclasses import replace
+
+from receptionist.agent.frame_agent.reply import Reply
+from receptionist.agent.frame_agent.understanding import Understanding
+from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
+from receptionist.agent.frame_agent.understanding.when import to_wished
+from receptionist.domain.lead import Urgency, WishedTime
+from receptionist.domain.phone import PhoneNumber
+
+# Questions in which a day or time is asked about, not wished for.
+_ABOUT_TIME = {Intent.HOURS_OR_WHEN, Intent.BUSINESS_INFO, Intent.CONFIRM_OR_STATUS}
+# What is moved or called off is an older booking; its day is no wish of a new one.
+_ABOUT_EXISTING = {Intent.CANCEL_APPOINTMENT, Intent.RESCHEDULE_OR_CHANGE, Intent.CONFIRM_OR_STATUS}
+_NAMES_A_FACT = {
+    "address": re.compile(r"\b(address|street|house number)\b", re.I),
+    "name": re.compile(r"\bname\b", re.I),
+    "phone": re.compile(r"\b(phone|number|cell)\b", re.I),
+    "wished": re.compile(r"\b(time|day|date|appointment|when)\b", re.I),
+    "problem": re.compile(r"\b(problem|job|service|issue)\b", re.I),
+}
+
+
+def corrects(understood: Understanding) -> bool:
+    """Whether the customer is putting something right."""
+    return understood.confirmation in (Confirmation.CORRECT, Confirmation.DENY)
+
+
+def named_fact(text: str) -> str:
+    """Which fact the customer names without saying it anew ("the address is wrong"); empty for none."""
+    named = [fact for fact, words in _NAMES_A_FACT.items() if words.search(text)]
+    return named[0] if named else ""
+
+
+def take_in(reply: Reply, understood: Understanding) -> tuple[str, ...]:
+    """Notes every fact of the utterance on the card. Answers the names of the facts that are new or changed."""
+    asked = reply.turn.dialogue.asked
+    changed: list[str] = []
+    if _take_problem(reply, understood, asked):
+        changed.append("problem")
+    if _take_wish(reply, understood, asked):
+        changed.append("wished")
+    if _take_phone(reply, understood, asked):
+        changed.append("phone")
+    if _take_address(reply, understood):
+        changed.append("address")
+    if _take_name(reply, understood):
+        changed.append("name")
+    return tuple(changed)
+
+
+def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
+    problem = understood.problem
+    bench = reply.bench
+    before = bench.card.problem
+    if problem is not None and understood.intent not in _ABOUT_EXISTING:
+        bench.note_problem(problem.value, problem.text)
+    if understood.services and understood.intent not in _ABOUT_EXISTING:
+        best = understood.services[0]
+        unsure = len(understood.services) > 1 and best.score - understood.services[1].score < 0.03
+        if not bench.card.service_code or (problem is not None and asked in ("problem", "price_what", "change")):
+            if not unsure or best.score >= 0.6:
+                bench.choose_service(best.item)
+    if understood.intent is Intent.BOOK_APPOINTMENT or problem is not None:
+        reply.state = replace(reply.state, goal="visit")
+    return bench.card.problem is not before
+
+
+def _take_wish(reply: Reply, understood: Understanding, asked: str) -> bool:
+    wish = to_wished(understood.when)
+    if wish is None or understood.intent in _ABOUT_EXISTING:
+        return False
+    if understood.intent in _ABOUT_TIME and asked not in ("wished", "window", "two", "change"):
+        return False
+    earlier = reply.bench.card.wished
+    card = reply.bench.card
+    if card.held is not None and asked not in ("wished", "window", "two", "card", "change") and not corrects(understood):
+        # A slot is held already; a day named in passing ("my mother visits Sunday") does not undo it.
+        return False
+    merged = _merge(earlier, wish) if asked in ("wished", "window", "two", "card", "change", "which_day") else wish
+    if earlier is not None and replace(merged, said=earlier.said) == earlier:
+        return False
+    reply.bench.note_wish(merged)
+    if wish.asap:
+        reply.bench.note_urgency(Urgency.SOON)
+    reply.state = replace(reply.state, goal=reply.state.goal or "visit")
+    return True
+
+
+def _merge(earlier: WishedTime | None, wish: WishedTime) -> WishedTime:
+    """The newer wish, with the day or time of the older one where the newer leaves it open."""
+    if earlier is None or wish.asap or wish.flexible:
+        return wish
+    if wish.day is None and wish.start is not None or wish.day is None and wish.end is not None:
+        return replace(wish, day=earlier.day, last_day=earlier.last_day, not_on=wish.not_on or earlier.not_on)
+    if wish.day is not None and wish.start is None and wish.end is None and not earlier.asap:
+        return replace(wish, start=earlier.start, end=earlier.end, said=f"{wish.said}, {earlier.said}")
+    return wish
+
+
+def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
+    phone = understood.phone
+    caller = reply.turn.caller.number
+    if phone is None:
+        return False
+    if phone.uses_caller_id:
+        if caller is None:
+            return False
+        reply.bench.note_phone(caller, phone.text, confirmed=True)
+        return True
+    if not phone.e164:
+        return False
+    known = reply.bench.card.phone
+    if known is not None and known.value == phone.e164:
+        return False
+    reply.bench.note_phone(PhoneNumber(phone.e164), phone.text)
+    return True
+
+
+def _take_address(reply: Reply, understood: Understanding) -> bool:
+    found = understood.address
+    if found is None:
+        return False
+    known = reply.bench.card.address
+    value = found.value
+    parts = found.parts
+    if not parts.street and not parts.intersection and not parts.po_box:
+        if known is None or not parts.number:
+            if known is not None and (parts.city or parts.zip or parts.unit):
+                value = f"{known.value}, {found.value}"
+            elif not parts.number and not parts.zip and not parts.postcode:
+                return False
+        elif re.match(r"\d", known.value):
+            value = re.sub(r"^\S+", parts.number, known.value, count=1)
+        else:
+            value = f"{parts.number} {known.value}"
+    elif known is not None and not parts.number and re.fullmatch(r"\d+\w?", known.value):
+        value = f"{known.value} {found.value}"
+    if known is not None and known.value.lower() == value.lower():
+        return False
+    reply.bench.note_address(value, found.text)
+    return True
+
+
+def _take_name(reply: Reply, understood: Understanding) -> bool:
+    found = understood.name
+    if found is None:
+        return False
+    known = reply.bench.card.name
+    value = found.value
+    if known is not None and known.value.lower() == value.lower():
+        return False
+    if known is not None and not corrects(understood) and reply.turn.dialogue.asked not in ("name", "change", "card"):
+        return False
+    reply.bench.note_name(value, found.text, confirmed=found.spelled)
+    return True

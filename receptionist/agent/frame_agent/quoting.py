@@ -1,0 +1,83 @@
+"""Answering price questions from the price book, and only from it."""
+
+from dataclasses import replace
+
+from receptionist.agent.frame_agent.reply import Reply
+from receptionist.domain.price_search import PriceMatch
+from receptionist.domain.prices import Charge, PriceItem
+from receptionist.domain.wording import say_duration
+
+# Two items this close in score are both meant; the caller is asked which.
+_CLOSE = 0.06
+
+
+def item_in_a_sentence(item: PriceItem) -> str:
+    """The item's name with a small first letter, unless it begins with an abbreviation ("AC tune-up")."""
+    name = item.name
+    return name if len(name) < 2 or name[1].isupper() or name.split()[0].isupper() else name[0].lower() + name[1:]
+
+
+def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
+    """Quotes what was asked for. False where the question has to wait for an answer of the customer's."""
+    bench = reply.bench
+    if not matches:
+        item = reply.turn.book.item(bench.card.service_code)
+        if item is not None:
+            quote_item(reply, item)
+            return True
+        if bench.card.problem is not None:
+            reply.say("price_unknown")
+            return True
+        reply.state = replace(reply.state, pending="price")
+        reply.ask("price_what", "price_what")
+        return False
+    best = matches[0]
+    if len(matches) > 1 and best.score - matches[1].score < _CLOSE and best.score < 0.9:
+        second = matches[1]
+        reply.state = replace(reply.state, pending="price", candidates=(best.item.code, second.item.code))
+        reply.ask(
+            "price_which", "price_which", first=item_in_a_sentence(best.item), second=item_in_a_sentence(second.item)
+        )
+        return False
+    bench.choose_service(best.item)
+    quote_item(reply, best.item)
+    return True
+
+
+def quote_item(reply: Reply, item: PriceItem) -> None:
+    """Says the price of `item` and puts the quote on the card."""
+    answer = reply.bench.price(item)
+    fields = {
+        "item": item.name,
+        "item_lower": item_in_a_sentence(item),
+        "amount": str(answer.amount) if answer.amount is not None else "",
+        "upto": str(answer.upto) if answer.upto is not None else "",
+        "per_unit": f" per {item.unit}" if item.unit and item.unit not in ("job", "hour") else "",
+        "minimum": str(answer.minimum) if answer.minimum is not None else "",
+        "minimum_hours": _hours(item.minimum_hours or 0),
+    }
+    sentences = [reply.words(f"price_{item.charge.value}", **fields)]
+    needs_fee = item.charge in (Charge.NEEDS_VISIT, Charge.HOURLY) or item.call_out_fee is not None
+    if answer.call_out_fee is not None and needs_fee and item.charge is not Charge.FREE_ESTIMATE:
+        fee = str(answer.call_out_fee)
+        sentences.append(reply.words("price_call_out", fee=fee, waived=item.call_out_waived))
+    if answer.surcharge is not None:
+        sentences.append(reply.words("price_surcharge", surcharge=str(answer.surcharge)))
+    said = " ".join(sentences)
+    quote = reply.bench.record_quote(answer, said)
+    reply.add(said, (quote,) if quote is not None else (), (item.code,))
+    reply.state = replace(reply.state, pending="", candidates=())
+
+
+def say_how_long(reply: Reply) -> bool:
+    """Answers how long the job takes; False where no item is known yet."""
+    item = reply.turn.book.item(reply.bench.card.service_code)
+    if item is None:
+        return False
+    reply.say("duration", duration=say_duration(item.duration_minutes))
+    return True
+
+
+def _hours(hours: float) -> str:
+    words = {1: "one-hour", 2: "two-hour", 3: "three-hour", 4: "four-hour"}
+    return words.get(int(hours), f"{hours:g}-hour") if hours == int(hours) else f"{hours:g}-hour"

@@ -1,0 +1,81 @@
+"""The reply while it is put together: the sentences so far, the bench, and where the dialogue will stand."""
+
+from dataclasses import replace
+from datetime import date
+
+from receptionist.agent.prompts import Phrases
+from receptionist.agent.tools import Workbench
+from receptionist.domain.conversation import Channel, DialogueState, Outcome, Say, TurnInput
+from receptionist.domain.lead import Quote, TimeWindow
+from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.wording import say_window, say_wish
+
+
+class Reply:
+    """One turn's answer in the making."""
+
+    def __init__(self, turn: TurnInput, phrases: Phrases) -> None:
+        self.turn = turn
+        self.bench = Workbench(turn)
+        self.state: DialogueState = replace(turn.dialogue, turns=turn.dialogue.turns + 1, asked="")
+        self.says: list[Say] = []
+        self.question = ""  # the sentence that asks, the last one said
+        self._phrases = phrases
+
+    @property
+    def today(self) -> date:
+        """The date at the business."""
+        return self.turn.today
+
+    @property
+    def by_voice(self) -> bool:
+        """Whether the customer is on the telephone."""
+        return self.turn.channel is Channel.VOICE
+
+    def words(self, key: str, **fields: object) -> str:
+        """The wording of `key` for this channel."""
+        profile = self.turn.profile
+        fields.setdefault("business", profile.name)
+        return self._phrases.say(key, self.turn.channel, self.turn.dialogue.turns, **fields)
+
+    def say(self, key: str, **fields: object) -> None:
+        """Adds a sentence."""
+        self.add(self.words(key, **fields))
+
+    def add(self, text: str, quotes: tuple[Quote, ...] = (), items: tuple[str, ...] = ()) -> None:
+        """Adds a sentence as it stands; nothing is said twice in one reply."""
+        if text and text not in [said.text for said in self.says]:
+            self.says.append(Say(text, quotes, items))
+
+    def ask(self, asked: str, key: str, **fields: object) -> None:
+        """Adds the question this reply ends with. One reply asks one thing: a second question is not added."""
+        if self.question:
+            return
+        self.question = self.words(key, **fields)
+        self.add(self.question)
+        self.state = replace(self.state, asked=asked)
+
+    def window(self, window: TimeWindow) -> str:
+        """An arrival window in words."""
+        return say_window(window, self.today)
+
+    def wish(self) -> str:
+        """The wished time in words; empty where none is known."""
+        wished = self.bench.card.wished
+        return say_wish(wished, self.today) if wished is not None else ""
+
+    def phone_words(self) -> str:
+        """The callback number as people write it; empty where none is known."""
+        phone = self.bench.card.phone
+        return PhoneNumber(phone.value).national if phone is not None else ""
+
+    def outcome(self) -> Outcome:
+        """The end of the turn."""
+        said = " ".join(say.text for say in self.says)
+        return Outcome(
+            card=self.bench.card,
+            dialogue=replace(self.state, said=said),
+            action=self.bench.action,
+            reason=self.bench.reason,
+            agent="frame",
+        )

@@ -1,0 +1,95 @@
+"""What a caller wants, from hand-made rules: each gives a weight to one intent, and the heaviest wins."""
+
+import re
+from functools import lru_cache
+
+from receptionist.agent.frame_agent.understanding.asked import asked_slot
+from receptionist.agent.frame_agent.understanding.emergencies import is_emergency
+from receptionist.agent.frame_agent.understanding.intent_rules import CONVERSATION
+from receptionist.agent.frame_agent.understanding.intent_rules_business import BUSINESS
+from receptionist.agent.frame_agent.understanding.labels import Intent
+from receptionist.agent.frame_agent.understanding.plain_text import plain
+from receptionist.agent.frame_agent.understanding.problems import tells_trouble, tells_wanted_work
+
+_RULES = tuple((intent, weight, re.compile(words)) for intent, weight, words in (*CONVERSATION, *BUSINESS))
+_ASKS = re.compile(
+    r"\?|^(?:please |can you |could you |would you |i (?:want|need|would like) (?:you )?to |hey |ok |so |and |but )*"
+    r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may"
+    r"|tell|give|show|find|look up|get|let me know|play|search|set|list|explain|define|translate|calculate|turn|check|order|buy"
+    r"|read|remind|add|put|roll|flip|convert|sign|help|make|send|name|pick|choose|i would like|i want|i need|i must|open|start)\b"
+)
+_AFFIRM = re.compile(
+    r"^(?:oh |well |ok(?:ay)?,? |ah |so )*(?:yes|yeah|yep|yup|yeap|yea|ya|yas|sure|ok|okay|k|correct|right|true|exactly|absolutely|definitely|certainly|indeed"
+    r"|affirmative|of course|agreed?|10-4|ten four|roger|uh huh|you (?:got it|bet)|perfect|alright|all right|aye|fine|totally|precisely|go ahead|please do)\b"
+    r"|\b(?:that|this|it|which|you|my answer|the answer|what you said)\b.{0,20}\b(?:is|are|happens to be|would be|sounds?|was|were|got|has|understood|have|did)\b.{0,30}"
+    r"\b(?:yes|correct\w*|correcly|right|true|accurate|factual|fine|great|good|works?|affirmative|it right)\b|\bi (?:agree|concur|confirm)\b|\bworks for me\b|\bno doubt\b"
+)
+_YES_FIRST = re.compile(r"(?:yes|yeah|yep|yup|yeap|correct|affirmative)\b(?!.*\b(?:thanks?|please)\b)")
+_DENY = re.compile(
+    r"^(?:oh |well |ok(?:ay)?,? |sorry,? |uhh? |actually,? )*(?:no|nope|nah|naw|negative|never|wrong|incorrect|false|not|nay|no way|absolutely not|definitely not|hardly|uh uh)\b"
+    r"|\b(?:is|was|are|were|has to be|must be|answer is|seems|sounds|you are|have done|would be|be) (?:a |an |the |so |all |completely |totally |not |clearly )*"
+    r"(?:false|wrong|incorrect|untrue|not (?:right|true|correct|it|what|so)|no|mistaken|negative|erroneous|inaccurate|bad)\b|\b(?:can not|could not|will not) be (?:true|right|correct)\b"
+    r"|\bis not (?:true|right|correct|it|what i|the case|so|accurate|what|my)\b|\bdid not (?:ask|say|want|mean|request)\b|\bno way\b|\b(?:wrong|incorrect) (?:command|answer|thing|response|one|action)\b"
+    r"|\b(?:do not (?:agree|think so|believe)|disagree|i (?:deny|disagree)|i would say no|not (?:the )?(?:one|case|what i|exactly|at all))\b|\bnot it\b"
+)
+_QUESTION = re.compile(r"(?:what|who|whose|when|where|which|why|how|is|are|does|do|did|has|have)\b")
+# A plain statement: a fact for the card, not something outside our work.
+_TELLS = re.compile(r"\d|^(?:it is|that is|i am|we are|my|the|this is|at|on|in|for|under|no|yes)\b|\b(?:name|street|avenue|road|drive|day|morning|afternoon|evening)\b")
+_SELDOM = 2.5  # an intent this light is only named when nothing heavier is there
+
+
+@lru_cache(maxsize=4096)
+def _scores(words: str) -> tuple[tuple[Intent, float], ...]:
+    found: dict[Intent, float] = {}
+    for intent, weight, pattern in _RULES:
+        if found.get(intent, 0.0) < weight and pattern.search(words):
+            found[intent] = weight
+    if _AFFIRM.search(words):
+        found[Intent.AFFIRM] = 1.2
+        if _YES_FIRST.match(words):
+            found[Intent.AFFIRM] = 2.6
+    if _DENY.search(words):
+        found[Intent.DENY] = 2.6 if len(words) < 50 else 1.3
+    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+def find_intents(text: str, *, asked: str = "") -> tuple[Intent, ...]:
+    """All that the utterance is for, the weightiest first; manners are named only where they stand alone.
+
+    `asked` is the prompt before it, or its slot key: an answer to a question is not taken for a question out of scope.
+    """
+    words = plain(text)
+    if not words:
+        return ()
+    scored = dict(_scores(words))
+    if is_emergency(text):
+        scored[Intent.EMERGENCY] = 10.0
+    _settle(scored, words, asked_slot(asked))
+    ranked = sorted(scored.items(), key=lambda pair: -pair[1])
+    if not ranked:
+        return ()
+    heaviest = ranked[0][1]
+    if heaviest <= _SELDOM:
+        return tuple(intent for intent, _ in ranked)
+    return tuple(intent for intent, weight in ranked if weight > _SELDOM)
+
+
+def find_intent(text: str, *, asked: str = "") -> Intent:
+    """What the utterance is for above all; `Intent.NONE` where it only tells a fact or nothing fits."""
+    found = find_intents(text, asked=asked)
+    return found[0] if found else Intent.NONE
+
+
+def _settle(scored: dict[Intent, float], words: str, slot: str) -> None:
+    """What rules cannot see one by one."""
+    heaviest = max(scored.values(), default=0.0)
+    if heaviest < 3.0 or (heaviest < 4.0 and Intent.GREETING in scored):
+        if tells_trouble(words):
+            scored[Intent.REPORT_PROBLEM] = 4.0
+        elif tells_wanted_work(words) and not _QUESTION.match(words):
+            scored[Intent.BOOK_APPOINTMENT] = 3.5
+        heaviest = max(scored.values(), default=0.0)
+    if slot in ("", "problem", "anything_else") and heaviest < 3.0 and _ASKS.search(words):
+        scored[Intent.OUT_OF_SCOPE] = 2.9
+    elif slot in ("", "anything_else") and heaviest < 1.0 and len(words.split()) > 3 and not _TELLS.search(words):
+        scored[Intent.OUT_OF_SCOPE] = 2.0

@@ -1,0 +1,60 @@
+"""Words of the trades, as pieces of regular expressions that several rules share."""
+
+THINGS = (
+    r"(?:sinks?|toilets?|showers?|bath ?tubs?|tubs?|faucets?|taps?|spigots?|hose ?bibs?|drains?|pipes?|piping|plumbing|sewers?|sewage"
+    r"|septic|main line|sump pumps?|garbage disposals?|disposals?|water heaters?|tankless|hot water|water (?:softener|filter|line|main"
+    r"|pressure|meter|supply)s?|water|leaks?|valves?|gas lines?|dish ?washers?|washers?|washing machines?|dryers?|dryer vents?"
+    r"|refrigerators?|fridges?|freezers?|ovens?|stoves?|ranges?|microwaves?|appliances?|furnaces?|boilers?|heaters?|heat pumps?|heating|heat|radiators?"
+    r"|air conditioners?|air conditioning|air con|a\.?c\.?(?: units?)?|ac|mini ?splits?|thermostats?|ducts?|duct ?work|vents?|air handlers?|condensers?"
+    r"|compressors?|blowers?|filters?|coils?|freon|refrigerant|hvac|breakers?|breaker (?:box|panel)|fuses?|panels?|outlets?|plugs?|sockets?"
+    r"|switch(?:es)?|dimmers?|lights?|lighting|light fixtures?|fixtures?|ceiling fans?|fans?|wiring|wires?|rewir\w+|electrical|electricity"
+    r"|power|generators?|chargers?|ev charger|smoke (?:alarm|detector)s?|(?:co|carbon monoxide) (?:alarm|detector)s?|door ?bells?"
+    r"|doors?|door ?knobs?|windows?|screens?|blinds?|locks?|dead ?bolts?|gates?|fences?|decks?|porch(?:es)?|patios?|driveways?|sidewalks?|gutters?"
+    r"|down ?spouts?|roofs?|roofing|shingles?|siding|chimneys?|fire ?places?|walls?|dry ?wall|ceilings?|floors?|flooring|carpets?|rugs?|tiles?|grout|caulk\w*"
+    r"|cabinets?|counter ?tops?|shelf|shelves|shelving|furniture|couch(?:es)?|sofas?|mattress(?:es)?|pianos?|tvs?|televisions?|pictures?|mirrors?|curtains?"
+    r"|kitchens?|bath ?rooms?|bedrooms?|basements?|attics?|crawl ?spaces?|garages?(?: doors?)?|laundry|yards?|lawns?|trees?|shrubs?|hedges?|sprinklers?"
+    r"|houses?|homes?|apartments?|condos?|offices?|rental|airbnb|move[- ]?(?:in|out)|mov(?:e|ing)|storage|boxes|deep clean\w*|house ?clean\w*"
+    r"|clean\w*|maid|maids|paint\w*|install\w*|repairs?|inspections?|tune[- ]?ups?|estimates?|service calls?|maintenance|handy ?man"
+    r"|plumbers?|electricians?|movers?|cleaners?|technicians?|tech|roofers?|painters?|pools?|hot tubs?|spas?|junk|pests?|mice|roaches|termites|ants)"
+)
+"""What a service business is called about."""
+
+TROUBLE = (
+    r"(?:leak\w*|drip\w*|clog\w*|block\w* up|blocked|backed up|back(?:s|ing) up|stopped up|plugged(?: up)?|overflow\w*|flood\w*|burst\w*|bust(?:ed)?"
+    r"|broke|broken|break(?:s|ing)|crack\w*|stuck|jammed|frozen|froze|freez\w+|stopp?ed working|quit(?: working)?|died|dead|went out|gone out|go(?:es|ing) out|is out|are out|tripp\w+|keeps \w+ing"
+    r"|spark\w*|smok(?:e|es|ing)|burn(?:ing|t|ed)|buzz\w*|humm\w+|flicker\w*|gurgl\w+|squeak\w*|squeal\w*|rattl\w+|grinding|bang\w*|knocking|nois[ey]\w*|loud"
+    r"|smells?|smelly|stinks?|stinky|mold\w*|rust\w*|rotten|rotted|rotting|sagg\w+|peeling|loose|fell(?: off| down| apart)?|fallen|falling|hole|damaged?|ruined|warped"
+    r"|slow|weak|low pressure|no (?:hot )?(?:water|heat|power|pressure|air|ac|electricity)|blow\w* (?:warm|hot|cold)|running(?: constantly| nonstop| all)?|runs (?:constantly|all|non)"
+    r"|shut(?:s|ting)? (?:off|down)|acting up|on the fritz|messed up|out of order|shot|spray\w*|gush\w*|pouring|seep\w*|(?:a )?mess|filthy|dirty|disgusting"
+    r"|(?:wo|does|do|is|are|did|ca|would|was|has|have)n'?t (?:\w+ ){0,2}?(?:work|working|drain|draining|flush|flushing|turn|turning|start|starting|stop|stopping|cool|cooling|heat|heating|light"
+    r"|open|opening|close|closing|shut|come|coming|blow|blowing|kick|kicking|run|running|fit|lock|latch|spin|ignite|fire|respond|get|getting|go|move|charge|fill|filling|stay|staying|been working|worked)"
+    r"|(?:not|never|no longer|stopped|barely|hardly) (?:work|drain|flush|turn|start|cool|heat|com|blow|runn|open|clos|light|get|kick|fill|stay|spinn)\w*)"
+)
+"""How it goes wrong."""
+
+WORK = (
+    r"(?:fix|repair|replac|install|instal|unclog|unblock|snak|clear|clean|paint|mount|hang|put up|put in|assembl|mov|haul|remov|rewire|wir|check|inspect|service"
+    r"|tun|patch|seal|caulk|re-?caulk|regrout|rebuild|build|swap|switch out|change out|upgrade|add|set up|hook up|disconnect|connect|trim|mow|power ?wash|pressure ?wash|winteriz|flush"
+    r"|remodel|renovat|refinish|stain|wash|pack|deliver|look at|take a look at|troubleshoot|diagnos|descal|pump|re-?pip|insulat|level|adjust|reset|organiz|declutter|relocat|pip)"
+)
+"""Stems of what is done about it."""
+
+TRADES_PEOPLE = (
+    r"(?:plumbers?|electricians?|movers?|cleaners?|cleaning (?:lady|crew|service|person|people|team)|maids?|house ?keepers?|handy ?m[ae]n|handy ?person|technicians?|techs?|roofers?|painters?"
+    r"|contractors?|repair ?m[ae]n|repair person|service ?m[ae]n|installers?|crew|(?:hvac|ac|a/c|furnace|heating) (?:guy|person|tech|man|repair|service)s?|guy|team)"
+)
+"""Who comes."""
+
+PROFESSIONALS = (
+    r"(?:doctors?|physicians?|dentists?|therapists?|psychiatrists?|psychologists?|counsel+ors?|gyn(?:a)?ecologists?|dermatologists?"
+    r"|pediatricians?|specialists?|practitioners?|surgeons?|orthodontists?|optometrists?|vets?|veterinarians?|stylists?|hair ?(?:dresser|stylist)s?"
+    r"|barbers?|salons?|spas?|clinics?|providers?|lawyers?|attorneys?|accountants?|mechanics?|tutors?|trainers?|hair ?cut|place|compan(?:y|ies)|"
+    + TRADES_PEOPLE[3:-1]
+    + ")"
+)
+"""People and places one books."""
+
+BOOKING = (
+    r"(?:appointments?|appoin?tments?|appt\.?s?|bookings?|reservations?|visits?|meetings?|service calls?|consultations?|slots?|time slots?|estimates? appointment)"
+)
+"""What is booked."""

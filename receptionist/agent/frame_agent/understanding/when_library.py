@@ -1,0 +1,100 @@
+"""The date library behind our own rules: it reads the rarer expressions that they leave."""
+
+import re
+import threading
+import warnings
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from receptionist.agent.frame_agent.understanding.when_found import DateRead, TimeRead
+
+# Asked only about words that name a stretch of the calendar; it takes house numbers and prices for years and times.
+_WORTH_ASKING = re.compile(
+    r"\b(?:ago|fortnight|quarter|month|year|decade|century|weeks?|spring|summer|autumn|winter|days? "
+    r"(?:from|later|after|before)"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|april|june|july|august|september|october"
+    r"|november|december|years?|months?|from now|later|(?:19|20)\d\d[/-]|(?:since|in|before|after|until"
+    r"|from|during|between|of|year|on) (?:19|20)\d\d)\b"
+)
+_YEAR_CUE = re.compile(r"\b(?:during|in|since|until|by|before|after|year|between) (?:the )?$")
+_LEADING = re.compile(r"(?:starting |beginning )?(?:on|in|at|for|during|the)? *(?:the )?")
+_NOTHING_BUT = re.compile(
+    r"(?:on |the |from )*(?:\d{1,3}|\d{1,2}(?:st|nd|rd|th)|days?|weeks?|months?|years?|quarters?"
+    r"|seasons?|later|past|recently"
+    r"|previously|now|second|fall|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
+_MOMENTS_AGO = re.compile(r"\b(?:minute|hour|second|moment)s? ago|\bpast (?:minute|hour)")
+_lock = threading.Lock()
+
+
+def read_with_library(plain: str, today: date, now: time | None) -> tuple[list[DateRead], list[TimeRead]]:
+    """What the library finds in a plain text from which everything already read was blanked out."""
+    if not _WORTH_ASKING.search(plain):
+        return [], []
+    text = plain.replace("\x00", " ")
+    with _lock:  # its extractors keep state
+        results = _model().parse(text, datetime.combine(today, now or time(9)))
+    dates: list[DateRead] = []
+    times: list[TimeRead] = []
+    for result in results:
+        start, end = int(result.start), int(result.end) + 1
+        if (
+            not result.resolution
+            or _MOMENTS_AGO.search(text[start:end])
+            or _NOTHING_BUT.fullmatch(text[start:end].strip())
+        ):
+            continue
+        if re.fullmatch(r"\d{4}", text[start:end].strip()) and not (
+            _YEAR_CUE.search(text[:start])
+            and not re.match(r" [a-z]+ (?:street|st|avenue|ave|road|rd|drive|lane)\b", text[end:])
+        ):
+            continue
+        kind = str(result.type_name).rsplit(".", 1)[-1]
+        values = [value for value in result.resolution.get("values") or [] if value.get("value") != "not resolved"]
+        if not values or kind not in ("date", "daterange", "datetime", "datetimerange"):
+            continue
+        # Without a year it answers the past day first and the coming one last.
+        first, last = _ends(values[-1])
+        if first is None and last is None:
+            continue
+        first_day, last_day = _days(first, last)
+        if kind == "daterange" and last and first and last > first:
+            last_day -= timedelta(days=1)  # its ranges end before their last day
+        start += len(_LEADING.match(text[start:end])[0])  # type: ignore[index]
+        dates.append(DateRead(start, end, first_day, max(first_day, last_day)))
+        if kind.startswith("datetime"):
+            times.append(TimeRead(start, end, first.time() if first else None, last.time() if last else None))
+    return dates, times
+
+
+def _days(first: datetime | None, last: datetime | None) -> tuple[date, date]:
+    """The days of two ends of which one may be open."""
+    ends = [end.date() for end in (first, last) if end is not None]
+    return ends[0], ends[-1]
+
+
+def _ends(value: dict[str, str]) -> tuple[datetime | None, datetime | None]:
+    if "value" in value:
+        point = _moment(value["value"])
+        return point, point
+    return _moment(value.get("start", "")), _moment(value.get("end", ""))
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+@cache
+def _model() -> Any:
+    """The English model, built once: importing and building take half a second."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in its source
+        from recognizers_date_time import DateTimeOptions, DateTimeRecognizer
+        from recognizers_text import Culture
+    return DateTimeRecognizer(Culture.English, DateTimeOptions.NONE).get_datetime_model()

@@ -1,0 +1,203 @@
+"""The workbench's tools as a language model sees them: names, schemas, and what each answers."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from receptionist.agent.tools import Workbench
+from receptionist.domain.lead import Quote, TimeWindow, Urgency, WishedTime
+from receptionist.domain.phone import parse_number
+from receptionist.domain.prices import Charge, PriceAnswer
+from receptionist.domain.wording import say_duration, say_week, say_window
+from receptionist.ports import ToolCall, ToolSpec
+
+_TEXT: dict[str, object] = {"type": "string"}
+
+
+def _object(required: list[str], **properties: dict[str, object]) -> dict[str, object]:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+TOOLS: tuple[ToolSpec, ...] = (
+    ToolSpec("quote_price", "What the price book says about a job. The only source of prices.", _object(["job"], job=_TEXT)),
+    ToolSpec(
+        "note",
+        "Write a fact the customer told onto the lead card.",
+        _object(
+            ["field", "value"],
+            field={"type": "string", "enum": ["name", "phone", "address", "problem", "urgency"]},
+            value=_TEXT,
+        ),
+    ),
+    ToolSpec(
+        "find_times",
+        "Free arrival windows for a wish. Dates as YYYY-MM-DD, times as HH:MM; leave out what was not said.",
+        _object([], said=_TEXT, day=_TEXT, last_day=_TEXT, after=_TEXT, before=_TEXT, asap={"type": "boolean"}),
+    ),
+    ToolSpec("hold_time", "Pencil in a window that find_times gave, by its start.", _object(["starts"], starts=_TEXT)),
+    ToolSpec("business_facts", "Opening hours, area, address and services.", _object([])),
+    ToolSpec("take_message", "Keep a message for the people at the business.", _object(["text"], text=_TEXT)),
+    ToolSpec("transfer", "Put the customer through to a person.", _object(["reason"], reason=_TEXT)),
+    ToolSpec("end_call", "Hang up after your goodbye.", _object([])),
+)
+
+
+class ToolBelt:
+    """Runs the model's tool calls on one turn's workbench. Answers are JSON text; a bad call gets an error to read."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.bench = bench
+        self.offered: tuple[TimeWindow, ...] = bench.turn.dialogue.offered
+        self._fresh_quotes: list[Quote] = []
+        self._fresh_items: list[str] = []
+        self._runs: dict[str, Callable[[dict[str, object]], dict[str, object]]] = {
+            "quote_price": self._quote_price,
+            "note": self._note,
+            "find_times": self._find_times,
+            "hold_time": self._hold_time,
+            "business_facts": self._business_facts,
+            "take_message": self._take_message,
+            "transfer": self._transfer,
+            "end_call": self._end_call,
+        }
+
+    def run(self, call: ToolCall) -> str:
+        """Runs one call. Never raises for what the model wrote."""
+        run = self._runs.get(call.name)
+        if run is None:
+            return json.dumps({"error": f"there is no tool {call.name[:40]}"})
+        try:
+            arguments = json.loads(call.arguments or "{}")
+            if not isinstance(arguments, dict):
+                raise ValueError("arguments must be an object")
+            return json.dumps(run(arguments))
+        except (ValueError, KeyError) as error:
+            return json.dumps({"error": f"cannot be read: {str(error)[:120]}"})
+
+    def take_fresh(self) -> tuple[tuple[Quote, ...], tuple[str, ...]]:
+        """The quotes and item codes answered since last asked, for the sentence that speaks them."""
+        fresh = tuple(self._fresh_quotes), tuple(self._fresh_items)
+        self._fresh_quotes, self._fresh_items = [], []
+        return fresh
+
+    def _quote_price(self, arguments: dict[str, object]) -> dict[str, object]:
+        matches = self.bench.find_services(_text(arguments, "job"))
+        if not matches:
+            return {"found": False, "say": "There is no set price for that; a person will get back with one."}
+        item = matches[0].item
+        self.bench.choose_service(item)
+        answer = self.bench.price(item)
+        quote = self.bench.record_quote(answer, "")
+        if quote is not None:
+            self._fresh_quotes.append(quote)
+        self._fresh_items.append(item.code)
+        return {"found": True, **_price_facts(answer), "others": [match.item.name for match in matches[1:]]}
+
+    def _note(self, arguments: dict[str, object]) -> dict[str, object]:
+        field, value = _text(arguments, "field"), _text(arguments, "value")
+        said = self.bench.turn.text
+        if field == "name":
+            self.bench.note_name(value, said)
+        elif field == "address":
+            self.bench.note_address(value, said)
+        elif field == "problem":
+            self.bench.note_problem(value, said)
+            for match in self.bench.find_services(value, 1):
+                self.bench.choose_service(match.item)
+        elif field == "urgency":
+            self.bench.note_urgency(Urgency.EMERGENCY if "emerg" in value.lower() else Urgency.SOON)
+        elif field == "phone":
+            number = parse_number(value, self.bench.turn.profile.region) or self.bench.turn.caller.number
+            if number is None:
+                return {"error": "that is no whole telephone number"}
+            self.bench.note_phone(number, said)
+        else:
+            raise ValueError(f"there is no field {field[:40]}")
+        return {"noted": True, "still_missing": list(self.bench.card.missing)}
+
+    def _find_times(self, arguments: dict[str, object]) -> dict[str, object]:
+        wish = WishedTime(
+            said=str(arguments.get("said") or self.bench.turn.text)[:80],
+            day=_day(arguments, "day"),
+            last_day=_day(arguments, "last_day"),
+            start=_time(arguments, "after"),
+            end=_time(arguments, "before"),
+            asap=bool(arguments.get("asap")),
+        )
+        self.bench.note_wish(wish)
+        search = self.bench.search_times(wish, 3)
+        self.offered = search.fitting or search.nearest
+        today = self.bench.turn.today
+        return {
+            "fits": bool(search.fitting),
+            "closed_at_wish": search.closed,
+            "windows": [{"starts": w.starts.isoformat(), "say": say_window(w, today)} for w in self.offered],
+        }
+
+    def _hold_time(self, arguments: dict[str, object]) -> dict[str, object]:
+        starts = datetime.fromisoformat(_text(arguments, "starts"))
+        for window in self.offered:
+            if window.starts.replace(tzinfo=None) == starts.replace(tzinfo=None):
+                self.bench.hold(window)
+                return {"pencilled_in": say_window(window, self.bench.turn.today), "note": "a person will confirm"}
+        return {"error": "that window was not offered; call find_times"}
+
+    def _business_facts(self, arguments: dict[str, object]) -> dict[str, object]:
+        profile = self.bench.turn.profile
+        return {
+            "hours": say_week(profile.hours),
+            "open_now": profile.hours.is_open(self.bench.turn.now),
+            "area": list(profile.area) or profile.city,
+            "address": profile.address,
+            "services": profile.services_summary,
+        }
+
+    def _take_message(self, arguments: dict[str, object]) -> dict[str, object]:
+        self.bench.take_message(_text(arguments, "text"))
+        return {"kept": True, "still_missing": [f for f in self.bench.card.missing if f in ("name", "phone")]}
+
+    def _transfer(self, arguments: dict[str, object]) -> dict[str, object]:
+        if not self.bench.can_transfer():
+            return {"possible": False, "say": "Nobody is free right now; offer to take a message."}
+        self.bench.transfer(str(arguments.get("reason") or "")[:80])
+        return {"possible": True}
+
+    def _end_call(self, arguments: dict[str, object]) -> dict[str, object]:
+        self.bench.end_call("goodbye")
+        return {"ending": True}
+
+
+def _price_facts(answer: PriceAnswer) -> dict[str, object]:
+    item = answer.item
+    facts: dict[str, object] = {"job": item.name, "charged": item.charge.value, "takes": say_duration(item.duration_minutes)}
+    for name, money in (
+        ("amount", answer.amount),
+        ("up_to", answer.upto),
+        ("minimum", answer.minimum),
+        ("call_out_fee", answer.call_out_fee),
+        ("after_hours_surcharge", answer.surcharge),
+    ):
+        if money is not None:
+            facts[name] = str(money)
+    if item.charge is Charge.FREE_ESTIMATE:
+        facts["say"] = "Somebody comes out and gives an estimate for free."
+    if item.unit:
+        facts["per"] = item.unit
+    return facts
+
+
+def _text(arguments: dict[str, object], key: str) -> str:
+    value = arguments.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{key} must be text")
+    return value.strip()
+
+
+def _day(arguments: dict[str, object], key: str) -> date | None:
+    value = arguments.get(key)
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _time(arguments: dict[str, object], key: str) -> time | None:
+    value = arguments.get(key)
+    return time.fromisoformat(str(value)) if value else None

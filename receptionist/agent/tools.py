@@ -1,0 +1,137 @@
+"""The tools of a turn, shared by every agent.
+
+A `Workbench` holds the lead card while one turn is worked on. Its tools read the business's facts freely; what they
+write stays on the bench until the turn's `Outcome` is committed, so that a cancelled turn leaves nothing behind.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from receptionist.domain.appointment import WindowSearch, free_windows
+from receptionist.domain.conversation import ActionKind, TurnInput
+from receptionist.domain.ids import QuoteId, new_id
+from receptionist.domain.lead import Fact, LeadCard, Quote, TimeWindow, Urgency, WishedTime
+from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.price_search import PriceMatch, search_prices
+from receptionist.domain.prices import PriceAnswer, PriceItem, price_answer
+
+MESSAGE_CHARACTERS = 2000
+FACT_CHARACTERS = 300
+
+
+class Workbench:
+    """One turn's tools, and the card as they leave it."""
+
+    def __init__(self, turn: TurnInput) -> None:
+        self.turn = turn
+        self.card: LeadCard = turn.card
+        self.action: ActionKind | None = None
+        self.reason = ""
+
+    # prices ---------------------------------------------------------------------------------------------------------
+
+    def find_services(self, text: str, limit: int = 3) -> list[PriceMatch]:
+        """The price-book items `text` may mean, best first; empty where nothing fits."""
+        return search_prices(self.turn.book, text, limit)
+
+    def choose_service(self, item: PriceItem) -> None:
+        """Notes which item of the price book the job is."""
+        urgency = Urgency.EMERGENCY if item.emergency else self.card.urgency
+        self.card = replace(self.card, service_code=item.code, service_name=item.name, urgency=urgency)
+
+    def visit_after_hours(self) -> bool | None:
+        """Whether the wished visit falls outside opening hours; None while its time is not known."""
+        hours = self.turn.profile.hours
+        if self.card.held is not None:
+            return not hours.is_open(self.card.held.starts)
+        wished = self.card.wished
+        if wished is None or wished.day is None or wished.start is None:
+            return None
+        return not hours.is_open(datetime.combine(wished.day, wished.start, hours.zone))
+
+    def price(self, item: PriceItem) -> PriceAnswer:
+        """What may be said about the price of `item` for the visit as it is wished now."""
+        return price_answer(self.turn.book, item, after_hours=self.visit_after_hours())
+
+    def record_quote(self, answer: PriceAnswer, said: str) -> Quote | None:
+        """Puts the amounts of `answer` on the card as a quote said in the sentence `said`; None where it has none."""
+        if not answer.amounts:
+            return None
+        quote = Quote(
+            id=QuoteId(new_id("quo")),
+            item_code=answer.item.code,
+            item_name=answer.item.name,
+            book_version=answer.book_version,
+            amounts=answer.amounts,
+            said=said,
+            after_hours=answer.after_hours,
+            at=self.turn.now,
+        )
+        self.card = self.card.with_quote(quote)
+        return quote
+
+    # facts ----------------------------------------------------------------------------------------------------------
+
+    def note_name(self, value: str, said: str = "", *, confirmed: bool = False) -> None:
+        """Notes the customer's name."""
+        self.card = replace(self.card, name=_fact(value, said, confirmed))
+
+    def note_address(self, value: str, said: str = "", *, confirmed: bool = False) -> None:
+        """Notes where the job is."""
+        self.card = replace(self.card, address=_fact(value, said, confirmed))
+
+    def note_phone(self, number: PhoneNumber, said: str = "", *, confirmed: bool = False) -> None:
+        """Notes the number to reach the customer at."""
+        self.card = replace(self.card, phone=_fact(number.e164, said, confirmed))
+
+    def note_problem(self, value: str, said: str = "") -> None:
+        """Notes what is wrong or wanted; a second telling is kept beside the first."""
+        if self.card.problem is None:
+            self.card = replace(self.card, problem=_fact(value, said, False))
+        elif value.lower() not in self.card.problem.value.lower() and value not in self.card.notes:
+            self.card = replace(self.card, notes=(*self.card.notes, value[:FACT_CHARACTERS])[-12:])
+
+    def note_wish(self, wish: WishedTime) -> None:
+        """Notes when the customer would like somebody; a slot held for an earlier wish is let go."""
+        self.card = replace(self.card, wished=wish, held=None)
+
+    def note_urgency(self, urgency: Urgency) -> None:
+        """Notes how soon somebody is needed; an emergency stays one."""
+        if self.card.urgency is not Urgency.EMERGENCY:
+            self.card = replace(self.card, urgency=urgency)
+
+    def take_message(self, text: str) -> None:
+        """Adds to the message for the business."""
+        joined = f"{self.card.message} {text}".strip()
+        self.card = replace(self.card, message=joined[:MESSAGE_CHARACTERS])
+
+    # times ----------------------------------------------------------------------------------------------------------
+
+    def search_times(self, wish: WishedTime | None, limit: int = 2) -> WindowSearch:
+        """The arrival windows that can be offered for a wish."""
+        return free_windows(self.turn.profile, self.turn.now, self.turn.taken, wish, limit)
+
+    def hold(self, window: TimeWindow) -> None:
+        """Asks for this window to be held; it is, when the turn is committed, unless somebody was quicker."""
+        self.card = replace(self.card, held=window)
+
+    # the call -------------------------------------------------------------------------------------------------------
+
+    def can_transfer(self) -> bool:
+        """Whether there is somebody to put the caller through to now."""
+        profile = self.turn.profile
+        open_now = profile.hours.is_open(self.turn.now) or self.card.urgency is Urgency.EMERGENCY
+        return profile.transfer_to is not None and open_now
+
+    def transfer(self, reason: str) -> None:
+        """Puts the caller through once the words of this turn were heard."""
+        self.card = replace(self.card, wants_person=True)
+        self.action, self.reason = ActionKind.TRANSFER, reason
+
+    def end_call(self, reason: str) -> None:
+        """Hangs up once the words of this turn were heard."""
+        self.action, self.reason = ActionKind.END_CALL, reason
+
+
+def _fact(value: str, said: str, confirmed: bool) -> Fact:
+    return Fact(value=value[:FACT_CHARACTERS], said=said[:FACT_CHARACTERS], confirmed=confirmed)

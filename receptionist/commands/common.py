@@ -1,0 +1,64 @@
+"""What commands share: settings, the business that is meant, errors as sentences."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec
+
+import click
+
+from receptionist.config import Settings
+from receptionist.domain.records import Business
+from receptionist.errors import NotFound, ReceptionistError
+from receptionist.ports import Store
+
+P = ParamSpec("P")
+
+
+def settings() -> Settings:
+    """The settings of this process. Raises SettingsError."""
+    return Settings.from_env(os.environ)
+
+
+def runs(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Makes a coroutine a command: an error meant for people is printed as its sentence, and exits with 1."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            asyncio.run(command(*args, **kwargs))
+        except ReceptionistError as error:
+            fail(error)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+    return run
+
+
+def fail(error: ReceptionistError) -> None:
+    """Prints the error and leaves with 1."""
+    click.secho(error.message, err=True, fg="red")
+    if error.hint:
+        click.echo(error.hint, err=True)
+    sys.exit(1)
+
+
+async def the_business(store: Store, named: str) -> Business:
+    """The business of this id or name, or the only one there is. Raises NotFound."""
+    businesses = await store.directory.businesses()
+    if not businesses:
+        raise NotFound("There is no business yet.", "Make one with: receptionist business add NAME --trade plumbing")
+    if not named:
+        if len(businesses) == 1:
+            return businesses[0]
+        names = ", ".join(business.profile.name for business in businesses)
+        raise NotFound("There is more than one business.", f"Say which with --business: {names}.")
+    for business in businesses:
+        if named in (business.id, business.profile.name) or named.lower() == business.profile.name.lower():
+            return business
+    raise NotFound(f'There is no business "{named}".', "receptionist business list shows them.")
+
+
+business_option = click.option("--business", "named", default="", help="Name or id; not needed where there is one.")

@@ -1,0 +1,159 @@
+"""`receptionist demo`: the whole product once, on this machine alone."""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+import sys
+import textwrap
+import time
+import webbrowser
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from receptionist.adapters.simulated.script import parse_script
+from receptionist.bootstrap import derived_secret, open_app, open_store, pricebooks
+from receptionist.commands.common import runs, settings
+from receptionist.commands.live_call import place, save_audio, show_timings, simulated_line
+from receptionist.config import Settings
+from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.records import Business, Lead, Role, User
+from receptionist.domain.wording import say_window
+from receptionist.ports import Store
+from receptionist.resources import resource_dir
+from receptionist.services.people import add_user, sign_in_link
+from receptionist.services.set_up import NewBusiness, add_business
+from receptionist.services.time import utc_now
+from receptionist.web.app import App, create_app
+from receptionist.web.logging import configure_logging
+from receptionist.web.pages import pages_blueprints
+from receptionist.web.serve import serve
+
+BUSINESS = "Riverside Plumbing"
+OWNER = "owner@demo.example"
+CALLER = "+14155550142"
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Leave after the call instead of staying up.")
+@click.option("--no-browser", is_flag=True, help="Do not open the inbox in a browser.")
+@runs
+async def demo(once: bool, no_browser: bool) -> None:
+    """Answer a spoken call with local models and no account, and show the lead card it made."""
+    began = time.monotonic()
+    config = _demo_settings(settings())
+    configure_logging("WARNING", (config.home / "server.log").open("a", encoding="utf-8"))
+
+    def progress(what: str) -> None:
+        click.echo(f"[{time.monotonic() - began:5.1f} s] {what} …")
+
+    async with open_store(config) as store:
+        business = await _demo_business(store)
+        owner = await _owner(store, business)
+    async with open_app(config, progress) as running, _serving(config, running.app) as origin:
+        app = running.app
+        progress(f"A customer calls {BUSINESS}")
+        line, account_id = await simulated_line(app.parts.store, business, origin, CALLER)
+        steps = parse_script(
+            (resource_dir("media") / "demo_caller.txt").read_text(encoding="utf-8"), "demo_caller.txt", Path()
+        )
+        placed = await place(app.parts.store, business.id, line, account_id, steps, running.speech.to_speech)
+        click.echo("")
+        show_timings(placed.report)
+        save_audio(placed.report, config.home / "demo-call.wav")
+        if placed.page is None or placed.page.lead is None:
+            click.secho("The call left no lead card: something is wrong. The log is in " + str(config.home), fg="red")
+            sys.exit(1)
+        _show_card(placed.page.lead)
+        link = await sign_in_link(app.parts.store, business.id, owner.id, origin, utc_now())
+        click.echo(f"\nThe inbox:  {link}")
+        click.echo(f"            (signs you in once; later: receptionist user link {OWNER})")
+        click.echo(f"READY after {time.monotonic() - began:.0f} s. Ctrl+C stops it.")
+        if once:
+            return
+        if not no_browser and sys.stdout.isatty():
+            with contextlib.suppress(webbrowser.Error):
+                webbrowser.open(link)
+        await asyncio.Event().wait()
+
+
+def _demo_settings(config: Settings) -> Settings:
+    """Everything of the demo lives in a folder of its own; a number or database of yours is not touched."""
+    home = config.home / "demo"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return replace(config, home=home, database_url=f"sqlite+aiosqlite:///{home / 'receptionist.db'}", max_calls=4)
+
+
+async def _demo_business(store: Store) -> Business:
+    for business in await store.directory.businesses():
+        if business.profile.name == BUSINESS:
+            return business
+    new = NewBusiness(
+        BUSINESS,
+        "plumbing",
+        hours="Mon-Fri 8:00-17:00, Sat 9:00-16:00, Sun 9:00-16:00",
+        city="Riverside",
+        area=("Riverside", "Oak Hill", "Mill Valley"),
+    )
+    return await add_business(store, new, pricebooks(), utc_now())
+
+
+async def _owner(store: Store, business: Business) -> User:
+    user = await store.directory.user_by_email(OWNER)
+    return user or await add_user(store, business.id, OWNER, "Demo Owner", Role.OWNER, secrets.token_urlsafe(24))
+
+
+@contextlib.asynccontextmanager
+async def _serving(config: Settings, app: App) -> AsyncIterator[str]:
+    """The server, on the configured port or a free one where that is taken; yields its origin."""
+    quart = create_app(app, pages_blueprints(app))
+    quart.secret_key = derived_secret(config, "cookies")
+    stop, listening = asyncio.Event(), asyncio.get_running_loop().create_future()
+    serving = asyncio.create_task(
+        serve(quart, app, host="127.0.0.1", port=_free_port(config.port), on_ready=listening.set_result, stop=stop, finish_seconds=2)
+    )
+    await asyncio.wait([serving, listening], return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        serving.result()
+    origin = f"http://127.0.0.1:{listening.result()}"
+    app.settings = replace(app.settings, public_url=origin)
+    try:
+        yield origin
+    finally:
+        stop.set()
+        await serving
+
+
+def _free_port(wanted: int) -> int:
+    """The port that was asked for, or 0 (any) where another program has it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            click.echo(f"Port {wanted} is taken; the demo uses another.")
+            return 0
+    return wanted
+
+
+def _show_card(lead: Lead) -> None:
+    """Prints the lead card as a card."""
+    card = lead.card
+    rows = [
+        ("Name", card.name.value if card.name else ""),
+        ("Phone", PhoneNumber(card.phone.value).national if card.phone else ""),
+        ("Address", card.address.value if card.address else ""),
+        ("Problem", card.problem.value if card.problem else ""),
+        ("Service", f"{card.service_name} ({card.service_code})" if card.service_code else ""),
+        ("Held", say_window(card.held, utc_now().astimezone(card.held.starts.tzinfo).date()) if card.held else ""),
+        *((f"Quoted v{quote.book_version}", f"{quote.said}{'' if quote.heard else ' (not heard)'}") for quote in card.quotes),
+        ("Missing", ", ".join(card.missing) or "nothing"),
+    ]
+    click.echo("\n┌─ Lead card, " + lead.state.value.replace("_", " ") + " " + "─" * 34)
+    for label, value in rows:
+        for number, part in enumerate(textwrap.wrap(value, 62) if value else ()):
+            click.echo(f"│ {label if number == 0 else '':<10} {part}")
+    click.echo("└" + "─" * 60)

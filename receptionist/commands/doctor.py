@@ -1,0 +1,228 @@
+"""`receptionist doctor`: what is set up, what is missing, and what each missing thing costs."""
+
+import shutil
+import socket
+import ssl
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import click
+
+from receptionist.adapters.models import report
+from receptionist.adapters.store.store import SqlStore
+from receptionist.bootstrap import open_store, prompts, speech_models
+from receptionist.commands.common import runs, settings
+from receptionist.config import Settings
+from receptionist.errors import ReceptionistError
+
+_LEAST_FREE_BYTES = 500_000_000
+_CLOCK_TOLERANCE_SECONDS = 60
+
+
+class Verdict(StrEnum):
+    """How a finding stands."""
+
+    GOOD = "ok"
+    COSTS = "!!"  # works, but something is missing
+    STOPS = "XX"  # the phone could not be answered
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report: what was looked at, what is so, and what it costs or asks for."""
+
+    verdict: Verdict
+    part: str
+    says: str
+    hint: str = ""
+
+
+@click.command()
+@runs
+async def doctor() -> None:
+    """Say what is set up, what is missing, and what it costs; exits with 1 where the phone could not be answered."""
+    config = settings()
+    stops = False
+    async for finding in examine(config):
+        stops = stops or finding.verdict is Verdict.STOPS
+        color = {"ok": "green", "!!": "yellow", "XX": "red"}[finding.verdict.value]
+        click.secho(f"[{finding.verdict.value}] ", fg=color, nl=False)
+        click.echo(f"{finding.part}: {finding.says}")
+        if finding.hint:
+            click.echo(f"     {finding.hint}")
+    if stops:
+        click.secho("The phone could not be answered as it is.", fg="red")
+        sys.exit(1)
+    click.secho("The phone can be answered.", fg="green")
+
+
+async def examine(config: Settings) -> AsyncIterator[Finding]:
+    """Every finding, in the order in which things depend on one another."""
+    yield _home(config)
+    for finding in _models(config):
+        yield finding
+    yield _prompts(config)
+    yield _language_model(config)
+    try:
+        async with open_store(config) as store:
+            yield Finding(Verdict.GOOD, "database", "open and up to date")
+            async for finding in _businesses(config, store):
+                yield finding
+    except ReceptionistError as error:
+        yield Finding(Verdict.STOPS, "database", error.message, error.hint)
+    for finding in _public_address(config):
+        yield finding
+
+
+def _home(config: Settings) -> Finding:
+    config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    free = shutil.disk_usage(config.home).free
+    if free < _LEAST_FREE_BYTES:
+        return Finding(
+            Verdict.COSTS, "disk", f"only {free // 1_000_000} MB free in {config.home}",
+            "When it is full, calls are still answered but nothing more can be saved.",
+        )  # fmt: skip
+    return Finding(Verdict.GOOD, "disk", f"{free // 1_000_000_000} GB free in {config.home}")
+
+
+def _models(config: Settings) -> list[Finding]:
+    remote = {"speech recognition": config.speech.stt == "openai", "voice": config.speech.tts == "openai"}
+    findings = []
+    for model in report(speech_models(config)):
+        if remote.get(model.part):
+            findings.append(Finding(Verdict.GOOD, model.part, "over the network, by setting"))
+        elif model.found is not None:
+            findings.append(Finding(Verdict.GOOD, model.part, f"{model.found.path.name} ({model.found.source})"))
+        else:
+            findings.append(Finding(Verdict.STOPS, model.part, model.problem, model.hint))
+    return findings
+
+
+def _prompts(config: Settings) -> Finding:
+    try:
+        prompts(config)
+    except ReceptionistError as error:
+        return Finding(Verdict.STOPS, "prompts", error.message, error.hint)
+    return Finding(Verdict.GOOD, "prompts", "read")
+
+
+def _language_model(config: Settings) -> Finding:
+    if config.agent != "llm":
+        return Finding(
+            Verdict.GOOD, "agent", "the frame agent answers; no language model is set",
+            "Set OPENAI_MODEL (with OPENAI_API_KEY or OPENAI_BASE_URL) for freer conversations.",
+        )  # fmt: skip
+    where = config.openai.base_url or "OpenAI"
+    if config.openai.base_url and not _reaches(config.openai.base_url):
+        return Finding(
+            Verdict.COSTS, "agent", f"{config.openai.model} at {where} cannot be reached",
+            "Until it can, every turn waits for it and then the frame agent answers.",
+        )  # fmt: skip
+    return Finding(Verdict.GOOD, "agent", f"{config.openai.model} at {where}; the frame agent stands in when it fails")
+
+
+async def _businesses(config: Settings, store: SqlStore) -> AsyncIterator[Finding]:
+    businesses = await store.directory.businesses()
+    if not businesses:
+        yield Finding(
+            Verdict.STOPS, "business", "there is none",
+            'Make one: receptionist business add "Your name" --trade plumbing, or set BUSINESS_NAME.',
+        )  # fmt: skip
+    for business in businesses:
+        name = business.profile.name
+        async with store.work(business.id) as work:
+            numbers, accounts, users = await work.numbers(), await work.accounts(), await work.users()
+            book = await work.price_book()
+        if book is None or not book.items:
+            yield Finding(Verdict.COSTS, name, "no price book: no price will be quoted", "receptionist prices import FILE")
+        else:
+            yield Finding(Verdict.GOOD, name, f"price book version {book.version} with {len(book.items)} items")
+        if not numbers:
+            yield Finding(
+                Verdict.COSTS, name, "no carrier number: only simulated calls reach it",
+                "receptionist business connect NUMBER --account-sid AC…",
+            )  # fmt: skip
+        for account in accounts:
+            if account.carrier == "simulated":
+                continue
+            base = f"{config.public_url}/webhooks/{account.carrier}/{account.id}"
+            owned = ", ".join(number.national for at, number in numbers if at == account.id) or "no number"
+            yield Finding(Verdict.GOOD, name, f"{account.carrier} with {owned}")
+            yield Finding(
+                Verdict.GOOD, name, f"voice address {base}/voice",
+                f"Fallback {base}/fallback (without it a failure here is a dead line), "
+                f"status {base}/status (without it a lost call is noticed only at the next start).",
+            )  # fmt: skip
+        if business.profile.transfer_to is None:
+            yield Finding(
+                Verdict.COSTS, name, "nobody to put callers through to", "They leave a message instead. Set TRANSFER_TO.",
+            )  # fmt: skip
+        if not users:
+            yield Finding(Verdict.COSTS, name, "nobody can sign in to see the leads", "receptionist user add EMAIL")
+
+
+def _public_address(config: Settings) -> list[Finding]:
+    url = urlsplit(config.public_url)
+    if url.scheme != "https":
+        return [
+            Finding(
+                Verdict.COSTS, "public address", f"{config.public_url} is not https: a carrier cannot reach it",
+                "Simulated calls work. For a real number set PUBLIC_URL to the https origin of your proxy or tunnel.",
+            )  # fmt: skip
+        ]
+    findings = [_certificate(url.hostname or "", url.port or 443)]
+    try:
+        with urlopen(f"{config.public_url}/health/live", timeout=5) as answer:
+            findings.append(Finding(Verdict.GOOD, "public address", f"{config.public_url} answers"))
+            stamp = answer.headers.get("Date")
+            if stamp:
+                findings.append(_clock(parsedate_to_datetime(stamp)))
+    except (URLError, OSError, ValueError) as error:
+        findings.append(
+            Finding(
+                Verdict.COSTS, "public address", f"{config.public_url} does not answer ({error})",
+                "Start the server and check proxy, tunnel and DNS: until then no carrier call gets through.",
+            )  # fmt: skip
+        )
+    return findings
+
+
+def _certificate(host: str, port: int) -> Finding:
+    try:
+        with (
+            socket.create_connection((host, port), timeout=5) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
+        ):
+            certificate = secure.getpeercert() or {}
+    except (OSError, ValueError) as error:
+        return Finding(Verdict.COSTS, "certificate", f"not valid for {host} ({error})", "Carriers refuse such calls.")
+    days = int((ssl.cert_time_to_seconds(str(certificate["notAfter"])) - time.time()) / 86400)
+    if days < 14:
+        return Finding(Verdict.COSTS, "certificate", f"runs out in {days} days", "Renew it before calls are refused.")
+    return Finding(Verdict.GOOD, "certificate", f"valid for {days} more days")
+
+
+def _clock(outside: datetime) -> Finding:
+    off = abs((datetime.now(UTC) - outside).total_seconds())
+    if off > _CLOCK_TOLERANCE_SECONDS:
+        return Finding(
+            Verdict.COSTS, "clock", f"{off:.0f} s off", "Signatures and appointment times depend on it: set up NTP."
+        )
+    return Finding(Verdict.GOOD, "clock", "right")
+
+
+def _reaches(base_url: str) -> bool:
+    url = urlsplit(base_url)
+    try:
+        with socket.create_connection((url.hostname or "", url.port or (443 if url.scheme == "https" else 80)), timeout=3):
+            return True
+    except OSError:
+        return False

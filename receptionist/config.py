@@ -1,0 +1,285 @@
+"""The settings, read once from the environment. `docs/settings.md` explains each."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from receptionist.domain.phone import PhoneNumber, parse_number
+from receptionist.errors import SettingsError
+
+VARIABLES = (
+    "RECEPTIONIST_HOME",
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "HOST",
+    "PORT",
+    "SECRET_KEY",
+    "TRUSTED_PROXIES",
+    "STT",
+    "STT_MODEL",
+    "STT_THREADS",
+    "TTS",
+    "TTS_VOICE",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "AGENT",
+    "BUSINESS_NAME",
+    "BUSINESS_TRADE",
+    "BUSINESS_TIMEZONE",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_NUMBER",
+    "TRANSFER_TO",
+    "LOG_LEVEL",
+    "MAX_CALLS",
+)
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    """Which speech models answer. `stt_model` and `tts_voice` are a name or a path; empty: the shipped one."""
+
+    stt: str = "local"  # local | openai
+    stt_model: str = ""
+    stt_threads: int = 1
+    tts: str = "piper"  # piper | openai
+    tts_voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The OpenAI-compatible server, where one is set."""
+
+    api_key: str = field(default="", repr=False)
+    base_url: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuickStart:
+    """The first business, from the environment alone."""
+
+    business_name: str = ""
+    trade: str = "plumbing"
+    timezone: str = "America/New_York"
+    account_sid: str = ""
+    auth_token: str = field(default="", repr=False)
+    number: PhoneNumber | None = None
+    transfer_to: PhoneNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All an operator can set without the pages."""
+
+    home: Path
+    database_url: str = field(repr=False)
+    public_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secret_key: str = field(default="", repr=False)  # empty: made on first run in a file of its own
+    trusted_proxies: tuple[str, ...] = ()
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    openai: ModelSettings = field(default_factory=ModelSettings)
+    agent: str = "frame"  # frame | llm
+    quick_start: QuickStart = field(default_factory=QuickStart)
+    log_level: str = "INFO"
+    max_calls: int = 20
+
+    @property
+    def media_url(self) -> str:
+        """The public origin as WebSocket address."""
+        return "ws" + self.public_url.removeprefix("http")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Reads the environment. Raises SettingsError naming every variable that does not hold, all at once."""
+        read = _Reader(env)
+        home = Path(read.text("RECEPTIONIST_HOME", "./var")).expanduser().resolve()
+        host = read.text("HOST", "127.0.0.1")
+        port = read.whole("PORT", 8000, 1, 65535)
+        model = read.text("OPENAI_MODEL", "")
+        settings = cls(
+            home=home,
+            database_url=read.parsed("DATABASE_URL", _database_url, f"sqlite+aiosqlite:///{home / 'receptionist.db'}"),
+            public_url=read.parsed("PUBLIC_URL", _origin, f"http://127.0.0.1:{port}"),
+            host=host,
+            port=port,
+            secret_key=read.parsed("SECRET_KEY", _secret_key, ""),
+            trusted_proxies=tuple(part.strip() for part in read.text("TRUSTED_PROXIES", "").split(",") if part.strip()),
+            speech=SpeechSettings(
+                stt=read.choice("STT", ("local", "openai"), "local"),
+                stt_model=read.text("STT_MODEL", ""),
+                stt_threads=read.whole("STT_THREADS", 1, 1, 64),
+                tts=read.choice("TTS", ("piper", "openai"), "piper"),
+                tts_voice=read.text("TTS_VOICE", ""),
+            ),
+            openai=ModelSettings(
+                api_key=read.text("OPENAI_API_KEY", ""),
+                base_url=read.parsed("OPENAI_BASE_URL", _http_url, ""),
+                model=model,
+            ),
+            agent=read.choice("AGENT", ("frame", "llm"), "llm" if model else "frame"),
+            quick_start=_quick_start(read),
+            log_level=read.parsed("LOG_LEVEL", _log_level, "INFO"),
+            max_calls=read.whole("MAX_CALLS", 20, 1, 10_000),
+        )
+        read.together(settings)
+        if read.problems:
+            raise SettingsError(
+                "Some settings cannot be used:\n  " + "\n  ".join(read.problems), "See docs/settings.md."
+            )
+        return settings
+
+
+class _Reader:
+    """Reads variables and gathers what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self._env.get(name, "").strip() or default
+
+    def parsed(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        """The variable through `parse`, whose ValueError says what it should look like."""
+        raw = self._env.get(name, "").strip()
+        if not raw:
+            return default
+        try:
+            return parse(raw)
+        except ValueError as error:
+            self.problems.append(f"{name} must be {error}.")
+            return default
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        def parse(raw: str) -> int:
+            if not raw.isascii() or not raw.isdigit() or not least <= int(raw) <= most:
+                raise ValueError(f"a whole number from {least} to {most}, such as {default}")
+            return int(raw)
+
+        return self.parsed(name, parse, default)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        def parse(raw: str) -> str:
+            if raw.lower() not in choices:
+                raise ValueError(" or ".join(choices))
+            return raw.lower()
+
+        return self.parsed(name, parse, default)
+
+    def together(self, settings: Settings) -> None:
+        """Checks what only holds between variables."""
+        openai, quick = settings.openai, settings.quick_start
+        needing = [
+            name
+            for name, wanted in (
+                ("AGENT=llm", settings.agent == "llm"),
+                ("STT=openai", settings.speech.stt == "openai"),
+                ("TTS=openai", settings.speech.tts == "openai"),
+            )
+            if wanted
+        ]
+        if needing and not openai.api_key and not openai.base_url:
+            self.problems.append(
+                f"OPENAI_API_KEY (or OPENAI_BASE_URL of a server without keys) is needed for {needing[0]}."
+            )
+        if settings.agent == "llm" and not openai.model:
+            self.problems.append("OPENAI_MODEL must name a model, such as gpt-4.1-mini, for AGENT=llm.")
+        twilio = {
+            "TWILIO_ACCOUNT_SID": quick.account_sid,
+            "TWILIO_AUTH_TOKEN": quick.auth_token,
+            "TWILIO_NUMBER": quick.number,
+        }
+        given = any(self._env.get(name, "").strip() for name in twilio)
+        for name, value in twilio.items():
+            if given and not value and not self._env.get(name, "").strip():
+                self.problems.append(f"{name} is missing: Account SID, auth token and number go together.")
+        if given and not quick.business_name:
+            self.problems.append("BUSINESS_NAME is missing: it says whose number TWILIO_NUMBER is.")
+
+
+def _quick_start(read: _Reader) -> QuickStart:
+    return QuickStart(
+        business_name=read.text("BUSINESS_NAME", ""),
+        trade=read.text("BUSINESS_TRADE", "plumbing"),
+        timezone=read.parsed("BUSINESS_TIMEZONE", _timezone, "America/New_York"),
+        account_sid=read.parsed("TWILIO_ACCOUNT_SID", _account_sid, ""),
+        auth_token=read.text("TWILIO_AUTH_TOKEN", ""),
+        number=read.parsed("TWILIO_NUMBER", _number, None),
+        transfer_to=read.parsed("TRANSFER_TO", _number, None),
+    )
+
+
+def _database_url(raw: str) -> str:
+    scheme, _, rest = raw.partition("://")
+    if not rest:
+        raise ValueError("a database address such as postgresql://user:password@host/name or sqlite:////data/app.db")
+    if scheme in ("postgres", "postgresql", "postgresql+asyncpg"):
+        return f"postgresql+asyncpg://{rest}"
+    if scheme in ("sqlite", "sqlite+aiosqlite"):
+        return f"sqlite+aiosqlite://{rest}"
+    raise ValueError("a postgresql:// or sqlite:// address")
+
+
+def _origin(raw: str) -> str:
+    url = urlsplit(raw)
+    expected = "the https origin the carrier reaches you at, such as https://phone.example.com, without a path"
+    try:
+        port = url.port
+    except ValueError:
+        raise ValueError(expected) from None
+    if not url.hostname or url.path not in ("", "/") or url.query or url.fragment or url.username or port == 0:
+        raise ValueError(expected)
+    if url.scheme != "https" and not (url.scheme == "http" and url.hostname in _LOOPBACK):
+        raise ValueError(expected)
+    return f"{url.scheme}://{url.netloc}"
+
+
+def _http_url(raw: str) -> str:
+    url = urlsplit(raw)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise ValueError("an address such as http://127.0.0.1:8080/v1")
+    return raw.rstrip("/")
+
+
+def _secret_key(raw: str) -> str:
+    if len(raw) < 32:
+        raise ValueError("32 or more random characters")
+    return raw
+
+
+def _log_level(raw: str) -> str:
+    if raw.upper() not in logging.getLevelNamesMapping():
+        raise ValueError("DEBUG, INFO, WARNING or ERROR")
+    return raw.upper()
+
+
+def _timezone(raw: str) -> str:
+    try:
+        ZoneInfo(raw)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("a time zone such as America/Chicago") from None
+    return raw
+
+
+def _account_sid(raw: str) -> str:
+    if not (raw.startswith("AC") and len(raw) == 34 and raw.isalnum()):
+        raise ValueError("the Account SID: AC and 32 letters and digits")
+    return raw
+
+
+def _number(raw: str) -> PhoneNumber:
+    number = parse_number(raw)
+    if number is None:
+        raise ValueError("a telephone number such as +14155550142")
+    return number

@@ -1,0 +1,75 @@
+"""Opening hours as an admin types them, and the holidays of a country."""
+
+import re
+from dataclasses import replace
+from datetime import date, time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+
+from receptionist.domain.hours import WEEKDAYS, Hours, Span
+from receptionist.errors import BadInput
+
+_RULE = re.compile(r"\s*([a-z]+)(?:\s*(?:-|–|to)\s*([a-z]+))?\s+(.+?)\s*", re.I)
+_SPAN = re.compile(r"\s*(\d{1,2})(?::(\d{2}))?\s*(am|pm)?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}))?\s*(am|pm)?\s*", re.I)
+_EXAMPLE = 'Write them like "Mon-Fri 8:00-17:00, Sat 9:00-12:00".'
+
+
+def parse_hours(text: str, timezone: str) -> Hours:
+    """Reads `Mon-Fri 8:00-17:00, Sat 9-12`; several stretches of a day are joined by `and`. Raises BadInput."""
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadInput(f'There is no time zone "{timezone}".', 'Use a name such as "America/New_York".') from error
+    week: list[tuple[Span, ...]] = [()] * 7
+    for rule in filter(str.strip, re.split(r"[,;\n]", text)):
+        match = _RULE.fullmatch(rule)
+        if match is None:
+            raise BadInput(f'The hours "{rule.strip()}" cannot be read.', _EXAMPLE)
+        first = _weekday(match[1], rule)
+        last = _weekday(match[2], rule) if match[2] else first
+        spans = () if match[3].lower() == "closed" else tuple(_span(part, rule) for part in match[3].split(" and "))
+        for offset in range((last - first) % 7 + 1):
+            week[(first + offset) % 7] = spans
+    return Hours(timezone=timezone, week=tuple(week))
+
+
+def _weekday(word: str, rule: str) -> int:
+    for number, name in enumerate(WEEKDAYS):
+        if len(word) >= 2 and name.startswith(word.lower()):
+            return number
+    raise BadInput(f'"{word}" in the hours "{rule.strip()}" is no weekday.', _EXAMPLE)
+
+
+def _span(text: str, rule: str) -> Span:
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        raise BadInput(f'The hours "{rule.strip()}" cannot be read.', _EXAMPLE)
+    opens = _time(match[1], match[2], match[3], rule)
+    closes = _time(match[4], match[5], match[6], rule)
+    if closes != time(0) and closes <= opens:
+        raise BadInput(f'The hours "{rule.strip()}" close before they open.', _EXAMPLE)
+    return Span(opens, closes)
+
+
+def _time(hour: str, minute: str | None, half: str | None, rule: str) -> time:
+    number, minutes = int(hour), int(minute or 0)
+    if half is not None:
+        if not 1 <= number <= 12:
+            raise BadInput(f'There is no {number} {half} in "{rule.strip()}".', _EXAMPLE)
+        number = number % 12 + (12 if half.lower() == "pm" else 0)
+    if number == 24 and minutes == 0:
+        number = 0
+    if number > 23 or minutes > 59:
+        raise BadInput(f'There is no such time in the hours "{rule.strip()}".', _EXAMPLE)
+    return time(number, minutes)
+
+
+def with_holidays(hours: Hours, country: str, years: range, subdivision: str | None = None) -> Hours:
+    """The hours, closed on the public holidays of a country (ISO code) in these years; own closed days stay."""
+    try:
+        calendar = holidays.country_holidays(country, subdiv=subdivision, years=years)
+    except NotImplementedError:
+        return hours
+    found: dict[date, str] = {day: str(name) for day, name in calendar.items()}
+    return replace(hours, closed_on=found | hours.closed_on)

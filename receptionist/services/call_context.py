@@ -1,0 +1,127 @@
+"""What an agent is given on one call: business, prices, card, dialogue and history, kept current turn by turn."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from receptionist.domain.call import Call, Speaker, Utterance
+from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, TurnInput
+from receptionist.domain.ids import QuoteId
+from receptionist.domain.lead import LeadCard, TimeWindow
+from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+from receptionist.ports import Store
+from receptionist.services.call_saver import LeadSave
+from receptionist.services.save_lead import SLOT_TAKEN, SlotWish
+
+_HISTORY = timedelta(days=7)
+_DEFAULT_WORK = timedelta(hours=1)
+_HINT_WORDS = 60
+
+
+@dataclass(slots=True)
+class CallContext:
+    """One call's view of its thread. Times of utterances continue those of an earlier leg of the same call."""
+
+    call: Call
+    profile: BusinessProfile
+    book: PriceBook
+    started_at: datetime
+    card: LeadCard = field(default_factory=LeadCard)
+    dialogue: DialogueState = field(default_factory=DialogueState)
+    history: list[Line] = field(default_factory=list)
+    taken: tuple[TimeWindow, ...] = ()
+    said_before: int = 0  # utterances of an earlier leg
+    seconds_before: float = 0.0
+    _heard: set[QuoteId] = field(default_factory=set)
+
+    @property
+    def hint(self) -> str:
+        """Words that may come up on this call, for speech-to-text."""
+        names = [self.profile.name, self.profile.city, *self.profile.area]
+        called = [word for item in self.book.items for word in (item.name, *item.called[:1])]
+        words = [word for word in dict.fromkeys([*names, *called]) if word]
+        return ", ".join(words[:_HINT_WORDS])
+
+    def turn(self, text: str, keys: str, now: datetime) -> TurnInput:
+        """The input of a turn; the caller's words of this very turn are not history yet."""
+        words = f"{text} {keys}".strip()
+        history = self.history
+        if history and history[-1].speaker is Speaker.CALLER and history[-1].text == text:
+            history = history[:-1]
+        return TurnInput(
+            channel=Channel.VOICE,
+            text=words,
+            now=now,
+            caller=self.call.caller,
+            profile=self.profile,
+            book=self.book,
+            card=self.card,
+            dialogue=self.dialogue,
+            history=tuple(history),
+            taken=self.taken,
+        )
+
+    def placed(self, utterance: Utterance) -> Utterance:
+        """The utterance in the count and time of the whole call; remembers its heard words."""
+        utterance = replace(
+            utterance,
+            seq=utterance.seq + self.said_before,
+            started=utterance.started + self.seconds_before,
+            ended=utterance.ended + self.seconds_before,
+        )
+        if utterance.text:
+            at = self.started_at + timedelta(seconds=utterance.started)
+            self.history.append(Line(utterance.speaker, utterance.text, at))
+        return utterance
+
+    def commit(self, outcome: Outcome) -> LeadSave:
+        """Takes over what a turn left, and answers what is to be saved of it."""
+        before = self.card.held
+        card = self._with_heard(outcome.card)
+        if outcome.action is ActionKind.TRANSFER:
+            card = replace(card, wants_person=True)
+        self.card, self.dialogue = card, outcome.dialogue
+        item = self.book.item(card.service_code) if card.service_code else None
+        work = timedelta(minutes=item.duration_minutes) if item is not None else _DEFAULT_WORK
+        return LeadSave(card, outcome.dialogue, SlotWish(card.held, before, work))
+
+    def saved(self, wanted: LeadCard, saved: LeadCard) -> None:
+        """Takes over what saving changed: a slot that was gone."""
+        if saved.held != wanted.held and self.card.held == wanted.held:
+            notes = self.card.notes if SLOT_TAKEN in self.card.notes else (*self.card.notes, SLOT_TAKEN)
+            self.card = replace(self.card, held=saved.held, notes=notes)
+
+    def quotes_heard(self, quotes: tuple[QuoteId, ...]) -> None:
+        """The caller heard these quotes."""
+        self._heard.update(quotes)
+        self.card = self._with_heard(self.card)
+
+    def _with_heard(self, card: LeadCard) -> LeadCard:
+        return replace(
+            card, quotes=tuple(replace(quote, heard=quote.heard or quote.id in self._heard) for quote in card.quotes)
+        )
+
+
+async def open_context(store: Store, call: Call, now: datetime, *, may_transfer: bool) -> CallContext:
+    """Reads what the call begins with. Raises DatabaseProblem.
+
+    A call that goes on (some of it was said already) keeps its dialogue; a new one begins a new dialogue. Without
+    `may_transfer`, the business has nobody to put the caller through to.
+    """
+    async with store.work(call.business_id) as work:
+        profile = (await work.business()).profile
+        book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
+        said = await work.utterances(call.id)
+        lead = await work.open_lead(call.thread_id)
+        return CallContext(
+            call=call,
+            profile=profile if may_transfer else replace(profile, transfer_to=None),
+            book=book,
+            started_at=call.answered_at or now,
+            card=lead.card if lead is not None else LeadCard(),
+            dialogue=await work.dialogue(call.thread_id) if said else DialogueState(),
+            history=await work.history(call.thread_id, now - _HISTORY),
+            taken=tuple(await work.taken(now, now + timedelta(days=profile.horizon_days))),
+            said_before=max((utterance.seq for utterance in said), default=-1) + 1,
+            seconds_before=max((utterance.ended for utterance in said), default=0.0),
+        )

@@ -1,0 +1,34 @@
+"""What every call is answered with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from receptionist.ports import (
+    Agent,
+    CallControl,
+    Clock,
+    Journal,
+    SpeechToText,
+    StockPhrases,
+    Store,
+    Voice,
+    VoiceActivity,
+)
+from receptionist.voice.events import CallLimits
+
+
+@dataclass(frozen=True, slots=True)
+class CallParts:
+    """The ports a call needs. `recordings` are 8 kHz mu-law by stock name; `controls` go by carrier."""
+
+    store: Store
+    clock: Clock
+    journal: Journal
+    agent: Agent
+    speech_to_text: SpeechToText
+    voice: Voice
+    phrases: StockPhrases
+    voice_activity: Callable[[], VoiceActivity]
+    recordings: Mapping[str, bytes] = field(default_factory=dict)
+    controls: Mapping[str, CallControl] = field(default_factory=dict)
+    limits: CallLimits = field(default_factory=CallLimits)

@@ -1,0 +1,201 @@
+"""Writes what a call learns, in order, beside the call. A database that fails delays the writing, never the talking.
+
+While it fails, what waits stands in the journal, so that not even a crash loses it.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from receptionist.domain.call import Call, EndReason, Utterance
+from receptionist.domain.conversation import DialogueState
+from receptionist.domain.ids import QuoteId
+from receptionist.domain.lead import LeadCard
+from receptionist.domain.records import UnsavedCall
+from receptionist.errors import BadInput, Conflict, NotFound
+from receptionist.ports import Clock, Journal, Store
+from receptionist.services.close_call import close_call
+from receptionist.services.save_lead import SlotWish, save_lead
+
+log = logging.getLogger(__name__)
+
+RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)
+_WRITE_SECONDS = 10.0
+_FOR_GOOD = (BadInput, NotFound, Conflict, TypeError, ValueError, LookupError, AttributeError)  # the same next time
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceSave:
+    """One side's words."""
+
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSave:
+    """The card as a turn left it."""
+
+    card: LeadCard
+    dialogue: DialogueState
+    slot: SlotWish
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSave:
+    """Quotes the caller heard."""
+
+    quotes: tuple[QuoteId, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndSave:
+    """The call is over."""
+
+    reason: EndReason
+
+
+Save = UtteranceSave | LeadSave | HeardSave | EndSave
+
+
+class CallSaver:
+    """The save queue of one call. `on_lead` is told a card as it was saved, beside the one that was asked for."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        journal: Journal,
+        call: Call,
+        zone: ZoneInfo,
+        on_lead: Callable[[LeadCard, LeadCard], None] = lambda wanted, saved: None,
+        retry_seconds: tuple[float, ...] = RETRY_SECONDS,
+    ) -> None:
+        self._store, self._clock, self._journal = store, clock, journal
+        self._call, self._zone, self._on_lead = call, zone, on_lead
+        self._retry_seconds = retry_seconds
+        self._waiting: deque[Save] = deque()
+        self._refused: list[Save] = []
+        self._arrived = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self._journalled = False
+
+    def put(self, save: Save) -> None:
+        """Queues a save; returns at once."""
+        self._waiting.append(save)
+        self._empty.clear()
+        self._arrived.set()
+
+    async def settle(self, seconds: float) -> bool:
+        """Waits until everything is written, at most this long; answers whether it is."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def run(self) -> None:
+        """Writes until cancelled. What waits at that moment goes to the journal."""
+        try:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                while self._waiting:
+                    await self._write_first()
+                self._forget_journal()
+                self._empty.set()
+        finally:
+            if self._waiting:
+                self._keep_in_journal()
+
+    async def _write_first(self) -> None:
+        """Writes the oldest save, trying until it is written or refused for good."""
+        attempt = 0
+        while True:
+            save = self._waiting[0]
+            try:
+                async with asyncio.timeout(_WRITE_SECONDS):
+                    await self._write(save)
+            # The call goes on whatever a database driver raises; what it raises most means "not now".
+            except Exception as error:  # noqa: BLE001
+                log.error("save failed", extra=self._ids(save) | {"error": type(error).__name__, "attempt": attempt})
+                if isinstance(error, _FOR_GOOD):
+                    self._refused.append(self._waiting.popleft())
+                    self._keep_in_journal()
+                    return
+                self._keep_in_journal()
+                await asyncio.sleep(self._retry_seconds[min(attempt, len(self._retry_seconds) - 1)])
+                attempt += 1
+            else:
+                self._waiting.popleft()
+                return
+
+    async def _write(self, save: Save) -> None:
+        match save:
+            case UtteranceSave(utterance):
+                async with self._store.work(self._call.business_id, write=True) as work:
+                    await work.add_utterance(self._call.id, utterance)
+            case LeadSave(card, dialogue, slot):
+                self._on_lead(card, await save_lead(self._store, self._call, card, dialogue, slot, self._zone))
+            case HeardSave(quotes, at):
+                async with self._store.work(self._call.business_id, write=True) as work:
+                    await work.mark_quotes_heard(quotes, at)
+            case EndSave(reason):
+                await close_call(self._store, self._clock, self._call.business_id, self._call.id, reason)
+
+    def _keep_in_journal(self) -> None:
+        try:
+            self._journal.write(unsaved_call(self._call, (*self._refused, *self._waiting)))
+            self._journalled = True
+        except OSError as error:
+            log.error("journal not writable", extra={"call_id": self._call.id, "error": type(error).__name__})
+
+    def _forget_journal(self) -> None:
+        if self._journalled and not self._refused:
+            self._journalled = False
+            try:
+                self._journal.remove(self._call.id)
+            except OSError as error:
+                log.error("journal not removable", extra={"call_id": self._call.id, "error": type(error).__name__})
+
+    def _ids(self, save: Save) -> dict[str, str]:
+        return {"call_id": self._call.id, "save": type(save).__name__}
+
+
+def unsaved_call(call: Call, saves: tuple[Save, ...]) -> UnsavedCall:
+    """The saves of one call as the journal keeps them: of cards only the newest."""
+    unsaved = UnsavedCall(call)
+    for save in saves:
+        match save:
+            case UtteranceSave(utterance):
+                unsaved = replace(unsaved, utterances=(*unsaved.utterances, utterance))
+            case LeadSave(card, dialogue, _):
+                unsaved = replace(unsaved, card=card, dialogue=dialogue)
+            case HeardSave(quotes, at):
+                unsaved = replace(unsaved, heard=(*unsaved.heard, *quotes), heard_at=at)
+            case EndSave(reason):
+                unsaved = replace(unsaved, end_reason=reason)
+    return unsaved
+
+
+async def write_unsaved(store: Store, clock: Clock, unsaved: UnsavedCall) -> None:
+    """Writes what the journal kept of a call. Repeating it changes nothing. Raises DatabaseProblem."""
+    call = unsaved.call
+    async with store.work(call.business_id, write=True) as work:
+        zone = (await work.business()).profile.hours.zone
+        for utterance in unsaved.utterances:
+            await work.add_utterance(call.id, utterance)
+    if unsaved.card is not None:
+        slot = SlotWish(window=unsaved.card.held, before=None, work=timedelta(hours=1))
+        await save_lead(store, call, unsaved.card, unsaved.dialogue or DialogueState(), slot, zone)
+    if unsaved.heard and unsaved.heard_at is not None:
+        async with store.work(call.business_id, write=True) as work:
+            await work.mark_quotes_heard(unsaved.heard, unsaved.heard_at)
+    if unsaved.end_reason is not None:
+        await close_call(store, clock, call.business_id, call.id, unsaved.end_reason)

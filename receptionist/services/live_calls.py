@@ -1,0 +1,80 @@
+"""The calls this process holds: admission, finding one, and letting them finish."""
+
+import asyncio
+import logging
+
+from receptionist.domain.ids import CallId
+from receptionist.services.answer_call import LiveCall
+
+log = logging.getLogger(__name__)
+
+_PLACE_SECONDS = 20.0  # from the webhook's answer to the media stream
+
+
+class LiveCalls:
+    """At most `most` at once. A call that was let in keeps its place until its stream opens or does not."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._live: dict[CallId, LiveCall] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places: dict[CallId, float] = {}
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.draining = False
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def admit(self, call_id: CallId) -> bool:
+        """Whether this call may be answered here; it has a place then."""
+        now = asyncio.get_running_loop().time()
+        self._places = {held: until for held, until in self._places.items() if until > now}
+        if self.draining:
+            return False
+        taken = self._live.keys() | self._places.keys()
+        if call_id not in taken and len(taken) >= self._most:
+            return False
+        self._places[call_id] = now + _PLACE_SECONDS
+        return True
+
+    def start(self, live: LiveCall) -> asyncio.Task[None]:
+        """Runs the call in a task of its own, that outlives the socket's handler."""
+        self._places.pop(live.call.id, None)
+        self._live[live.call.id] = live
+        self._idle.clear()
+        task = asyncio.create_task(live.run(), name=live.call.id)
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._finished(live, done))
+        return task
+
+    def find(self, call_id: CallId) -> LiveCall | None:
+        """The call, while it is live here."""
+        return self._live.get(call_id)
+
+    async def drain(self, seconds: float) -> bool:
+        """Takes no more calls and waits for those that are live, at most this long; answers whether all ended."""
+        self.draining = True
+        log.info("draining", extra={"calls": len(self._live)})
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("calls cut short", extra={"calls": len(self._live)})
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Ends what is still live; what it could not save goes to the journal."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _finished(self, live: LiveCall, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._live.get(live.call.id) is live:
+            del self._live[live.call.id]
+        if not self._live:
+            self._idle.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("call crashed", extra={"call_id": live.call.id, "error": type(error).__name__}, exc_info=error)

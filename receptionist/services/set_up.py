@@ -1,0 +1,99 @@
+"""Setting up a business: profile, starter price book, carrier account and number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from receptionist.domain.hours_text import parse_hours, with_holidays
+from receptionist.domain.ids import BusinessId
+from receptionist.domain.phone import PhoneNumber, parse_number
+from receptionist.domain.pricebook_files import parse_price_book
+from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Business, CarrierAccount
+from receptionist.errors import BadInput
+from receptionist.ports import Store
+
+DEFAULT_HOURS = "Mon-Fri 8:00-17:00"
+_SUMMARIES = {
+    "plumbing": "drains, leaks, toilets, water heaters and fixtures",
+    "hvac": "heating, air conditioning, furnaces and heat pumps",
+    "electrical": "outlets, lights, panels, wiring and chargers",
+    "house-cleaning": "regular, deep and move-out cleaning",
+    "handyman": "repairs, mounting, assembly, drywall and doors",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewBusiness:
+    """What is needed to set up a business. `hours` as `parse_hours` reads them."""
+
+    name: str
+    trade: str
+    timezone: str = "America/New_York"
+    hours: str = DEFAULT_HOURS
+    region: str = "US"
+    city: str = ""
+    area: tuple[str, ...] = ()
+    transfer_to: str = ""
+
+
+def trades(pricebooks: Path) -> list[str]:
+    """The trades that have a starter price book."""
+    return sorted(path.stem for path in pricebooks.glob("*.yaml"))
+
+
+def starter_book(pricebooks: Path, trade: str) -> PriceBook:
+    """The starter price book of a trade. Raises BadInput for a trade without one."""
+    path = pricebooks / f"{trade}.yaml"
+    if trade not in trades(pricebooks):
+        raise BadInput(
+            f'There is no starter price book for "{trade}".', f"Choose one of: {', '.join(trades(pricebooks))}."
+        )
+    return parse_price_book(path.read_bytes(), path.name)
+
+
+def profile_of(new: NewBusiness, now: datetime) -> BusinessProfile:
+    """The profile of a new business. Raises BadInput."""
+    if not new.name.strip():
+        raise BadInput("The business needs a name.", "It is said in the greeting.")
+    hours = with_holidays(parse_hours(new.hours, new.timezone), new.region, range(now.year, now.year + 3))
+    return BusinessProfile(
+        name=new.name.strip()[:80],
+        trade=new.trade,
+        hours=hours,
+        region=new.region,
+        city=new.city,
+        area=new.area,
+        services_summary=_SUMMARIES.get(new.trade, ""),
+        transfer_to=number_of(new.transfer_to, new.region, "transfer number") if new.transfer_to else None,
+    )
+
+
+def number_of(text: str, region: str, what: str) -> PhoneNumber:
+    """A telephone number as an admin typed it. Raises BadInput."""
+    number = parse_number(text, region)
+    if number is None:
+        raise BadInput(f'The {what} "{text}" is no telephone number.', "Write it like +1 415 555 0142.")
+    return number
+
+
+async def add_business(store: Store, new: NewBusiness, pricebooks: Path, now: datetime) -> Business:
+    """Makes a business with the starter price book of its trade. Raises BadInput."""
+    book = starter_book(pricebooks, new.trade)
+    business = await store.directory.add_business(profile_of(new, now))
+    async with store.work(business.id, write=True) as work:
+        await work.save_price_book(book, "set-up", f"Starter price book for {new.trade}")
+    return business
+
+
+async def connect_carrier(
+    store: Store, business_id: BusinessId, carrier: str, external_id: str, secret: str, number: PhoneNumber
+) -> CarrierAccount:
+    """Gives a business its account at a carrier and a number on it; repeated, it renews the secret. Raises Conflict."""
+    async with store.work(business_id, write=True) as work:
+        account = await work.save_account(carrier, external_id, secret)
+        known = [held for _, held in await work.numbers()]
+        if number not in known:
+            await work.add_number(account.id, number)
+    return account

@@ -1,0 +1,210 @@
+"""The slow work of a call's turns: transcription, the agent, speech. Each result is posted back as a stamped event."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from functools import partial
+
+from receptionist.domain.conversation import ActionKind, Outcome, Say
+from receptionist.errors import ReceptionistError
+from receptionist.services.call_context import CallContext
+from receptionist.services.call_parts import CallParts
+from receptionist.services.call_saver import CallSaver
+from receptionist.voice.events import (
+    RATE_HZ,
+    AgentClause,
+    AgentDone,
+    AgentFailed,
+    AskAgent,
+    CallEvent,
+    PlayStock,
+    SpeechAudio,
+    SpeechFailed,
+    Synthesise,
+    Transcribe,
+    Transcript,
+    TranscriptFailed,
+)
+
+log = logging.getLogger(__name__)
+
+_TRANSCRIBE_SECONDS = 10.0
+_AGENT_SECONDS = 20.0
+_SYNTHESIS_SECONDS = 10.0
+_SAVES_SECONDS = 0.3
+_LAST_WORDS_SECONDS = 3.0
+_LAST_ANSWER_SECONDS = 5.0
+
+
+class TurnWork:
+    """Tasks by turn, so that a turn can be cancelled whole. `stock` are the words of the stock phrases by name."""
+
+    def __init__(
+        self,
+        parts: CallParts,
+        context: CallContext,
+        saver: CallSaver,
+        stock: dict[str, str],
+        group: asyncio.TaskGroup,
+        post: Callable[[CallEvent], None],
+    ) -> None:
+        self._parts, self._context, self._saver = parts, context, saver
+        self._stock, self._group, self._post = stock, group, post
+        self._turns: dict[int, set[asyncio.Task[None]]] = {}
+        self._takes: dict[int, asyncio.Task[None]] = {}
+        self._speaking: dict[int, asyncio.Task[None]] = {}
+        self._unanswered: AskAgent | None = None
+
+    def transcribe(self, effect: Transcribe) -> None:
+        """Starts a take; an older one of the same turn is dropped."""
+        older = self._takes.get(effect.turn)
+        if older is not None:
+            older.cancel()
+        self._takes[effect.turn] = self._start(effect.turn, self._take(effect))
+
+    def ask(self, effect: AskAgent) -> None:
+        """Starts the agent's turn."""
+        self._unanswered = effect
+        self._start(effect.turn, self._ask(effect))
+
+    def synthesise(self, effect: Synthesise) -> None:
+        """Speaks a clause once those before it in its turn are spoken."""
+        self._in_order(effect.turn, partial(self._synthesise, effect))
+
+    def play_stock(self, effect: PlayStock) -> None:
+        """Speaks a stock phrase, or plays its recording where it cannot be spoken."""
+        self._in_order(effect.turn, partial(self._play_stock, effect))
+
+    def cancel(self, turn: int) -> None:
+        """Drops all work of this turn."""
+        for task in self._turns.pop(turn, set()):
+            task.cancel()
+        self._takes.pop(turn, None)
+        self._speaking.pop(turn, None)
+
+    def cancel_all(self) -> None:
+        """Drops all work."""
+        for turn in list(self._turns):
+            self.cancel(turn)
+
+    async def last_words(self) -> None:
+        """Waits a moment for transcriptions under way; their events are posted by then."""
+        pending = [task for task in self._takes.values() if not task.done()]
+        if pending:
+            await asyncio.wait(pending, timeout=_LAST_WORDS_SECONDS)
+
+    async def answer_silently(self, last_words: str) -> None:
+        """Takes onto the card what the caller said before hanging up and nobody has answered."""
+        asked = self._unanswered
+        text = " ".join(filter(None, (asked.text if asked else "", last_words)))
+        keys = asked.keys if asked else ""
+        if not text and not keys:
+            return
+        try:
+            async with asyncio.timeout(_LAST_ANSWER_SECONDS):
+                async for event in self._parts.agent.reply(self._context.turn(text, keys, self._parts.clock.now())):
+                    if isinstance(event, Outcome):
+                        self._saver.put(self._context.commit(event))
+                        return
+        # The words stand in the transcript; without the agent they are not on the card.
+        except Exception as error:  # noqa: BLE001
+            log.warning("last words not understood", extra=self._ids(error=type(error).__name__))
+
+    # --- the work itself
+
+    def _start(self, turn: int, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = self._group.create_task(work)
+        tasks = self._turns.setdefault(turn, set())
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        return task
+
+    def _in_order(self, turn: int, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        before = self._speaking.get(turn)
+
+        async def after() -> None:
+            if before is not None:
+                await asyncio.wait([before])
+            await work()
+
+        self._speaking[turn] = self._start(turn, after())
+
+    async def _take(self, effect: Transcribe) -> None:
+        try:
+            async with asyncio.timeout(_TRANSCRIBE_SECONDS):
+                text = await self._parts.speech_to_text.transcribe(effect.pcm, RATE_HZ, hint=self._context.hint)
+        # Whatever the part raises, the session decides what the caller hears.
+        except Exception as error:  # noqa: BLE001
+            self._failed("transcription failed", effect.turn, error, TranscriptFailed(effect.turn, effect.take))
+        else:
+            self._post(Transcript(effect.turn, effect.take, text))
+
+    async def _ask(self, effect: AskAgent) -> None:
+        clauses = 0
+        try:
+            # A slot that was lost while the last turn was saved is known before the next one is answered.
+            await self._saver.settle(_SAVES_SECONDS)
+            turn = self._context.turn(effect.text, effect.keys, self._parts.clock.now())
+            async with asyncio.timeout(_AGENT_SECONDS):
+                async for event in self._parts.agent.reply(turn):
+                    match event:
+                        case Say(text, quotes):
+                            self._post(AgentClause(effect.turn, clauses, text, quotes))
+                            clauses += 1
+                        case Outcome():
+                            self._commit(effect, clauses, event)
+                            return
+            raise ReceptionistError("The agent's reply had no end.")
+        # Whatever the part raises, the session decides what the caller hears.
+        except Exception as error:  # noqa: BLE001
+            self._failed("agent failed", effect.turn, error, AgentFailed(effect.turn))
+
+    def _commit(self, effect: AskAgent, clauses: int, outcome: Outcome) -> None:
+        turn = effect.turn
+        if self._unanswered is effect:
+            self._unanswered = None
+        self._saver.put(self._context.commit(outcome))
+        log.info("turn answered", extra=self._ids(turn=turn, clauses=clauses, agent=outcome.agent))
+        action = outcome.action
+        if action is ActionKind.TRANSFER and self._context.profile.transfer_to is None:
+            action = None
+        if clauses == 0 and action is None:
+            # An empty reply would leave the caller in silence.
+            self._post(AgentFailed(turn))
+        else:
+            self._post(AgentDone(turn, clauses, action))
+
+    async def _synthesise(self, effect: Synthesise) -> None:
+        try:
+            await self._speak(effect.turn, effect.clause, effect.text)
+        # Whatever the part raises, the session decides what the caller hears.
+        except Exception as error:  # noqa: BLE001
+            self._failed("synthesis failed", effect.turn, error, SpeechFailed(effect.turn, effect.clause))
+
+    async def _play_stock(self, effect: PlayStock) -> None:
+        try:
+            await self._speak(effect.turn, effect.clause, self._stock.get(effect.name, ""))
+        # The recording stands in for whatever failed.
+        except Exception as error:  # noqa: BLE001
+            recording = self._parts.recordings.get(effect.name, b"")
+            failed = SpeechFailed(effect.turn, effect.clause)
+            played = SpeechAudio(effect.turn, effect.clause, recording, len(recording) / RATE_HZ, last=True)
+            self._failed("stock phrase not synthesised", effect.turn, error, played if recording else failed)
+
+    async def _speak(self, turn: int, clause: int, text: str) -> None:
+        pace = self._context.profile.personality.pace
+        spoken = False
+        async with asyncio.timeout(_SYNTHESIS_SECONDS):
+            async for piece in self._parts.voice.speak(text, pace):
+                spoken = spoken or bool(piece.audio)
+                self._post(SpeechAudio(turn, clause, piece.audio, piece.seconds, last=False))
+        if not spoken:
+            raise ReceptionistError("The voice said nothing.")
+        self._post(SpeechAudio(turn, clause, b"", 0.0, last=True))
+
+    def _failed(self, what: str, turn: int, error: Exception, event: CallEvent) -> None:
+        log.warning(what, extra=self._ids(turn=turn, error=type(error).__name__))
+        self._post(event)
+
+    def _ids(self, **more: object) -> dict[str, object]:
+        return {"call_id": self._context.call.id, **more}

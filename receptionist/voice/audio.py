@@ -1,0 +1,92 @@
+"""Telephone audio: G.711 mu-law, sample rates, loudness.
+
+PCM is 16-bit signed little-endian mono everywhere. A trailing odd byte is refused with ValueError by all of them.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+
+Samples = npt.NDArray[np.int16]
+
+_BIAS = 0x84
+_CLIP = 32635
+_SILENCE_DBFS = -96.0  # what a frame of zeros is called; the floor of 16 bits
+
+
+def _decode_table() -> Samples:
+    """ITU-T G.711 mu-law: sign, three exponent bits, four mantissa bits, all inverted on the line."""
+    code = ~np.arange(256, dtype=np.int32) & 0xFF
+    magnitude = ((((code & 0x0F) << 3) + _BIAS) << ((code & 0x70) >> 4)) - _BIAS
+    return np.where(code & 0x80, -magnitude, magnitude).astype(np.int16)
+
+
+def _encode_table() -> npt.NDArray[np.uint8]:
+    """The code of every 16-bit sample, indexed by the sample as an unsigned number."""
+    sample = np.arange(65536, dtype=np.int32)
+    sample = np.where(sample >= 32768, sample - 65536, sample)
+    biased = np.minimum(np.abs(sample), _CLIP) + _BIAS
+    exponent = np.floor(np.log2(biased)).astype(np.int32) - 7
+    mantissa = (biased >> (exponent + 3)) & 0x0F
+    sign = np.where(sample < 0, 0x80, 0)
+    code: npt.NDArray[np.uint8] = (~(sign | (exponent << 4) | mantissa) & 0xFF).astype(np.uint8)
+    return code
+
+
+_DECODED = _decode_table()
+_ENCODED = _encode_table()
+
+
+def samples(pcm: bytes) -> Samples:
+    """PCM bytes as an array. Shares memory with `pcm`, so it cannot be written to."""
+    return np.frombuffer(pcm, dtype="<i2")
+
+
+def mulaw_to_pcm(encoded: bytes) -> bytes:
+    """Mu-law, one byte a sample, to PCM."""
+    return _DECODED[np.frombuffer(encoded, dtype=np.uint8)].tobytes()
+
+
+def pcm_to_mulaw(pcm: bytes) -> bytes:
+    """PCM to mu-law, one byte a sample."""
+    return _ENCODED[samples(pcm).view(np.uint16)].tobytes()
+
+
+def seconds_of(pcm: bytes, rate_hz: int) -> float:
+    """How long this PCM plays."""
+    return len(pcm) / (2 * rate_hz)
+
+
+def resample(pcm: bytes, from_hz: int, to_hz: int) -> bytes:
+    """A whole recording at another rate."""
+    if from_hz == to_hz or not pcm:
+        return pcm
+    return bytes(soxr.resample(samples(pcm), from_hz, to_hz).astype(np.int16).tobytes())
+
+
+class Resampler:
+    """A stream at another rate, chunk by chunk, without clicks between the chunks."""
+
+    def __init__(self, from_hz: int, to_hz: int) -> None:
+        self._stream = None if from_hz == to_hz else soxr.ResampleStream(from_hz, to_hz, 1, dtype="int16")
+
+    def feed(self, pcm: bytes, *, last: bool = False) -> bytes:
+        """What can be had already of this chunk and those before it; with `last` the rest, and the stream is over."""
+        if self._stream is None:
+            return pcm
+        return bytes(self._stream.resample_chunk(samples(pcm), last=last).tobytes())
+
+
+def chunks(audio: bytes, size: int) -> Iterator[bytes]:
+    """`audio` in pieces of `size` bytes; the last one may be shorter."""
+    return (audio[start : start + size] for start in range(0, len(audio), size))
+
+
+def rms_dbfs(pcm: bytes) -> float:
+    """Loudness in decibels below full scale; -96 for silence and for nothing at all."""
+    if not pcm:
+        return _SILENCE_DBFS
+    power = float(np.mean(np.square(samples(pcm).astype(np.float64) / 32768)))
+    return max(_SILENCE_DBFS, 10 * float(np.log10(power))) if power > 0 else _SILENCE_DBFS

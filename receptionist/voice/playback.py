@@ -1,0 +1,261 @@
+"""The agent's side of a call: what is to be said, what was sent, what was heard.
+
+A clause goes `expected → synthesised → sent → heard`. What was heard is known from the marks that come back. A carrier
+gives pending marks back on a clear, too: marks carry the playback generation, and those of an older one are unknown
+here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from receptionist.domain.lead import Quote
+from receptionist.voice.events import EndCall, PlayAudio, SpeechAudio, Transfer
+
+FILLER = -1  # the clause number of "one moment"
+_LOST_MARK_SECONDS = 2.0  # after its audio must have been played, a mark is not coming
+_PATIENCE = 2  # false alarms until a reply gives way to words only
+_SPEECH_CHARACTERS_PER_SECOND = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the agent was asked."""
+
+    text: str = ""
+    keys: str = ""
+    ended: float = 0.0  # the caller's last speech, or key, of it
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.keys)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause of a reply on its way to the caller. `stock` names the recording where it is one."""
+
+    number: int
+    text: str
+    quotes: tuple[Quote, ...] = ()
+    stock: str = ""
+    closed: bool = False  # no more audio of it will come
+    broken: bool = False  # there should have been more
+    began: float | None = None  # when the caller's side began to play it
+    sent_seconds: float = 0.0
+    mark: str = ""  # sent behind its last audio
+    heard_at: float | None = None
+    _unsent: list[SpeechAudio] = field(default_factory=list)
+
+    def take_audio(self, audio: SpeechAudio) -> None:
+        """One more stretch of its audio."""
+        if not self.closed:
+            self._unsent.append(audio)
+            self.closed = audio.last
+
+    def break_off(self) -> None:
+        """No more audio of it will come, though some is missing."""
+        if not self.closed:
+            self.closed = self.broken = True
+
+    def unsent(self) -> Iterator[tuple[SpeechAudio, bool]]:
+        """Takes out the audio not sent yet; with each whether it is the very last of the clause."""
+        while self._unsent:
+            audio = self._unsent.pop(0)
+            yield audio, self.closed and not self._unsent
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was heard, or will never be."""
+        return self.heard_at is not None or (self.closed and self.began is None and not self._unsent)
+
+    def portion_heard(self, since: float, now: float) -> float:
+        """How much of it was played by `now`, from 0 to 1. It cannot have begun before `since`."""
+        if self.heard_at is not None and not self.broken:
+            return 1.0
+        if self.began is None:
+            return 0.0
+        played = self.sent_seconds
+        if self.heard_at is None:
+            played = max(0.0, min(now - max(self.began, since), played))
+        whole = self.sent_seconds + sum(audio.seconds for audio in self._unsent)
+        if self.broken or not self.closed:
+            whole = max(whole, len(self.text) / _SPEECH_CHARACTERS_PER_SECOND)
+        return played / whole if whole > 0 else 0.0
+
+
+@dataclass(slots=True)
+class Reply:
+    """The agent's words of one turn, and what is to be done once they were heard.
+
+    `asked` is None for what the session says by itself. A protected reply is not interrupted.
+    """
+
+    turn: int
+    since: float  # the last progress in making it
+    asked: Asked | None = None
+    protected: bool = False
+    then: Transfer | EndCall | None = None
+    done: bool = False  # no more clauses will come
+    troubled: bool = False  # it broke off
+    timing: dict[str, float] = field(default_factory=dict)
+    clauses: list[Clause] = field(default_factory=list)
+    cut_at: float | None = None  # when the caller interrupted it
+    false_alarms: int = 0  # how often it was interrupted by what turned out to be no turn
+
+    def clause(self, number: int) -> Clause | None:
+        """The clause of this number."""
+        return next((clause for clause in self.clauses if clause.number == number), None)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any of it was sent; a filler does not count."""
+        return any(clause.began is not None and clause.number != FILLER for clause in self.clauses)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to say but a filler."""
+        return any(clause.number != FILLER for clause in self.clauses)
+
+    @property
+    def has_filler(self) -> bool:
+        """Whether "one moment" was said."""
+        return self.clause(FILLER) is not None
+
+    @property
+    def began(self) -> float | None:
+        """When its first sound was played."""
+        return next((clause.began for clause in self.clauses if clause.began is not None), None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is complete and all of it that could be spoken was heard."""
+        return self.done and all(clause.is_over for clause in self.clauses)
+
+    @property
+    def was_spoken(self) -> bool:
+        """Whether any of it reached the caller."""
+        return any(clause.heard_at is not None and clause.number != FILLER for clause in self.clauses)
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether the caller's voice alone interrupts it. On a line that coughs again and again it takes words."""
+        return not self.protected and self.false_alarms < _PATIENCE
+
+    @property
+    def is_excuse(self) -> bool:
+        """Whether it is the phrase that excuses a failure."""
+        return any(clause.stock == "sorry_trouble" for clause in self.clauses)
+
+    def break_off(self) -> None:
+        """Nothing more will come of it, neither words nor audio."""
+        self.done = self.troubled = True
+        for clause in self.clauses:
+            clause.break_off()
+
+    def words(self, now: float) -> tuple[str, str]:
+        """What the caller heard of it, and the rest. Of the clause being played, words in proportion to its audio."""
+        heard: list[str] = []
+        unheard: list[str] = []
+        since = 0.0
+        for clause in self.clauses:
+            words = clause.text.split()
+            count = int(len(words) * self._portion(clause, since, now) + 1e-6)
+            heard += words[:count]
+            unheard += words[count:]
+            since = clause.heard_at or since
+        return " ".join(heard), " ".join(unheard)
+
+    def is_asking(self, now: float) -> bool:
+        """Whether the caller heard most of a question last, so that "yeah" answers it."""
+        since = 0.0
+        last = ""
+        for clause in self.clauses:
+            if self._portion(clause, since, now) < 0.5:
+                break
+            last = clause.text
+            since = clause.heard_at or since
+        return last.rstrip().endswith("?")
+
+    def rest(self, turn: int, now: float) -> "Reply":
+        """What the caller did not hear, from the interrupted clause on, as a reply of its own."""
+        missing: list[Clause] = []
+        since = 0.0
+        for clause in self.clauses:
+            if clause.number != FILLER and self._portion(clause, since, now) < 1.0:
+                missing.append(Clause(len(missing), clause.text, clause.quotes, clause.stock))
+            since = clause.heard_at or since
+        alarms = self.false_alarms + 1
+        return Reply(turn, now, then=self.then, done=True, clauses=missing, false_alarms=alarms)
+
+    def _portion(self, clause: Clause, since: float, now: float) -> float:
+        return clause.portion_heard(since, now if self.cut_at is None else self.cut_at)
+
+
+class Playback:
+    """The line to the caller: sends audio in order, and learns from marks what was heard."""
+
+    def __init__(self) -> None:
+        self.generation = 1
+        self.free_at = 0.0  # when everything sent will have been played
+        self._under_way: dict[str, Clause] = {}  # by mark, in the order sent
+        self._is_unmarked = False  # audio was sent whose mark was not, yet
+
+    @property
+    def awaits_marks(self) -> bool:
+        """Whether something was sent to its end and is not known to have been heard."""
+        return bool(self._under_way)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything sent may still be playing."""
+        return bool(self._under_way) or self._is_unmarked
+
+    def send(self, reply: Reply, now: float, *, filler_only: bool) -> list[PlayAudio]:
+        """The audio of `reply` that may be sent now: in clause order, however synthesis came in."""
+        pieces: list[PlayAudio] = []
+        for clause in reply.clauses:
+            if filler_only and clause.number != FILLER:
+                break
+            for audio, is_last in clause.unsent():
+                begins = max(now, self.free_at)
+                self.free_at = begins + audio.seconds
+                clause.began = begins if clause.began is None else clause.began
+                clause.sent_seconds += audio.seconds
+                pieces.append(PlayAudio(audio.audio, self._mark(reply, clause) if is_last else ""))
+            if clause.closed and clause.began is not None and not clause.mark:
+                pieces.append(PlayAudio(b"", self._mark(reply, clause)))  # its synthesis broke off
+            if not clause.closed:
+                break
+        self._is_unmarked = any(clause.began is not None and not clause.mark for clause in reply.clauses)
+        return pieces
+
+    def reached(self, mark: str, now: float) -> list[Clause]:
+        """The clauses heard by this mark, those before it included; none for a mark of an older generation."""
+        if mark not in self._under_way:
+            return []
+        heard: list[Clause] = []
+        for name in list(self._under_way):
+            clause = self._under_way.pop(name)
+            clause.heard_at = now
+            heard.append(clause)
+            if name == mark:
+                break
+        return heard
+
+    def give_up_marks(self, now: float) -> None:
+        """Counts as played whatever must have been, though its mark never came."""
+        if self._under_way and now > self.free_at + _LOST_MARK_SECONDS:
+            for clause in self._under_way.values():
+                clause.heard_at = self.free_at
+            self._under_way.clear()
+
+    def clear(self, now: float) -> None:
+        """What was sent and not heard is gone."""
+        self.generation += 1
+        self.free_at = now
+        self._under_way.clear()
+        self._is_unmarked = False
+
+    def _mark(self, reply: Reply, clause: Clause) -> str:
+        clause.mark = f"g{self.generation}.t{reply.turn}.c{clause.number}"
+        self._under_way[clause.mark] = clause
+        return clause.mark

@@ -1,0 +1,579 @@
+"""One call, from the first sound to the last: what happens comes in, what is to be done goes out.
+
+    connecting ─ Connected ─▶ greeting ─ heard ─▶ listening ◀──────────── heard ───────────────┐
+                                  │                │     ▲                                      │
+              unprotected: the    │    turn over / │     │ caller goes on (the turn is          │
+              caller interrupts   └──▶ keys / long │     │ cancelled, its words come again)     │
+                                       silence     ▼     │                                      │
+                                               thinking ─┴─ first audio ─▶ speaking ────────────┤
+                                                   │                          │                 │
+                                                   │       caller interrupts: │ to listening    │
+                                                   │       a nod or a cough:  │ the rest is said│
+                                                   │                          ▼                 │
+                                                   └─ failed twice ─▶ ending ─ heard ─▶ ended   │
+                                                     goodbye, transfer │                  ▲     │
+                                                                       └ caller talks on ─┼─────┘
+    from any state: HungUp, and the wall-clock cap with a goodbye and a hard end ─────────┘
+
+Nothing here waits, and no clock is read: time is the audio's (`CallerAudio.at`). Slow work is asked for by an effect
+that carries its turn (and take, or clause), and its result is an event with the same numbers; a late one finds its
+number gone and changes nothing. The phase is not stored: it follows from the reply being made and the turn being heard.
+
+Three things are under way, each in its own object: the caller's turn (`endpointing.Ear`), the agent's reply
+(`playback.Reply`), and the line that plays it (`playback.Playback`). This file decides between them.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import count
+
+from receptionist.domain.call import EndReason, Speaker, Utterance
+from receptionist.domain.conversation import ActionKind
+from receptionist.voice.clock import CallClock
+from receptionist.voice.endpointing import CallerTurn, Ear
+from receptionist.voice.events import (
+    AgentClause,
+    AgentDone,
+    AgentFailed,
+    AskAgent,
+    CallEffect,
+    CallerAudio,
+    CallEvent,
+    CallLimits,
+    CancelTurn,
+    ClearPlayback,
+    Connected,
+    Elapsed,
+    EndCall,
+    HungUp,
+    KeyPressed,
+    MarkReached,
+    PlayStock,
+    QuotesHeard,
+    SaveUtterance,
+    SpeechAudio,
+    SpeechFailed,
+    Synthesise,
+    Transcript,
+    TranscriptFailed,
+    Transfer,
+)
+from receptionist.voice.keypad import Keypad
+from receptionist.voice.playback import FILLER, Asked, Clause, Playback, Reply
+from receptionist.voice.silence import SilenceWatch
+from receptionist.voice.turn_words import is_hesitation, is_nod, join_words
+
+
+class Phase(StrEnum):
+    """Where a call stands."""
+
+    CONNECTING = "connecting"
+    GREETING = "greeting"
+    LISTENING = "listening"
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+    ENDING = "ending"
+    ENDED = "ended"
+
+
+class CallSession:
+    """A call as a state machine without I/O. `handle` takes every event, in order, and never raises.
+
+    `greeting_protected`: line noise and early words do not cut the greeting off; what the caller says in it is answered
+    after it. `stock_words` are the words of the recorded phrases by name, for the transcript; a phrase without words is
+    played and leaves no trace there.
+
+    After `EndCall` or `Transfer` only one thing still comes out: where the caller's last words were being transcribed,
+    their `Transcript` gives a last `SaveUtterance`.
+    """
+
+    def __init__(
+        self,
+        limits: CallLimits | None = None,
+        *,
+        greeting_protected: bool = True,
+        stock_words: Mapping[str, str] | None = None,
+    ) -> None:
+        self._limits = limits or CallLimits()
+        self._greeting_protected = greeting_protected
+        self._stock_words = dict(stock_words or {})
+        self._turns = count()
+        self._utterances = count()
+        self._clock = CallClock()
+        self._ear = Ear(self._limits)
+        self._line = Playback()
+        self._keypad = Keypad(self._limits.keys_pause)
+        self._silence = SilenceWatch(self._limits.silence_prompt, self._limits.silence_prompts)
+        self._connected = self._ended = self._capped = False
+        self._reply: Reply | None = None  # being made or played
+        self._held: Reply | None = None  # cut off by the caller; said on if that was a false alarm
+        self._unanswered = Asked()  # words and keys of cancelled turns that nobody has answered
+        self._unread: list[CallerTurn] = []  # closed for audio, their words still to come
+        self._last_words = ""  # of the agent: what the caller is answering
+        self._unread_failures = self._troubles = 0  # in a row
+        self._effects: list[CallEffect] = []
+
+    @property
+    def phase(self) -> Phase:
+        """Where the call stands now."""
+        reply = self._reply
+        if self._ended:
+            return Phase.ENDED
+        if not self._connected:
+            return Phase.CONNECTING
+        if reply is None:
+            turn = self._ear.turn
+            overdue = turn is not None and turn.is_overdue(self._clock.now, self._limits)
+            return Phase.THINKING if overdue else Phase.LISTENING
+        if reply.turn == 0:
+            return Phase.GREETING
+        if reply.then is not None:
+            return Phase.ENDING
+        return Phase.SPEAKING if reply.has_begun else Phase.THINKING
+
+    def handle(self, event: CallEvent) -> list[CallEffect]:
+        """What is to be done about this event, in order."""
+        self._effects = []
+        if self._ended:
+            self._take_last_words(event)
+        else:
+            self._take(event)
+            if self._connected and not self._ended:
+                self._move_on()
+        return self._effects
+
+    # --- events: each only notes what happened -----------------------------------------------------------------------
+
+    def _take(self, event: CallEvent) -> None:
+        match event:
+            case Connected() if not self._connected:
+                self._connected = True
+                self._say("greeting", protected=self._greeting_protected)
+            case HungUp():
+                self._end(EndCall(EndReason.CALLER_HUNG_UP))
+            case Elapsed(seconds):
+                self._clock.wall(seconds)
+                self._watch_the_cap(seconds)
+            case _ if self._connected:
+                self._take_connected(event)
+
+    def _take_connected(self, event: CallEvent) -> None:
+        now = self._clock.now
+        match event:
+            case CallerAudio(at, pcm, speech):
+                self._clock.audio(at)
+                self._ear.hear(pcm, speech, self._clock.now, self._turns)
+            case KeyPressed(digit):
+                if self._keypad.press(digit, now):
+                    self._silence.caller_spoke(now)
+                    if self._reply is not None and not self._reply.protected:
+                        self._interrupt(self._reply)
+            case Transcript(turn, take, text):
+                self._take_words(turn, take, text)
+            case TranscriptFailed(turn, take):
+                if (caller := self._listening_to(turn, take)) is not None:
+                    caller.failed = True
+            case AgentClause(turn, number, text, quotes):
+                reply = self._making(turn)
+                if reply is not None and not reply.done and reply.clause(number) is None and number >= 0:
+                    self._add_clause(reply, Clause(number, text, quotes))
+            case AgentDone(turn, _, action):
+                reply = self._making(turn)
+                if reply is not None and not reply.done:
+                    reply.done = True
+                    reply.then = _ACTIONS[action] if action is not None else None
+            case AgentFailed(turn):
+                reply = self._making(turn)
+                if reply is not None and not reply.done:
+                    reply.done = reply.troubled = True
+            case SpeechAudio(turn, number):
+                clause = self._clause(turn, number)
+                if clause is not None:
+                    clause.take_audio(event)
+            case SpeechFailed(turn, number):
+                clause = self._clause(turn, number)
+                if clause is not None:
+                    clause.break_off()
+            case MarkReached(name):
+                for clause in self._line.reached(name, now):
+                    if clause.quotes:
+                        self._effects.append(QuotesHeard(clause.quotes))
+
+    def _making(self, turn: int) -> Reply | None:
+        """The reply of this turn, if it is still wanted from the agent."""
+        reply = self._reply
+        return reply if reply is not None and reply.turn == turn and reply.asked is not None else None
+
+    def _clause(self, turn: int, number: int) -> Clause | None:
+        return self._reply.clause(number) if self._reply is not None and self._reply.turn == turn else None
+
+    def _listening_to(self, turn: int, take: int) -> CallerTurn | None:
+        """The caller's turn whose newest take this is."""
+        turns = [*self._unread, *([self._ear.turn] if self._ear.turn else [])]
+        return next((caller for caller in turns if (caller.turn, caller.take) == (turn, take)), None)
+
+    def _take_words(self, turn: int, take: int, text: str) -> None:
+        caller = self._listening_to(turn, take)
+        if caller is None:
+            return
+        caller.transcribed(text, self._clock.now)
+        if caller in self._unread:
+            self._settle_unread(caller)
+            if not caller.words_so_far and self._ear.turn is not None:
+                self._ear.turn.noise = True
+
+    def _settle_unread(self, caller: CallerTurn) -> None:
+        """The words of a stretch that was closed for its length are there, or will not come: the next turn has them."""
+        self._unread.remove(caller)
+        if caller.words_so_far:
+            self._note_words(caller)
+            text = join_words(self._unanswered.text, caller.words_so_far)
+            self._unanswered = Asked(text, self._unanswered.keys, caller.last_speech)
+
+    # --- what time and circumstances now allow -----------------------------------------------------------------------
+
+    def _move_on(self) -> None:
+        steps = (
+            self._hear_caller,
+            self._read_keys,
+            self._ask_leftovers,
+            self._speak,
+            self._watch_waiting,
+            self._break_silence,
+        )
+        for step in steps:
+            step()
+            if self._ended:
+                return
+
+    @property
+    def _caller_talks(self) -> bool:
+        """Whether the caller is in the middle of something: nothing new is begun over it."""
+        return self._ear.turn is not None and not self._ear.turn.noise
+
+    def _hear_caller(self) -> None:
+        """Takes, interruptions and the end of the caller's turn."""
+        now, limits = self._clock.now, self._limits
+        for unread in list(self._unread):
+            if unread.failed or unread.pause(now) >= limits.give_up_after:
+                self._settle_unread(unread)
+        caller = self._ear.turn
+        if caller is None:
+            return
+        reply = self._reply
+        if reply is not None and reply.gives_way and caller.insists(now, limits.barge_in):
+            self._interrupt(reply)
+        if caller.seconds >= limits.longest_turn:
+            self._effects.append(caller.new_take(now))
+            self._unread.append(caller)
+            self._ear.split(now, self._turns)
+            return
+        if (take := caller.due_take(now, limits)) is not None:
+            self._effects.append(take)
+        elif caller.words is None and caller.pause(now) >= limits.end_of_turn_unknown + limits.give_up_after:
+            caller.failed = True
+        if self._is_over(caller):
+            self._close(caller)
+        elif caller.noise and self._reply is None:
+            self._resume(caller)  # an unbroken noise keeps nobody from talking
+
+    def _is_over(self, caller: CallerTurn) -> bool:
+        if self._unread or self._keypad.digits:
+            return False
+        greeting = self._reply is not None and self._reply.protected and self._reply.then is None
+        if greeting and caller.words != "":
+            return False
+        earlier = self._unanswered.text
+        return caller.is_over(self._clock.now, self._limits, earlier=earlier, asked=self._last_words)
+
+    def _close(self, caller: CallerTurn) -> None:
+        """The caller's turn is over: was it a turn, a nod, or nothing?"""
+        self._ear.forget()
+        words, reply = caller.words, self._reply
+        if words is None:
+            self._ask_again(caller)
+            return
+        is_farewell = reply is not None and reply.protected
+        is_turn = bool(words) and not is_hesitation(words) and (not is_nod(words) or self._would_answer(caller))
+        if is_turn and not is_farewell:
+            if reply is not None and reply.turn != caller.turn:
+                self._interrupt(reply)
+            text = join_words(self._unanswered.text, words)
+            self._ask(caller.turn, Asked(text, self._unanswered.keys, caller.last_speech), words_at=caller.words_at)
+        else:
+            self._resume(caller)
+        if words:
+            self._note_words(caller)
+
+    def _would_answer(self, caller: CallerTurn) -> bool:
+        """Whether "mm-hm" is a turn: nobody is being talked over, or most of a question was heard."""
+        reply = self._reply or self._held
+        return reply is None or reply.turn == caller.turn or reply.is_asking(self._clock.now)
+
+    def _resume(self, caller: CallerTurn) -> None:
+        """It was no turn: what was being said goes on."""
+        if self._held is not None:
+            rest, self._held = self._held.rest(next(self._turns), self._clock.now), None
+            self._reply = rest
+            for clause in rest.clauses:
+                self._request(rest, clause)
+        elif self._reply is not None and self._reply.turn == caller.turn:
+            self._reply.done = True  # "one moment" was said, and then there were no words
+
+    def _read_keys(self) -> None:
+        now = self._clock.now
+        protected = self._reply is not None and self._reply.protected
+        if protected or not self._keypad.is_due(now):
+            return
+        if self._reply is not None:
+            self._interrupt(self._reply)
+        caller = self._ear.turn
+        text = self._unanswered.text
+        if caller is not None and caller.words is not None:
+            self._ear.forget()
+            text = join_words(text, caller.words)
+        digits = self._unanswered.keys + self._keypad.take()
+        self._ask(next(self._turns), Asked(text, digits, self._keypad.pressed_at))
+        if caller is not None and caller.words:
+            self._note_words(caller)
+
+    def _ask_leftovers(self) -> None:
+        """Words of cancelled turns are asked again, if what cancelled them was only a cough."""
+        busy = self._reply is not None or self._held is not None or self._caller_talks
+        if self._unanswered and not (busy or self._unread or self._keypad.digits):
+            self._ask(next(self._turns), self._unanswered)
+
+    def _speak(self) -> None:
+        """Sends what may be sent; when all was heard, does what was to be done then."""
+        reply, now = self._reply, self._clock.now
+        if reply is None:
+            return
+        hold = self._caller_talks and not (reply.has_begun or reply.protected)
+        pieces = self._line.send(reply, now, filler_only=hold)
+        if pieces:
+            reply.since = now
+            if reply.has_begun:
+                self._time(reply, "first_audio")
+        self._effects += pieces
+        self._line.give_up_marks(now)
+        if reply.is_over and not (self._caller_talks and reply.then is not None and not reply.protected):
+            self._finish(reply)
+
+    def _finish(self, reply: Reply) -> None:
+        """All was heard that could be: the action, an excuse, or the caller's turn."""
+        self._reply = None
+        self._save_reply(reply)
+        self._silence.restart(self._clock.now)
+        if reply.asked is not None:
+            if reply.troubled or not (reply.was_spoken or (reply.then is not None and not reply.has_words)):
+                self._apologise(reply.then if isinstance(reply.then, Transfer) else None)
+                return
+            self._troubles = 0
+        elif reply.has_words and not reply.was_spoken and reply.then is None and not reply.is_excuse:
+            self._apologise(None)
+            return
+        if reply.then is not None:
+            self._end(reply.then)
+
+    def _watch_waiting(self) -> None:
+        """Nobody waits in silence: "one moment" first, and in the end an excuse."""
+        reply, caller, now, limits = self._reply, self._ear.turn, self._clock.now, self._limits
+        if reply is None:
+            if caller is not None and caller.is_overdue(now, limits) and not caller.noise and self._held is None:
+                since = caller.last_speech + limits.end_of_turn_unknown
+                if now - since >= limits.filler_after and not self._unread:
+                    self._reply = Reply(caller.turn, now)
+                    self._say_filler(self._reply)
+            return
+        waits_for_words = caller is not None and caller.turn == reply.turn
+        talking = self._caller_talks and caller is not None and not caller.is_overdue(now, limits)
+        if self._line.awaits_marks or waits_for_words or talking:
+            return
+        waited = now - max(reply.since, self._line.free_at)
+        if waited >= limits.give_up_after:
+            self._effects.append(CancelTurn(reply.turn))
+            reply.break_off()
+            self._speak()
+        elif waited >= limits.filler_after and reply.asked is not None and not reply.has_begun:
+            self._say_filler(reply)
+
+    def _break_silence(self) -> None:
+        idle = self._reply is None and not self._caller_talks and not self._keypad.digits and not self._unread
+        if not idle or not self._silence.is_due(self._clock.now):
+            return
+        if self._silence.is_last():
+            self._say("goodbye_silence", then=EndCall(EndReason.SILENCE))
+        else:
+            self._say("still_there")
+
+    def _watch_the_cap(self, seconds: float) -> None:
+        """The wall clock bounds a call whatever its media does."""
+        if seconds >= self._limits.wall_clock_cap + self._limits.goodbye_seconds:
+            self._end(EndCall(EndReason.TIME_CAP))
+        elif seconds >= self._limits.wall_clock_cap and self._connected and not self._capped:
+            self._capped = True
+            if self._reply is not None and self._reply.then is not None:
+                return  # it is saying goodbye already
+            if self._reply is not None:
+                self._interrupt(self._reply)
+            self._held = None
+            self._say("goodbye_time", then=EndCall(EndReason.TIME_CAP), protected=True)
+
+    # --- steps -------------------------------------------------------------------------------------------------------
+
+    def _ask(self, turn: int, asked: Asked, *, words_at: float | None = None) -> None:
+        """The agent's turn, exactly once for each number."""
+        now = self._clock.now
+        reply = self._reply if self._reply is not None else Reply(turn, now)
+        reply.asked, reply.since = asked, now
+        self._reply, self._held, self._unanswered = reply, None, Asked()
+        self._effects.append(AskAgent(reply.turn, asked.text, asked.keys))
+        self._time(reply, "end_of_turn")
+        if words_at is not None:
+            reply.timing["transcript"] = _milliseconds(words_at - asked.ended)
+
+    def _interrupt(self, reply: Reply) -> None:
+        """The caller has the floor: the line falls silent, the turn is cancelled, what was heard is kept.
+
+        A turn that was not answered to its end is asked again with what follows; of an answered one the rest is held.
+        """
+        now = self._clock.now
+        if self._line.is_busy:
+            self._effects.append(ClearPlayback())
+        self._effects.append(CancelTurn(reply.turn))
+        reply.cut_at = now
+        self._save_reply(reply)
+        self._line.clear(now)
+        self._reply = None
+        if reply.asked is not None and not (reply.has_begun and reply.done and not reply.troubled):
+            self._unanswered = reply.asked
+        elif reply.clauses:
+            self._held = reply
+        if self._ear.turn is not None and self._ear.turn.turn == reply.turn:
+            self._ear.turn.renumber(next(self._turns))
+            self._held = None
+        self._silence.restart(now)
+
+    def _add_clause(self, reply: Reply, clause: Clause) -> None:
+        reply.clauses.append(clause)
+        reply.since = self._clock.now
+        self._time(reply, "first_clause")
+        self._request(reply, clause)
+
+    def _request(self, reply: Reply, clause: Clause) -> None:
+        """Asks for the audio of a clause."""
+        if clause.stock:
+            self._effects.append(PlayStock(reply.turn, clause.number, clause.stock))
+        elif clause.text.strip():
+            self._effects.append(Synthesise(reply.turn, clause.number, clause.text))
+        else:
+            clause.closed = True
+
+    def _say(self, name: str, *, then: Transfer | EndCall | None = None, protected: bool = False) -> None:
+        """A recorded phrase as a reply of its own."""
+        clause = Clause(0, self._stock_words.get(name, ""), stock=name)
+        reply = Reply(next(self._turns), self._clock.now, None, protected, then, done=True, clauses=[clause])
+        self._reply = reply
+        self._request(reply, clause)
+
+    def _say_filler(self, reply: Reply) -> None:
+        if not reply.has_filler and "one_moment" in self._limits.stock:
+            clause = Clause(FILLER, self._stock_words.get("one_moment", ""), stock="one_moment")
+            reply.clauses.insert(0, clause)
+            self._request(reply, clause)
+
+    def _ask_again(self, caller: CallerTurn) -> None:
+        """The caller's words could not be transcribed."""
+        reply = self._reply
+        if reply is not None and reply.turn != caller.turn:
+            return  # said over something that goes on
+        self._unread_failures += 1
+        if reply is not None:
+            self._interrupt(reply)
+        self._held = None
+        if self._unanswered:
+            return  # what was understood is answered
+        if self._unread_failures > 1:
+            self._say("sorry_trouble", then=EndCall(EndReason.FAILED), protected=True)
+        else:
+            self._say("say_again")
+
+    def _apologise(self, then: Transfer | None) -> None:
+        """The agent had no answer, or no voice for it."""
+        self._troubles += 1
+        if self._troubles > 1 and then is None:
+            self._say("sorry_trouble", then=EndCall(EndReason.FAILED), protected=True)
+        else:
+            self._say("sorry_trouble", then=then)
+
+    def _note_words(self, caller: CallerTurn) -> None:
+        """The caller said something: it is kept, and no silence nor failure counts any more."""
+        self._unread_failures = 0
+        self._silence.caller_spoke(self._clock.now)
+        self._save(Speaker.CALLER, caller.words_so_far, caller.began, caller.last_speech)
+
+    def _save_reply(self, reply: Reply) -> None:
+        """Saves what the caller heard of the agent's words, if anything."""
+        heard, unheard = reply.words(self._clock.now)
+        if heard and reply.began is not None:
+            self._last_words = heard
+            self._save(Speaker.AGENT, heard, reply.began, self._clock.now, unheard, reply.timing)
+
+    def _save(
+        self,
+        speaker: Speaker,
+        text: str,
+        started: float,
+        ended: float,
+        unheard: str = "",
+        timing: dict[str, float] | None = None,
+    ) -> None:
+        seq = next(self._utterances)
+        self._effects.append(SaveUtterance(Utterance(seq, speaker, text, started, ended, unheard, dict(timing or {}))))
+
+    def _time(self, reply: Reply, step: str) -> None:
+        """Notes how long after the caller's last speech this step was reached; the first time counts."""
+        if reply.asked is not None:
+            reply.timing.setdefault(step, _milliseconds(self._clock.now - reply.asked.ended))
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def _end(self, how: Transfer | EndCall) -> None:
+        """The last effects of the call; words of the caller still in the making are saved, or asked for."""
+        reply = self._reply
+        if reply is not None:
+            self._save_reply(reply)
+            self._effects.append(CancelTurn(reply.turn))
+        caller = self._ear.turn
+        if caller is not None and caller.words:
+            self._note_words(caller)
+        elif caller is not None and caller.words is None:
+            if not caller.is_covered:
+                self._effects.append(caller.new_take(self._clock.now))
+            self._unread.append(caller)
+        self._ear.forget()
+        self._effects.append(how)
+        self._ended = True
+
+    def _take_last_words(self, event: CallEvent) -> None:
+        match event:
+            case Transcript(turn, take, text):
+                caller = self._listening_to(turn, take)
+                if caller is not None:
+                    caller.transcribed(text, self._clock.now)
+            case TranscriptFailed(turn, take):
+                caller = self._listening_to(turn, take)
+            case _:
+                return
+        if caller is not None:
+            self._settle_unread(caller)
+
+
+_ACTIONS: dict[ActionKind, Transfer | EndCall] = {
+    ActionKind.TRANSFER: Transfer(),
+    ActionKind.END_CALL: EndCall(EndReason.AGENT_SAID_GOODBYE),
+}
+
+
+def _milliseconds(seconds: float) -> float:
+    return float(round(seconds * 1000))

@@ -1,0 +1,143 @@
+"""What a caller's words tell about their turn: are they in the middle of something, or only nodding along?
+
+Pure judgements on text as a speech recogniser writes it, in spite of the full stops it puts after everything.
+"""
+
+import re
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DANGLING = _set(
+    """
+    a an the and or but so because cause if when while which who whose than
+    i i'm i've i'd i'll we we're my your our their its it's he's she's they're there's that's
+    to of for with at in on from by about into near between around like until till
+    is are was were be am will would could can should have has had does need want
+    um uh er erm uhm name's number's address's zip's
+    """
+)
+# Words that end a sentence in spite of the last one: "it won't turn on", "I think so", "as soon as you can".
+_COMPLETE = re.compile(
+    r"""\b(?:
+        (?:turn|turns|turning|come|comes|coming|kick|kicks|kicking|go|goes|stay|stays|hold|switch)\son
+      | (?:move|moved|moving|come|comes|coming|get|gets|let|check|checking|leak|leaks|leaking)\sin
+      | (?:think|hope|guess|believe|suppose)\sso
+      | (?:i|it|we|they|you|he|she|that|there)\s(?:am|is|are|was|were|would|could|can|should|will|does)
+    )$""",
+    re.VERBOSE,
+)
+_HESITATION = _set("um uh er erm uhm ah eh hm well so like")
+_NODS = _set(
+    """
+    mm mhm mmhm mmhmm hm hmm hmmm mm-hm mm-hmm uh-huh uhhuh huh ah aha oh okay ok kay yeah yep yup yes ya right alright
+    all sure great good perfect cool nice fine wow gotcha got it i see thanks thank you very much uh um that's
+    """
+)
+_LETTER = re.compile(r"(?:\b[a-z]\b[\s.,-]*)(?:\b(?:[a-z]|double [a-z])\b[\s.,-]*)+$")
+_ABOUT_PHONE = re.compile(r"\b(number|phone|call you|reach you|callback|cell|dial)\b")
+_ABOUT_ADDRESS = re.compile(r"\b(address|street|where|located|live at)\b")
+_ABOUT_SPELLING = re.compile(r"\bspell")
+_SAYS_PHONE = re.compile(r"\b(number|phone|cell|mobile|call me (?:back )?(?:at|on)|reach me (?:at|on))\b")
+_STREET_NUMBER = re.compile(r"(?:^|\b(?:at|is|it's|live at|address is|on) )(?:it's |at )?\d{1,5}$")
+
+_ONES = _set("zero oh o one two three four five six seven eight nine niner")
+_TENS = _set("twenty thirty forty fifty sixty seventy eighty ninety")
+_TEENS = _set("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+_SPOKEN = dict.fromkeys(_ONES, 1) | dict.fromkeys(_TENS | _TEENS | {"hundred"}, 2)
+_PHONE_DIGITS = 10
+
+
+def is_open_clause(text: str, asked: str = "") -> bool:
+    """Whether the caller is likely to go on: a dangling word, a number half read out, a name being spelled.
+
+    `asked` is what the agent said last (its last sentence counts), or a word for it ("phone", "address").
+    """
+    raw = text.strip()
+    asked = re.split(r"(?<=[.!?])\s+", asked.strip().lower())[-1]
+    if not raw or raw.endswith("?"):
+        return False
+    if raw.endswith((",", "-", "—", "–", "…", "...", ":")):
+        return True
+    plain = _plain(raw)
+    words = plain.split()
+    if not words:
+        return False
+    if words[-1] in _DANGLING:
+        return not _COMPLETE.search(plain)
+    return _is_number_half_read(plain, asked) or _is_spelling(plain, asked)
+
+
+def is_nod(text: str) -> bool:
+    """Whether these words only say "I am listening", such as "mm-hm" or "okay, yeah": no interruption."""
+    words = _plain(text).split()
+    return 0 < len(words) <= 4 and all(word in _NODS for word in words)
+
+
+def is_hesitation(text: str) -> bool:
+    """Whether nothing was said but "um"."""
+    words = _plain(text).split()
+    return bool(words) and all(word in _HESITATION for word in words)
+
+
+def join_words(earlier: str, later: str) -> str:
+    """The words of one turn that were taken down in two parts."""
+    if not earlier or not later:
+        return earlier or later
+    if is_open_clause(earlier, asked="number") or later[:1].islower():
+        earlier = earlier.rstrip(" .,-–—…")
+    return f"{earlier} {later}"
+
+
+def _plain(text: str) -> str:
+    """Lower case, straight apostrophes, no punctuation at the words' ends; digits keep their separators out."""
+    lowered = text.lower().replace("’", "'")
+    lowered = re.sub(r"(?<=\d)[\s().-]+(?=\d)", " ", lowered)
+    return " ".join(word for word in (w.strip('.,!?;:"()…—–') for w in lowered.split()) if word.strip("-"))
+
+
+def _is_number_half_read(plain: str, asked: str) -> bool:
+    tokens = plain.replace("-", " ").split()
+    digits, pieces = _trailing_digits(tokens)
+    if not digits:
+        return False
+    phone = bool(_ABOUT_PHONE.search(asked)) or bool(_SAYS_PHONE.search(plain))
+    if digits >= _PHONE_DIGITS:
+        return False
+    if phone:
+        return True
+    if _STREET_NUMBER.search(plain) and (_ABOUT_ADDRESS.search(asked) or (pieces == len(tokens) and digits >= 3)):
+        return True
+    if _ABOUT_ADDRESS.search(asked) and pieces == len(tokens):
+        return True
+    spells_zip = digits == 5 and pieces < len(tokens)
+    return pieces >= 3 and not spells_zip
+
+
+def _trailing_digits(tokens: list[str]) -> tuple[int, int]:
+    """How many digits are read out at the end, and in how many pieces ("415 555" is six in two)."""
+    digits = pieces = 0
+    previous = ""  # the token to the right
+    for token in reversed(tokens):
+        bare = token.lstrip("+")
+        if bare.isdigit():
+            digits += len(bare)
+        elif token in _SPOKEN:
+            # "fifty five" reads two digits, not three
+            digits += 1 if token in _TENS and previous in _ONES else _SPOKEN[token]
+        elif token in {"double", "triple"} and previous:
+            digits += 1 if token == "double" else 2
+        else:
+            break
+        pieces += 1
+        previous = token
+    return digits, pieces
+
+
+def _is_spelling(plain: str, asked: str) -> bool:
+    spelled = plain.replace("-", " ")
+    if _LETTER.search(spelled) and not re.search(r"\b[ap][ .]m$", spelled):
+        return True
+    return bool(_ABOUT_SPELLING.search(asked)) and re.search(r"\b[a-z]$", spelled) is not None

@@ -1,0 +1,266 @@
+"""Twilio's webhooks about calls. Each answers something the caller can hear; none answers a 500."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, NoReturn, assert_never
+from urllib.parse import urlencode
+
+from quart import Blueprint, Response, abort, request
+from werkzeug.exceptions import HTTPException
+
+from receptionist.adapters.twilio import signatures, twiml
+from receptionist.adapters.twilio.forms import LineState, VoiceForm, read_voice_form
+from receptionist.domain.call import EndReason
+from receptionist.domain.records import CarrierAccount
+from receptionist.errors import BadInput
+from receptionist.services.answer_call import NOBODY_FREE
+from receptionist.services.carry_on import After, GoOn, HangUp, LineReport, Ring, SayThanks, Step, TakeMessage, carry_on
+from receptionist.services.close_call import close_call
+from receptionist.services.route_call import Answer, NotOurs, Over, incoming_call
+from receptionist.web.media_socket import LEG, TOKEN, media_path
+
+if TYPE_CHECKING:
+    from receptionist.web.app import App
+
+log = logging.getLogger(__name__)
+
+_BUSY = "Thank you for calling. All our lines are busy right now."
+_TROUBLE = "Thank you for calling. We are having trouble with our phones right now."
+_MESSAGE = "Please leave your name, your number and what you need after the tone, and we will call you back."
+_THANKS = "Thank you. We will call you back as soon as we can. Goodbye."
+_LATER = "Please call again in a few minutes. Goodbye."
+
+
+def webhook_path(account_id: str, name: str) -> str:
+    """The path of a webhook: voice, action, status, fallback or screen."""
+    return f"/webhooks/twilio/{account_id}/{name}"
+
+
+def voice_blueprint(app: App) -> Blueprint:
+    """The webhooks to set at the carrier: voice, status and fallback; action and screen are used by our own answers."""
+    blueprint = Blueprint("voice", __name__, url_prefix="/webhooks/twilio/<account_id>")
+    answers = _Answers(app)
+
+    @blueprint.post("/voice")
+    async def voice(account_id: str) -> Response:
+        return await _guarded(app, account_id, answers.voice, answers.trouble)
+
+    @blueprint.post("/action")
+    async def action(account_id: str) -> Response:
+        return await _guarded(app, account_id, answers.action, answers.trouble)
+
+    @blueprint.post("/screen")
+    async def screen(account_id: str) -> Response:
+        # Without an answer of ours the person's leg ends, and the caller goes back to the agent.
+        return await _guarded(app, account_id, answers.screen, lambda _: _xml(twiml.hang_up()))
+
+    @blueprint.post("/status")
+    async def status(account_id: str) -> Response:
+        # The carrier logs a 503; the call is closed at the next start.
+        return await _guarded(app, account_id, answers.status, lambda _: Response("", 503))
+
+    @blueprint.post("/fallback")
+    async def fallback(account_id: str) -> Response:
+        return answers.fallback(account_id, signed=_signed_as_far_as_known(app, account_id, await request.form))
+
+    return blueprint
+
+
+class _Answers:
+    """The answer to each webhook, once its form is known to be the carrier's."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def voice(self, account: CarrierAccount, form: VoiceForm) -> Response:
+        parts = self._app.parts
+        decision = await incoming_call(parts.store, parts.clock, account, form.call_sid, form.caller, form.called)
+        match decision:
+            case NotOurs():
+                self._app.refused["number"] += 1
+                abort(403)
+            case Over():
+                return _xml(twiml.hang_up())
+            case Answer():
+                if self._app.calls.admit(decision.call.id):
+                    return self._connect(account, decision, After.STREAM)
+                log.warning("too many calls", extra={"call_id": decision.call.id})
+                return self._instead_of_agent(account, decision, form)
+            case _:
+                assert_never(decision)
+
+    async def action(self, account: CarrierAccount, form: VoiceForm) -> Response:
+        try:
+            after = After(request.args.get("after", ""))
+        except ValueError:
+            abort(400)
+        report = LineReport(
+            carrier_call_id=form.call_sid,
+            caller_gone=form.line is LineState.OVER,
+            person_answered=form.person_answered,
+            recording=form.recording_sid,
+            recording_seconds=form.recording_seconds,
+        )
+        parts = self._app.parts
+        step = await carry_on(parts.store, parts.clock, account, report, after)
+        return self._perform(account, step)
+
+    async def screen(self, account: CarrierAccount, form: VoiceForm) -> Response:
+        if form.digits:
+            return _xml(twiml.bridge())
+        async with self._app.parts.store.work(account.business_id) as work:
+            name = (await work.business()).profile.name
+        return _xml(
+            twiml.screen(
+                f"A customer of {name} would like to talk to you. Press any key to take the call.",
+                self._url(account, "screen"),
+            )
+        )
+
+    async def status(self, account: CarrierAccount, form: VoiceForm) -> Response:
+        if form.line is not LineState.OVER:
+            return Response("", 204)
+        parts = self._app.parts
+        async with parts.store.work(account.business_id) as work:
+            call = await work.call_by_carrier_id(account.id, form.call_sid)
+        if call is not None and (live := self._app.calls.find(call.id)) is not None:
+            live.hang_up()
+        elif call is not None:
+            await close_call(parts.store, parts.clock, call.business_id, call.id, EndReason.CALLER_HUNG_UP)
+        return Response("", 204)
+
+    def fallback(self, account_id: str, *, signed: bool) -> Response:
+        """Needs no database and no model. Only the carrier learns whom to ring."""
+        log.error("carrier used the fallback", extra={"account_id": account_id, "signed": signed})
+        if not signed:
+            return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
+        person = self._app.settings.quick_start.transfer_to
+        action = self._app.settings.public_url + webhook_path(account_id, "action")
+        if person is not None:
+            return _xml(twiml.dial(person, f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
+        return _xml(twiml.take_message(f"{_TROUBLE} {_MESSAGE}", f"{action}?after={After.MESSAGE}"))
+
+    def trouble(self, account_id: str) -> Response:
+        """The answer where ours failed: whoever asked was verified, or could not be because the database is away."""
+        return self.fallback(account_id, signed=self._app.known_account(account_id) is not None)
+
+    def _perform(self, account: CarrierAccount, step: Step) -> Response:
+        match step:
+            case Ring(number, call, last):
+                after = After.LAST_DIAL if last else After.DIAL
+                return _xml(
+                    twiml.dial(
+                        number,
+                        self._url(account, "action", after=after),
+                        caller_id=call.called,
+                        screen_url=self._url(account, "screen"),
+                        say=_TROUBLE if last else "",
+                    )
+                )
+            case GoOn(answer):
+                if not self._app.calls.admit(answer.call.id):
+                    return self._take_message(account, _MESSAGE)
+                return self._connect(account, answer, After.SECOND_STREAM)
+            case TakeMessage():
+                return self._take_message(account, f"I'm sorry, nobody can come to the phone. {_MESSAGE}")
+            case SayThanks():
+                return _xml(twiml.say_and_hang_up(_THANKS))
+            case HangUp():
+                return _xml(twiml.hang_up())
+            case _:
+                assert_never(step)
+
+    def _connect(self, account: CarrierAccount, answer: Answer, after: After) -> Response:
+        leg = NOBODY_FREE if after is After.SECOND_STREAM else "first"
+        return _xml(
+            twiml.connect_stream(
+                self._app.settings.media_url + media_path(account.id),
+                self._url(account, "action", after=after),
+                {TOKEN: answer.token, LEG: leg},
+            )
+        )
+
+    def _instead_of_agent(self, account: CarrierAccount, answer: Answer, form: VoiceForm) -> Response:
+        person = answer.profile.transfer_to
+        if person is None:
+            return self._take_message(account, f"{_BUSY} {_MESSAGE}")
+        return _xml(
+            twiml.dial(
+                person,
+                self._url(account, "action", after=After.LAST_DIAL),
+                caller_id=answer.call.called,
+                screen_url=self._url(account, "screen"),
+                say=_BUSY,
+            )
+        )
+
+    def _take_message(self, account: CarrierAccount, say: str) -> Response:
+        return _xml(twiml.take_message(say, self._url(account, "action", after=After.MESSAGE)))
+
+    def _url(self, account: CarrierAccount, name: str, **query: str) -> str:
+        url = self._app.settings.public_url + webhook_path(account.id, name)
+        return f"{url}?{urlencode(query)}" if query else url
+
+
+async def _guarded(
+    app: App,
+    account_id: str,
+    answer: Callable[[CarrierAccount, VoiceForm], Awaitable[Response]],
+    otherwise: Callable[[str], Response],
+) -> Response:
+    """The answer to a verified request; whatever fails on the way becomes `otherwise`, never a 500."""
+    try:
+        return await answer(*await _verified(app, account_id))
+    except HTTPException:
+        raise
+    # An error here would be the carrier's "application error" in the caller's ear.
+    except Exception as error:
+        log.error(
+            "webhook failed",
+            extra={"account_id": account_id, "path": request.path, "error": type(error).__name__},
+            exc_info=error,
+        )
+        return otherwise(account_id)
+
+
+async def _verified(app: App, account_id: str) -> tuple[CarrierAccount, VoiceForm]:
+    """The account and the form of a request the carrier signed; anything else ends here with a 4xx."""
+    fields = await request.form
+    account = await app.account(account_id)
+    if account is None:
+        _refuse(app, "account", 404)
+    signature = request.headers.get(signatures.HEADER)
+    if not signatures.is_genuine(account.secret, _asked_url(app), fields, signature):
+        log.warning("webhook not signed by the carrier", extra={"account_id": account_id})
+        _refuse(app, "signature", 403)
+    try:
+        form = read_voice_form(fields)
+    except BadInput:
+        _refuse(app, "form", 400)
+    if form.account_sid != account.external_id:
+        _refuse(app, "account", 403)
+    return account, form
+
+
+def _refuse(app: App, why: str, status: int) -> NoReturn:
+    app.refused[why] += 1
+    abort(status)
+
+
+def _asked_url(app: App) -> str:
+    """The address as the carrier was given it: the configured origin, never a proxied header."""
+    query = request.query_string.decode("ascii", "replace")
+    return app.settings.public_url + request.path + (f"?{query}" if query else "")
+
+
+def _signed_as_far_as_known(app: App, account_id: str, fields: Mapping[str, str]) -> bool:
+    known = app.known_account(account_id)
+    secrets = [known.secret] if known is not None else [app.settings.quick_start.auth_token]
+    signature = request.headers.get(signatures.HEADER)
+    return any(signatures.is_genuine(secret, _asked_url(app), fields, signature) for secret in secrets)
+
+
+def _xml(document: str) -> Response:
+    return Response(document, 200, content_type="text/xml; charset=utf-8")

@@ -1,0 +1,129 @@
+"""One technician, one place: held slots, whoever asks at the same instant."""
+
+import asyncio
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from receptionist.adapters.store.appointments import quarters
+from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.lead import TimeWindow
+from receptionist.domain.phone import Address, AddressKind
+from receptionist.domain.records import Appointment, Business, Lead
+from receptionist.errors import Conflict, NotFound
+from tests.adapters.store.scene import card
+
+PORTLAND = ZoneInfo("America/Los_Angeles")
+HOUR = timedelta(hours=1)
+
+
+def at(hour: int, minute: int = 0) -> TimeWindow:
+    """A two-hour arrival window on a Thursday."""
+    starts = datetime(2026, 10, 8, hour, minute, tzinfo=PORTLAND)
+    return TimeWindow(starts, starts + 2 * HOUR)
+
+
+async def lead_of(store: SqlStore, business: Business, line: int) -> Lead:
+    async with store.work(business.id, write=True) as work:
+        _, thread = await work.thread_for(Address(AddressKind.NUMBER, f"+150355501{line:02d}"))
+        return await work.save_card(thread.id, card(), "", None)
+
+
+async def hold(store: SqlStore, lead: Lead, window: TimeWindow, work_time: timedelta = HOUR) -> Appointment:
+    async with store.work(lead.business_id, write=True) as work:
+        return await work.hold(lead.thread_id, lead.id, window, work_time)
+
+
+async def taken(store: SqlStore, business: Business) -> list[TimeWindow]:
+    async with store.work(business.id) as work:
+        return await work.taken(at(0).starts, at(23).starts)
+
+
+async def test_a_held_slot_is_taken_for_as_long_as_the_work(store: SqlStore, business: Business) -> None:
+    held = await hold(store, await lead_of(store, business, 1), at(15), timedelta(minutes=50))
+    assert held.tentative and held.window == at(15)
+    (busy,) = await taken(store, business)
+    assert busy == TimeWindow(at(15).starts, at(16).starts)
+    assert busy.starts.tzinfo == PORTLAND
+    async with store.work(business.id) as work:
+        assert await work.taken(at(16).starts, at(17).starts) == []
+        assert await work.taken(at(14).starts, at(15).starts) == []
+
+
+async def test_of_twenty_who_want_one_slot_one_gets_it(store: SqlStore, business: Business) -> None:
+    leads = [await lead_of(store, business, line) for line in range(20)]
+    answers = await asyncio.gather(*(hold(store, lead, at(15)) for lead in leads), return_exceptions=True)
+    assert sum(isinstance(answer, Appointment) for answer in answers) == 1
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 19
+    assert len(await taken(store, business)) == 1
+
+
+async def test_slots_that_overlap_conflict_and_neighbours_do_not(store: SqlStore, business: Business) -> None:
+    first, second, third = [await lead_of(store, business, line) for line in range(3)]
+    await hold(store, first, at(15))
+    with pytest.raises(Conflict):
+        await hold(store, second, at(15, 45))
+    with pytest.raises(Conflict):
+        await hold(store, second, at(14, 15))
+    await hold(store, second, at(14))
+    await hold(store, third, at(16))
+
+
+async def test_a_new_slot_lets_the_old_one_go(store: SqlStore, business: Business) -> None:
+    first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)
+    await hold(store, first, at(9))
+    await hold(store, first, at(9, 15))
+    assert [window.starts for window in await taken(store, business)] == [at(9, 15).starts]
+    await hold(store, first, at(15))
+    await hold(store, second, at(9))
+
+
+async def test_who_comes_too_late_keeps_the_slot_they_had(store: SqlStore, business: Business) -> None:
+    first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)
+    await hold(store, first, at(9))
+    await hold(store, second, at(15))
+    async with store.work(business.id, write=True) as work:
+        with pytest.raises(Conflict):
+            await work.hold(first.thread_id, first.id, at(15), HOUR)
+        await work.name_contact(first.thread_id, "Maria")  # the unit goes on
+    assert [window.starts for window in await taken(store, business)] == [at(9).starts, at(15).starts]
+
+
+async def test_two_who_swap_slots_at_once_both_get_an_answer(store: SqlStore, business: Business) -> None:
+    first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)
+    await hold(store, first, at(9))
+    await hold(store, second, at(15))
+    answers = await asyncio.gather(hold(store, first, at(15)), hold(store, second, at(9)), return_exceptions=True)
+    assert all(isinstance(answer, Appointment | Conflict) for answer in answers)
+    assert len(await taken(store, business)) == 2
+
+
+async def test_a_released_slot_is_free(store: SqlStore, business: Business) -> None:
+    first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)
+    await hold(store, first, at(9))
+    async with store.work(business.id, write=True) as work:
+        await work.release_hold(first.id)
+        await work.release_hold(first.id)
+    assert await taken(store, business) == []
+    await hold(store, second, at(9))
+
+
+async def test_a_slot_is_held_for_a_lead_of_its_own_thread(store: SqlStore, business: Business) -> None:
+    first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)
+    async with store.work(business.id, write=True) as work:
+        with pytest.raises(NotFound):
+            await work.hold(first.thread_id, second.id, at(9), HOUR)
+
+
+def test_work_is_counted_in_quarters_of_an_hour() -> None:
+    def clock(minute: int, work: int) -> list[str]:
+        return [
+            f"{quarter.astimezone(PORTLAND):%H:%M}"
+            for quarter in quarters(at(9, minute).starts, timedelta(minutes=work))
+        ]
+
+    assert clock(0, 60) == ["09:00", "09:15", "09:30", "09:45"]
+    assert clock(10, 10) == ["09:00", "09:15"]
+    assert clock(0, 0) == ["09:00"]
+    assert clock(50, 40) == ["09:45", "10:00", "10:15"]

@@ -1,0 +1,198 @@
+"""Units of work: whole or not at all, one after the other where they write, and plain words when the database fails."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from receptionist.adapters.secrets import FernetSecretBox
+from receptionist.adapters.store import engine
+from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.ids import ThreadId
+from receptionist.domain.phone import Address, AddressKind
+from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Business, Role
+from receptionist.errors import BadInput, DatabaseProblem, ReceptionistError, SettingsError
+from receptionist.ports import Store, Work
+from tests.adapters.store.scene import CALLER
+from tests.postgres import Cluster
+
+
+async def names(store: Store, business: Business) -> list[str]:
+    async with store.work(business.id) as work:
+        return [user.name for user in await work.users()]
+
+
+async def add_maria(work: Work) -> None:
+    await work.add_user("maria@example.com", "Maria", Role.OWNER, "hash")
+
+
+async def test_an_error_takes_everything_back(store: SqlStore, business: Business) -> None:
+    async def fails() -> None:
+        async with store.work(business.id, write=True) as work:
+            await add_maria(work)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fails()
+    assert await names(store, business) == []
+
+
+async def test_a_unit_that_only_reads_cannot_write(store: SqlStore, business: Business) -> None:
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="tried to write"):
+            async with store.work(business.id) as work:
+                await work.thread_for(CALLER)
+    async with store.work(business.id, write=True) as work:
+        await add_maria(work)
+    with pytest.raises(RuntimeError, match="tried to write"):
+        async with store.work(business.id) as work:
+            await work.name_contact(ThreadId("thrd_nowhere"), "Maria")  # not even where nothing would change
+    assert await names(store, business) == ["Maria"]
+
+
+async def test_readers_do_not_wait_for_a_writer(store: SqlStore, business: Business) -> None:
+    async with store.work(business.id, write=True) as work:
+        await add_maria(work)
+        assert await asyncio.wait_for(names(store, business), 2) == []
+    assert await names(store, business) == ["Maria"]
+
+
+async def test_eight_programs_that_read_then_write_lose_nothing(
+    database_url: str, secret_box: FernetSecretBox, store: SqlStore, business: Business
+) -> None:
+    programs = [SqlStore(database_url, secret_box) for _ in range(8)]
+
+    async def change(program: SqlStore, number: int) -> int:
+        async with program.work(business.id, write=True) as work:
+            return (await work.save_price_book(PriceBook("plumbing", f"Edition {number}"), "maria", "")).version
+
+    versions = await asyncio.gather(*(change(program, number) for number, program in enumerate(programs)))
+    assert sorted(versions) == list(range(1, 9))
+    for program in programs:
+        await program.close()
+
+
+async def test_a_cancelled_unit_leaves_no_lock_behind(store: SqlStore, business: Business) -> None:
+    """A caller interrupts: the turn is cancelled in the middle of saving, and the next one saves at once."""
+    wrote = asyncio.Event()
+
+    async def interrupted() -> None:
+        async with store.work(business.id, write=True) as work:
+            await work.thread_for(CALLER)
+            wrote.set()
+            while True:
+                await work.users()
+
+    for _ in range(5):
+        wrote.clear()
+        task = asyncio.create_task(interrupted())
+        await wrote.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with asyncio.timeout(2), store.work(business.id, write=True) as work:
+        assert await work.inbox() == []
+        await add_maria(work)
+    assert await names(store, business) == ["Maria"]
+
+
+async def test_text_no_database_holds_is_the_senders_fault(store: SqlStore, business: Business) -> None:
+    async def save() -> None:
+        async with store.work(business.id, write=True) as work:
+            await work.thread_for(Address(AddressKind.SENDER_NAME, "ACME\x00"))
+
+    if "sqlite" in str(store._engines.writer.url):
+        await save()  # SQLite keeps it
+    else:
+        with pytest.raises(BadInput):
+            await save()
+
+
+async def test_a_lost_connection_says_so_and_the_next_unit_goes_on(
+    postgres: Cluster, database_names: Callable[[], str], secret_box: FernetSecretBox, profile: BusinessProfile
+) -> None:
+    url = postgres.url(database_names())
+    await on(postgres.url("postgres"), f"CREATE DATABASE {make_url(url).database} TEMPLATE migrated")
+    store = SqlStore(url, secret_box)
+    business = await store.directory.add_business(profile)
+
+    async def loses_its_server() -> None:
+        async with store.work(business.id, write=True) as work:
+            await add_maria(work)
+            await on(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ''")
+            await work.users()
+
+    with pytest.raises(DatabaseProblem, match="cannot be reached"):
+        await loses_its_server()
+    assert await names(store, business) == []
+    await store.close()
+
+
+async def problem(url: str, box: FernetSecretBox) -> ReceptionistError:
+    store = SqlStore(url, box)
+    with pytest.raises(DatabaseProblem) as raised:
+        await store.directory.businesses()
+    await store.close()
+    return raised.value
+
+
+async def test_a_database_without_tables_says_what_to_do(empty_database_url: str, secret_box: FernetSecretBox) -> None:
+    said = await problem(empty_database_url, secret_box)
+    assert "tables" in said.message and "receptionist migrate" in said.hint
+
+
+async def test_a_locked_database_says_so(
+    tmp_path: Path,
+    migrated_sqlite: Path,
+    secret_box: FernetSecretBox,
+    profile: BusinessProfile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    file = tmp_path / "locked.db"
+    file.write_bytes(migrated_sqlite.read_bytes())
+    store = SqlStore(f"sqlite:///{file}", secret_box)
+    somebody = sqlite3.connect(file, isolation_level=None)
+    somebody.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseProblem, match="locked by somebody else"):
+        await store.directory.add_business(profile)
+    assert await store.directory.businesses() == []
+    somebody.execute("ROLLBACK")
+    somebody.close()
+    await store.directory.add_business(profile)
+    await store.close()
+
+
+async def test_a_file_that_is_no_database_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:
+    file = tmp_path / "letter.db"
+    file.write_text("Dear plumber, " * 100)
+    assert "no database" in (await problem(f"sqlite:///{file}", secret_box)).message
+
+
+async def test_a_folder_that_is_not_there_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:
+    said = await problem(f"sqlite:///{tmp_path}/nowhere/file.db", secret_box)
+    assert "cannot be opened" in said.message and "folder" in said.hint
+
+
+async def test_a_server_that_is_not_there_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:
+    said = await problem(f"postgresql://maria:hush@/desk?host={tmp_path}", secret_box)
+    assert "cannot be reached" in said.message and "hush" not in str(said)
+
+
+async def test_a_database_of_another_name_says_so(postgres: Cluster, secret_box: FernetSecretBox) -> None:
+    assert "no database of that name" in (await problem(postgres.url("nowhere"), secret_box)).message
+
+
+async def test_a_user_the_server_does_not_know_says_so(postgres: Cluster, secret_box: FernetSecretBox) -> None:
+    url = postgres.url("postgres").replace("receptionist@", "stranger@")
+    assert "refused" in (await problem(url, secret_box)).message
+
+
+@pytest.mark.parametrize("url", ["", "desk.db", "mysql://localhost/desk", "sqlite://", "sqlite:///:memory:"])
+def test_an_address_that_cannot_be_used_says_what_can(url: str, secret_box: FernetSecretBox) -> None:
+    with pytest.raises(SettingsError) as raised:
+        SqlStore(url, secret_box)
+    assert "sqlite:///path/to/file.db" in raised.value.hint

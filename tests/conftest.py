@@ -1,0 +1,123 @@
+"""Databases for tests: `store` runs a test on SQLite and on a real PostgreSQL, each time with fresh tables."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from datetime import time
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from receptionist.adapters.secrets import FernetSecretBox, new_key
+from receptionist.adapters.store.migrate import migrate
+from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.hours import Hours, Span
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Business
+from tests.postgres import Cluster, NoPostgres, private_cluster
+
+_TEMPLATE = "migrated"
+_not_tested: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One private server for the whole run, with a migrated database to copy from."""
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(private_cluster())
+        except NoPostgres as reason:
+            _not_tested.append(str(reason))
+            pytest.skip(f"no PostgreSQL: {reason}")
+        asyncio.run(_execute(cluster, f"CREATE DATABASE {_TEMPLATE}"))
+        asyncio.run(migrate(cluster.url(_TEMPLATE)))
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy from."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    asyncio.run(migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def database_names() -> Callable[[], str]:
+    """Names for databases, no two alike."""
+    numbers = count(1)
+    return lambda: f"test_{next(numbers)}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]
+) -> Iterator[str]:
+    """The address of a database without tables."""
+    yield from _database(request, tmp_path, database_names(), migrated=False)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]) -> Iterator[str]:
+    """The address of a fresh database with this program's tables."""
+    yield from _database(request, tmp_path, database_names(), migrated=True)
+
+
+def _database(request: pytest.FixtureRequest, folder: Path, name: str, *, migrated: bool) -> Iterator[str]:
+    if request.param == "sqlite":
+        file = folder / f"{name}.db"
+        if migrated:
+            shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    asyncio.run(_execute(cluster, f"CREATE DATABASE {name}" + (f" TEMPLATE {_TEMPLATE}" if migrated else "")))
+    yield cluster.url(name)
+    asyncio.run(_execute(cluster, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _execute(cluster: Cluster, statement: str) -> None:
+    connection = await asyncpg.connect(cluster.url("postgres"))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+        await asyncio.sleep(0)  # lets the transport go before its loop does
+
+
+@pytest.fixture(scope="session")
+def secret_box() -> FernetSecretBox:
+    """Seals carrier secrets with a key of this run."""
+    return FernetSecretBox(new_key())
+
+
+@pytest.fixture
+async def store(database_url: str, secret_box: FernetSecretBox) -> AsyncIterator[SqlStore]:
+    """The store on a fresh database; each test that asks for it runs on SQLite and on PostgreSQL."""
+    store = SqlStore(database_url, secret_box)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def profile() -> BusinessProfile:
+    """A plumber in Portland who works on weekdays from eight to five."""
+    weekday = (Span(time(8), time(17)),)
+    return BusinessProfile(
+        name="Rose City Plumbing", trade="plumbing", hours=Hours("America/Los_Angeles", (weekday,) * 5 + ((), ()))
+    )
+
+
+@pytest.fixture
+async def business(store: SqlStore, profile: BusinessProfile) -> Business:
+    """A business in `store`."""
+    return await store.directory.add_business(profile)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says loudly what a skip would hide."""
+    for reason in _not_tested:
+        terminalreporter.write_line(f"POSTGRESQL WAS NOT TESTED: {reason}", red=True, bold=True)

@@ -1,0 +1,508 @@
+"""A caller's stories: turns, interruptions, silence, keys, failures, the end."""
+
+import pytest
+
+from receptionist.domain.call import EndReason, Speaker
+from receptionist.domain.conversation import ActionKind
+from receptionist.voice.events import (
+    AgentClause,
+    AskAgent,
+    CallerAudio,
+    CallLimits,
+    CancelTurn,
+    ClearPlayback,
+    Connected,
+    Elapsed,
+    EndCall,
+    HungUp,
+    KeyPressed,
+    MarkReached,
+    PlayAudio,
+    PlayStock,
+    QuotesHeard,
+    SaveUtterance,
+    SpeechAudio,
+    SpeechFailed,
+    Synthesise,
+    Transcribe,
+    Transcript,
+    Transfer,
+)
+from receptionist.voice.session import CallSession, Phase
+from tests.voice.script import GREETING, Answer, Call, answers
+
+# The greeting has seven words: it is over at 2.1 s.
+
+
+def test_a_question_is_answered_and_both_sides_are_saved():
+    call = Call([answers("Gutters start at $120.", "When would suit you?")])
+    call.says("how much for gutters?", at=3.0).runs(8)
+    assert call.asked == ["how much for gutters?"]
+    assert call.sent == ["Gutters start at $120.", "When would suit you?"]
+    assert [u.text for u in call.utterances] == [
+        GREETING,
+        "how much for gutters?",
+        "Gutters start at $120. When would suit you?",
+    ]
+    assert [u.seq for u in call.utterances] == [0, 1, 2]
+    caller = call.utterances[1]
+    assert (caller.started, caller.ended) == pytest.approx((3.0, 4.2), abs=0.03)
+
+
+def test_a_finished_sentence_is_answered_350_ms_after_its_last_sound():
+    call = Call().says("my sink is clogged.", at=3.0, seconds=1.0).runs(6)
+    assert call.when(Transcribe) == pytest.approx(4.2, abs=0.03)
+    assert call.when(AskAgent) == pytest.approx(4.35, abs=0.03)
+    timing = call.utterances[-1].timing
+    assert timing["transcript"] == pytest.approx(300, abs=25)
+    assert timing["end_of_turn"] == pytest.approx(350, abs=25)
+    assert timing["end_of_turn"] <= timing["first_clause"] <= timing["first_audio"] <= 480
+
+
+def test_the_first_word_is_not_clipped():
+    call = Call().says("yes please", at=3.0, seconds=0.5).runs(4)
+    take = call.all(Transcribe)[0]
+    assert isinstance(take, Transcribe)
+    before = take.pcm[: 15 * 320]  # 300 ms before the first frame of speech
+    assert not any(before) and any(take.pcm[15 * 320 : 16 * 320])
+
+
+def test_a_caller_who_pauses_in_the_middle_is_not_cut_off():
+    call = Call().says("I need somebody for my", at=3.0, seconds=1.5).says("water heater.", at=5.3, seconds=0.8).runs(9)
+    assert call.asked == ["I need somebody for my water heater."]
+    assert [take.take for take in call.all(Transcribe) if isinstance(take, Transcribe)] == [1, 2]
+
+
+def test_a_telephone_number_read_out_in_pieces_is_one_turn():
+    call = Call().says("my number is 415 555", at=3.0, seconds=2).says("0142.", at=6.0, seconds=1.0).runs(9)
+    assert call.asked == ["my number is 415 555 0142."]
+
+
+def test_an_open_clause_is_answered_in_the_end():
+    call = Call().says("it's about my", at=3.0, seconds=1.0).runs(7)
+    assert call.when(AskAgent) == pytest.approx(5.2, abs=0.03)
+
+
+def test_a_stale_take_is_dropped_by_its_number():
+    call = Call(stt_seconds=0.5).says("I have a leak", at=3.0, seconds=1.0).says("in the attic.", at=4.3, seconds=1.0)
+    call.runs(8)
+    assert call.asked == ["I have a leak in the attic."]
+
+
+def test_a_slow_transcript_still_gets_the_turn():
+    call = Call(stt_seconds=2.0).says("my sink is clogged.", at=3.0).runs(9)
+    assert call.asked == ["my sink is clogged."]
+    assert call.transcript == ["> my sink is clogged.", "Okay."]
+
+
+def test_a_caller_who_goes_on_before_the_answer_is_answered_once_with_all_of_it():
+    call = Call([answers("One.", after=1.0), answers("Two.")])
+    call.says("I need a plumber.", at=3.0, seconds=1.0).says("for tomorrow morning.", at=4.8, seconds=1.0).runs(9)
+    assert call.asked == ["I need a plumber.", "I need a plumber for tomorrow morning."]
+    assert call.answered == ["I need a plumber for tomorrow morning."]
+    assert call.sent == ["Two."]
+    assert call.transcript == ["> I need a plumber.", "> for tomorrow morning.", "Two."]
+    turns = [ask.turn for ask in call.all(AskAgent) if isinstance(ask, AskAgent)]
+    assert len(set(turns)) == 2
+    assert not call.all(ClearPlayback)
+
+
+@pytest.mark.parametrize("cough_seconds", [0.1, 0.4])
+def test_a_cough_before_the_reply_does_not_lose_the_reply(cough_seconds: float):
+    call = Call([answers("Tomorrow at nine.", after=1.0)] * 2)
+    call.says("when can you come?", at=3.0, seconds=1.0).noise(at=4.8, seconds=cough_seconds).runs(9)
+    assert call.answered == ["when can you come?"]
+    assert call.transcript == ["> when can you come?", "Tomorrow at nine."]
+
+
+def test_a_short_cough_before_the_reply_does_not_even_cancel_it():
+    call = Call([answers("Tomorrow at nine.", after=1.0)])
+    call.says("when can you come?", at=3.0, seconds=1.0).noise(at=4.8, seconds=0.1).runs(9)
+    assert not call.all(CancelTurn)
+
+
+# --- interruptions ---
+
+
+LONG = ("A drain cleaning starts at $149.", "That covers one drain up to the main line.", "Shall I book it?")
+
+
+def test_an_interruption_stops_the_sound_within_300_ms_and_keeps_the_words_heard():
+    call = Call([answers(*LONG), answers("We do.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("wait do you work Saturdays?", at=6.82, seconds=1.5)
+    call.runs(12)
+    assert call.when(ClearPlayback) <= 6.82 + 0.3
+    assert call.asked == ["how much is a drain?", "wait do you work Saturdays?"]
+    heard = call.utterances[2]
+    # The first clause (6 words) began at 4.41 and was over at 6.21: of the second, 2.4 s long, about 0.8 s were played.
+    assert heard.speaker is Speaker.AGENT
+    assert heard.text == "A drain cleaning starts at $149. That covers"
+    assert heard.unheard == "one drain up to the main line. Shall I book it?"
+
+
+def test_words_said_over_the_agent_are_kept_from_their_first_sound():
+    call = Call([answers(*LONG), answers("Sure.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("no no I meant gutters", at=6.0, seconds=1.2).runs(10)
+    assert call.asked[-1] == "no no I meant gutters"
+
+
+def test_a_cough_over_the_agent_stops_nothing():
+    call = Call([answers(*LONG)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).noise(at=6.0, seconds=0.12).runs(12)
+    assert not call.all(ClearPlayback)
+    assert call.transcript[-1] == " ".join(LONG)
+
+
+@pytest.mark.parametrize("nod", ["mm-hm", "okay", "yeah, right", "uh huh"])
+def test_a_nod_over_the_agent_lets_it_go_on(nod: str):
+    call = Call([answers(*LONG, action=ActionKind.END_CALL)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says(nod, at=7.0, seconds=0.5).runs(20)
+    assert call.asked == ["how much is a drain?"]
+    assert call.sent == [*LONG, *LONG[1:]]
+    assert call.transcript == [
+        "> how much is a drain?",
+        "A drain cleaning starts at $149. That covers one",
+        f"> {nod}",
+        " ".join(LONG[1:]),
+    ]
+    assert call.end == EndCall(EndReason.AGENT_SAID_GOODBYE)
+
+
+def test_a_long_noise_over_the_agent_lets_it_go_on():
+    call = Call([answers(*LONG)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).noise(at=7.0, seconds=0.6).runs(16)
+    assert call.sent == [*LONG, *LONG[1:]]
+
+
+def test_a_yes_over_the_end_of_a_question_answers_it():
+    question = "Is that forty-two eleven Maple Street in town?"
+    call = Call([answers(question), answers("Thanks.")])
+    call.says("I live on Maple.", at=3.0, seconds=1.0).says("yeah", at=6.0, seconds=0.4).runs(10)
+    assert call.asked == ["I live on Maple.", "yeah"]
+    assert call.sent == [question, "Thanks."]
+
+
+def test_a_short_no_over_the_agent_is_not_lost():
+    call = Call([answers(*LONG), answers("Sorry.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("no", at=6.0, seconds=0.14).runs(10)
+    assert call.asked == ["how much is a drain?", "no"]
+
+
+def test_a_nod_over_a_reply_still_being_made_asks_again():
+    slow = answers("Let me look at that for you now.", "It is $149.", every=5.0)
+    call = Call([slow, answers("It is $149 in all.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("okay", at=5.0, seconds=0.4).runs(12)
+    assert call.asked == ["how much is a drain?", "how much is a drain? okay"]
+    assert call.sent[-1] == "It is $149 in all."
+
+
+def test_marks_given_back_on_a_clear_count_nothing(quote):
+    call = Call([Answer(LONG, quotes=((), (quote,))), answers("Sure.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("wait a moment please", at=4.6, seconds=1.2).runs(12)
+    assert not call.all(QuotesHeard)
+    assert call.utterances[2].text == "A"
+    assert [play.mark[:2] for play in call.all(PlayAudio) if isinstance(play, PlayAudio)][-1] == "g2"
+
+
+def test_a_quote_counts_when_its_mark_returns(quote):
+    call = Call([Answer(LONG, quotes=((quote,),))], line_delay=0.1)
+    call.says("how much is a drain?", at=3.0, seconds=1.0).runs(12)
+    assert call.all(QuotesHeard) == [QuotesHeard((quote,))]
+    assert call.when(QuotesHeard) == pytest.approx(call.played[1][1] + 0.1, abs=0.03)
+
+
+def test_clauses_are_heard_in_order_though_the_second_is_synthesised_first():
+    call = Call([answers(*LONG)], tts_seconds={LONG[0]: 0.8})
+    call.says("how much is a drain?", at=3.0, seconds=1.0).runs(12)
+    assert call.sent == list(LONG)
+
+
+# --- the greeting ---
+
+
+def test_line_noise_does_not_cut_the_greeting_off():
+    call = Call().noise(at=0.4, seconds=1.0).runs(5)
+    assert not call.all(ClearPlayback) and not call.all(CancelTurn)
+    assert call.utterances[0].text == GREETING
+
+
+def test_what_is_said_in_the_greeting_is_answered_after_it():
+    call = Call().says("hi my sink is clogged.", at=0.4, seconds=1.0).runs(6)
+    assert call.asked == ["hi my sink is clogged."]
+    assert call.when(AskAgent) == pytest.approx(2.1, abs=0.05)
+
+
+def test_a_turn_that_begins_in_the_greeting_and_goes_on_is_whole():
+    call = Call().says("hi my sink is clogged and the water is rising.", at=1.0, seconds=2.5).runs(7)
+    assert call.asked == ["hi my sink is clogged and the water is rising."]
+    assert call.when(AskAgent) == pytest.approx(3.85, abs=0.05)
+
+
+def test_an_unprotected_greeting_gives_way():
+    call = Call(greeting_protected=False).says("I need a plumber.", at=0.5, seconds=1.0).runs(5)
+    assert call.when(ClearPlayback) == pytest.approx(0.7, abs=0.03)
+    assert call.asked == ["I need a plumber."]
+    assert call.utterances[0].unheard
+
+
+# --- silence ---
+
+
+def test_a_silent_caller_is_asked_twice_and_let_go():
+    call = Call().runs(60)
+    assert call.stock == ["greeting", "still_there", "still_there", "goodbye_silence"]
+    assert call.end == EndCall(EndReason.SILENCE)
+    assert call.when(PlayStock, 1) == pytest.approx(2.1 + 7.0, abs=0.05)
+    assert call.transcript[-1] == "I will let you go. Goodbye."
+
+
+def test_words_end_the_count_of_silences():
+    call = Call().says("hold on please I am here.", at=10.5, seconds=1.2).runs(40)
+    assert call.stock.count("still_there") == 3
+
+
+@pytest.mark.parametrize("bursts", [[(3.0 + 1.3 * i, 0.3) for i in range(60)], [(2.0, 100.0)]])
+def test_a_noisy_line_is_silence_too(bursts: list[tuple[float, float]]):
+    call = Call()
+    for at, seconds in bursts:
+        call.noise(at, seconds)
+    call.runs(75)
+    assert call.end == EndCall(EndReason.SILENCE)
+    assert not call.asked
+
+
+def test_a_call_whose_audio_stopped_is_let_go():
+    call = Call().media_stops(at=4.0).runs(60)
+    assert call.end == EndCall(EndReason.SILENCE)
+
+
+def test_thinking_is_no_silence_but_is_filled():
+    call = Call([answers("There it is.", after=9.0)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).runs(16)
+    assert call.stock == ["greeting", "one_moment"]
+    assert call.when(PlayStock, 1) == pytest.approx(4.35 + 2.5, abs=0.05)
+    assert call.transcript == ["> how much is a drain?", "One moment. There it is."]
+
+
+def test_slow_transcription_is_filled_too():
+    call = Call(stt_seconds=5.0).says("how much is a drain?", at=3.0, seconds=1.0).runs(16)
+    assert call.stock == ["greeting", "one_moment"]
+    assert call.asked == ["how much is a drain?"]
+    assert call.sent == ["One moment.", "Okay."]
+
+
+# --- failures ---
+
+
+def test_a_failed_transcript_asks_to_say_it_again_then_gives_up_politely():
+    call = Call(stt_fails=9).says("hello there", at=3.0, seconds=1.0).says("hello I said", at=8.0, seconds=1.0).runs(20)
+    assert call.stock == ["greeting", "say_again", "sorry_trouble"]
+    assert call.end == EndCall(EndReason.FAILED)
+    assert call.transcript[-1] == "Sorry, I am having trouble."
+
+
+def test_one_failed_transcript_is_forgiven():
+    call = Call(stt_fails=1).says("hello there", at=3.0, seconds=1.0).says("I need a plumber.", at=8.0).runs(12)
+    assert call.asked == ["I need a plumber."]
+
+
+@pytest.mark.parametrize("broken", [Answer(fails=True), Answer(()), Answer(done=False), answers("Unspeakable.")])
+def test_an_agent_that_fails_is_excused_and_the_second_time_the_call_ends(broken: Answer):
+    call = Call([broken] * 2, tts_fails=frozenset({"Unspeakable."}))
+    call.says("how much is a drain?", at=3.0).says("are you there?", at=23.0).runs(60)
+    assert [name for name in call.stock if name not in {"one_moment", "still_there"}] == [
+        "greeting",
+        "sorry_trouble",
+        "sorry_trouble",
+    ]
+    assert call.end == EndCall(EndReason.FAILED)
+
+
+def test_a_clause_that_cannot_be_spoken_is_skipped():
+    call = Call([answers("One fish.", "Two fish.", "Red fish.")], tts_fails=frozenset({"Two fish."}))
+    call.says("what do you have?", at=3.0).runs(9)
+    assert call.sent == ["One fish.", "Red fish."]
+    assert call.utterances[-1].text == "One fish. Red fish."
+    assert call.utterances[-1].unheard == "Two fish."
+
+
+def test_an_action_alone_is_no_failure():
+    call = Call([Answer((), ActionKind.TRANSFER)]).says("let me talk to a person.", at=3.0).runs(9)
+    assert call.end == Transfer()
+    assert "sorry_trouble" not in call.stock
+
+
+# --- keys ---
+
+
+def test_keys_count_though_the_caller_never_spoke():
+    call = Call().presses("4155550142#", at=3.0).runs(9)
+    assert [(ask.text, ask.keys) for ask in call.all(AskAgent) if isinstance(ask, AskAgent)] == [("", "4155550142")]
+
+
+def test_keys_without_a_hash_are_taken_after_a_pause():
+    call = Call().presses("12", at=3.0).runs(9)
+    assert call.when(AskAgent) == pytest.approx(3.3 + 1.5, abs=0.05)
+
+
+def test_a_key_interrupts_the_agent():
+    call = Call([answers(*LONG)]).says("how much is a drain?", at=3.0, seconds=1.0).presses("0#", at=6.0).runs(9)
+    assert call.when(ClearPlayback) == pytest.approx(6.0, abs=0.03)
+    assert call.all(AskAgent)[-1] == AskAgent(call.all(AskAgent)[-1].turn, "", "0")
+
+
+def test_keys_in_the_greeting_are_kept():
+    call = Call().presses("1#", at=0.5).runs(6)
+    assert not call.all(ClearPlayback)
+    assert call.when(AskAgent) == pytest.approx(2.1, abs=0.05)
+
+
+def test_words_and_keys_of_one_turn_come_together():
+    call = Call().says("my number is", at=3.0, seconds=0.9).presses("4155550142#", at=4.5, every=0.2).runs(12)
+    assert [(ask.text, ask.keys) for ask in call.all(AskAgent) if isinstance(ask, AskAgent)] == [
+        ("my number is", "4155550142")
+    ]
+
+
+# --- the end ---
+
+
+def test_the_call_ends_when_the_goodbye_was_heard():
+    call = Call([answers("Thanks for calling.", "Goodbye.", action=ActionKind.END_CALL)], line_delay=0.2)
+    call.says("that's all.", at=3.0).runs(12)
+    assert call.end == EndCall(EndReason.AGENT_SAID_GOODBYE)
+    assert call.ended_at == pytest.approx(call.played[-1][1] + 0.2, abs=0.05)
+
+
+def test_a_mark_that_never_returns_does_not_hold_the_call():
+    call = Call([answers("Goodbye.", action=ActionKind.END_CALL)], loses_marks=True)
+    call.says("that's all.", at=6.0).runs(20)
+    assert call.end == EndCall(EndReason.AGENT_SAID_GOODBYE)
+    assert call.ended_at == pytest.approx(call.played[-1][1] + 2.0, abs=0.1)
+
+
+def test_a_caller_who_speaks_over_the_goodbye_is_answered():
+    goodbye = "Thank you for calling us today and goodbye."
+    call = Call([answers(goodbye, action=ActionKind.END_CALL), answers("We are open at eight.")])
+    call.says("that's all.", at=3.0, seconds=0.8).says("oh when do you open?", at=6.2, seconds=1.2).runs(12)
+    assert call.end is None
+    assert call.sent[-1] == "We are open at eight."
+
+
+def test_a_word_that_begins_just_before_the_end_holds_the_call():
+    call = Call([answers("Goodbye now.", action=ActionKind.END_CALL), answers("Yes.")])
+    call.says("that's all.", at=3.0, seconds=0.8).says("wait one more thing.", at=4.7, seconds=1.2).runs(12)
+    assert call.end is None
+    assert call.asked[-1] == "wait one more thing."
+
+
+def test_a_transfer_comes_after_its_words():
+    call = Call([answers("I will put you through.", action=ActionKind.TRANSFER)])
+    call.says("a person please.", at=3.0).runs(12)
+    assert call.end == Transfer()
+    assert call.ended_at == pytest.approx(call.played[-1][1], abs=0.05)
+
+
+def test_hanging_up_keeps_what_was_heard_and_what_was_said():
+    call = Call([answers(*LONG)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).hangs_up(at=5.5).runs(8)
+    assert call.transcript == ["> how much is a drain?", "A drain cleaning"]
+    assert call.end == EndCall(EndReason.CALLER_HUNG_UP)
+    assert call.all(CancelTurn)
+
+
+def test_the_last_words_before_hanging_up_are_still_transcribed_and_saved():
+    call = Call().says("my address is 12 Oak Street", at=3.0, seconds=1.5).hangs_up(at=4.5).runs(8)
+    assert call.end == EndCall(EndReason.CALLER_HUNG_UP)
+    assert call.transcript == ["> my address is 12 Oak Street"]
+    assert not call.asked
+
+
+def test_a_transcript_on_its_way_when_the_caller_hangs_up_is_saved():
+    call = Call(stt_seconds=1.0).says("call me back", at=3.0, seconds=1.0).hangs_up(at=4.5).runs(8)
+    assert call.transcript == ["> call me back"]
+    assert len(call.all(Transcribe)) == 1
+
+
+def test_the_wall_clock_ends_a_call_politely():
+    call = Call(limits=CallLimits(wall_clock_cap=10.0)).says("so as I was saying", at=9.0, seconds=30.0).runs(60)
+    assert call.stock[-1] == "goodbye_time"
+    assert call.end == EndCall(EndReason.TIME_CAP)
+    assert call.ended_at < 13
+
+
+def test_the_wall_clock_ends_a_call_whose_goodbye_cannot_be_played():
+    session = CallSession(CallLimits(wall_clock_cap=10.0))
+    session.handle(Connected())
+    session.handle(Elapsed(10.0))
+    assert session.phase is Phase.ENDING
+    assert EndCall(EndReason.TIME_CAP) not in session.handle(Elapsed(20.0))
+    assert session.handle(Elapsed(25.0))[-1] == EndCall(EndReason.TIME_CAP)
+
+
+def test_a_long_story_is_taken_down_in_parts_and_answered_whole():
+    story = " ".join(f"word{i}" for i in range(100)) + "."
+    call = Call().says(story, at=3.0, seconds=40.0).runs(50)
+    longest = max(len(take.pcm) for take in call.all(Transcribe) if isinstance(take, Transcribe))
+    assert longest <= 30 * 16000
+    words = call.asked[-1].split()
+    assert len(call.asked) == 1
+    assert words[0] == "word0" and words[-1] == "word99." and len(words) >= 98
+
+
+# --- the contract ---
+
+
+def test_results_of_turns_gone_by_change_nothing():
+    call = Call([answers("Yes.")]).says("do you do gutters?", at=3.0).runs(8)
+    session = call.session
+    for late in (
+        Transcript(0, 1, "late"),
+        Transcript(99, 1, "late"),
+        AgentClause(0, 3, "late"),
+        SpeechAudio(0, 0, b"late", 1.0, True),
+        SpeechFailed(0, 0),
+        MarkReached("g1.t0.c0"),
+        MarkReached("nonsense"),
+        KeyPressed("x"),
+        KeyPressed("#"),
+        Connected(),
+    ):
+        assert session.handle(late) == []
+
+
+def test_nothing_happens_before_the_line_is_open_or_after_the_end():
+    session = CallSession()
+    assert session.phase is Phase.CONNECTING
+    assert session.handle(CallerAudio(1.0, bytes(320), True)) == []
+    assert session.handle(KeyPressed("1")) == []
+    assert session.handle(HungUp()) == [EndCall(EndReason.CALLER_HUNG_UP)]
+    assert session.phase is Phase.ENDED
+    assert session.handle(Connected()) == []
+    assert session.handle(HungUp()) == []
+
+
+def test_the_phases_of_a_call():
+    session = CallSession()
+    assert session.handle(Connected()) == [PlayStock(0, 0, "greeting")]
+    assert session.phase is Phase.GREETING
+    assert session.handle(SpeechAudio(0, 0, b"hello", 0.5, True)) == [PlayAudio(b"hello", "g1.t0.c0")]
+    session.handle(MarkReached("g1.t0.c0"))
+    assert session.phase is Phase.LISTENING
+    for frame in range(1, 40):
+        for effect in session.handle(CallerAudio(1 + frame * 0.02, bytes(320), frame < 20)):
+            if isinstance(effect, Transcribe):
+                session.handle(Transcript(effect.turn, effect.take, "do you do gutters?"))
+    assert session.phase is Phase.THINKING
+    assert session.handle(AgentClause(1, 0, "We do.")) == [Synthesise(1, 0, "We do.")]
+    session.handle(SpeechAudio(1, 0, b"we do", 0.5, True))
+    assert session.phase is Phase.SPEAKING
+
+
+def test_every_word_heard_is_in_a_saved_utterance_once():
+    call = Call([answers(*LONG), answers("Yes we do.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("do you work Saturdays?", at=12.0, seconds=1.0).runs(20)
+    assert len(call.all(SaveUtterance)) == 5
+    assert " ".join(u.text for u in call.utterances if u.speaker is Speaker.AGENT) == " ".join(
+        [GREETING, *LONG, "Yes we do."]
+    )

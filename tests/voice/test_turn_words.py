@@ -1,0 +1,94 @@
+"""Is the caller done? Words as a speech recogniser writes them, full stops and all."""
+
+import pytest
+
+from receptionist.voice.turn_words import is_hesitation, is_nod, is_open_clause, join_words
+
+PHONE = "Thanks. What's the best number to reach you?"
+ADDRESS = "What's the address?"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("I need somebody to look at my", ""),
+        ("It's about the water heater and.", ""),
+        ("Um.", ""),
+        ("well, it's", ""),
+        ("My name is.", ""),
+        ("The address is", ""),
+        ("I was wondering if", ""),
+        ("so the thing is,", ""),
+        ("I need...", ""),
+        ("415.", PHONE),
+        ("415-555", PHONE),
+        ("four one five five five five", ""),
+        ("it's area code 415", PHONE),
+        ("My number is 415 555", ""),
+        ("you can call me at four one five", ""),
+        ("four one five, five five five, oh one", PHONE),
+        ("double five five oh", PHONE),
+        ("4211", ADDRESS),
+        ("It's 4211.", ADDRESS),
+        ("I live at 4211", ADDRESS),
+        ("J-O-H", ""),
+        ("that's S M I T", ""),
+        ("B", "Could you spell that?"),
+    ],
+)
+def test_the_caller_will_go_on(text: str, asked: str):
+    assert is_open_clause(text, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("", ""),
+        ("My sink is clogged.", ""),
+        ("How much is it for?", ""),
+        ("415-555-0142.", PHONE),
+        ("(415) 555-0142", PHONE),
+        ("one four one five five five five oh one four two", PHONE),
+        ("four one five, five five five, oh one forty-two", PHONE),
+        ("4211 Maple Street.", ADDRESS),
+        ("4211 Maple Street, Springfield 62704", ADDRESS),
+        ("Thursday at three", "When would suit you?"),
+        ("Tomorrow at 3 p.m.", ""),
+        ("3:30", "When would suit you?"),
+        ("around 200", ""),
+        ("Yes.", ""),
+        ("Yes, I do.", ""),
+        ("as soon as you can", ""),
+        ("the heat won't turn on", ""),
+        ("I think so.", ""),
+        ("No, that's it", ""),
+        ("Unit B", ""),
+    ],
+)
+def test_the_caller_is_done(text: str, asked: str):
+    assert not is_open_clause(text, asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["mm-hm", "Mm-hmm.", "Okay.", "yeah", "Right, right.", "Uh-huh", "I see.", "oh okay, thanks"]
+)
+def test_nods(text: str):
+    assert is_nod(text)
+
+
+@pytest.mark.parametrize("text", ["", "no", "okay but when", "stop", "yes I want that one", "hello?", "wait"])
+def test_no_nods(text: str):
+    assert not is_nod(text)
+
+
+def test_hesitation():
+    assert is_hesitation("Um, uh...")
+    assert not is_hesitation("Um, Thursday.")
+    assert not is_hesitation("")
+
+
+def test_two_halves_of_a_turn_are_joined():
+    assert join_words("I need a plumber.", "for tomorrow.") == "I need a plumber for tomorrow."
+    assert join_words("415 555.", "0142.") == "415 555 0142."
+    assert join_words("My sink is clogged.", "My name is Jo.") == "My sink is clogged. My name is Jo."
+    assert join_words("", "Yes.") == "Yes." and join_words("Yes.", "") == "Yes."
