@@ -1,29 +1,70 @@
-"""Comparing words that were said with words that were written: numbers as digits, no punctuation, no spelling habits."""
+"""Comparing words said with words written: numbers as digits, no punctuation, no habits of spelling."""
 
 import re
 
 _UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: 10 * (value + 2)
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
 _ORDINALS = {
     word: value + 1
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ]
     )
 }
 _SPELLINGS = {
     "ok": "okay", "mr": "mister", "mrs": "missus", "st": "street", "ave": "avenue", "dr": "drive", "rd": "road",
     "apt": "apartment", "air-conditioning": "air conditioning", "airconditioning": "air conditioning",
-    "anytime": "any time", "mainline": "main line", "tuneup": "tune up", "gonna": "going to", "wanna": "want to", "alright": "all right",
+    "anytime": "any time", "mainline": "main line", "tuneup": "tune up",
+    "gonna": "going to", "wanna": "want to", "alright": "all right",
 }  # fmt: skip
 _TOKEN = re.compile(r"\d+|[a-z]+")
 

@@ -1,18 +1,26 @@
 """What goes wrong at a speech service, in words an operator can act on."""
 
+import httpx2
 from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
 from receptionist.errors import SpeechProblem
 
 
-def speech_problem(what: str, problem: OpenAIError) -> SpeechProblem:
+def unreadable(what: str) -> SpeechProblem:
+    """`what` answered, but not as its API says."""
+    return SpeechProblem(f"{what} answered what cannot be read.", "Check that the address is that of its API.")
+
+
+def speech_problem(what: str, problem: OpenAIError | httpx2.HTTPError) -> SpeechProblem:
     """`what` ("Speech recognition over the network") failed with `problem`; whether trying again helps."""
-    if isinstance(problem, APITimeoutError):
+    if isinstance(problem, APITimeoutError | httpx2.TimeoutException):
         return SpeechProblem(f"{what} took too long.")
     if isinstance(problem, APIConnectionError):
         return SpeechProblem(f"{what} cannot be reached.", "Check the address and the network.")
+    if isinstance(problem, httpx2.HTTPError):
+        return SpeechProblem(f"{what} broke off in the middle.")
     if not isinstance(problem, APIStatusError):
-        return SpeechProblem(f"{what} answered what cannot be read ({type(problem).__name__}).")
+        return unreadable(what)
     match problem.status_code:
         case 401 | 403:
             return SpeechProblem(f"{what} refused the key.", "Check the API key in the settings.", retry=False)

@@ -41,7 +41,7 @@ class WorkerProcess:
         *,
         what: str,
         ready_seconds: float = 60.0,
-        reply_seconds: float = 10.0,
+        reply_seconds: float = 6.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._command = (sys.executable, "-P", "-m", module, *args)  # -P: nothing is imported from the current folder
@@ -247,7 +247,7 @@ class WorkerPool:
         self._workers = [make() for _ in range(size)]
 
     async def start(self) -> None:
-        """Starts all of them and waits until every one is warm."""
+        """Starts all of them and waits until every one is warm. Where one cannot be started, the others run on."""
         await asyncio.gather(*(worker.start() for worker in self._workers))
 
     async def stop(self) -> None:

@@ -163,7 +163,7 @@ def _error(request: int, problem: Exception) -> Packet:
     # The frames, but not the exception's own words: they may quote what a caller said.
     sys.stderr.write(f"{type(problem).__name__}\n{''.join(traceback.format_tb(problem.__traceback__))}")
     sys.stderr.flush()
-    return Packet(Kind.ERROR, request, {"message": f"It failed inside ({type(problem).__name__}).", "retry": True})
+    return Packet(Kind.ERROR, request, {"message": f"an error inside it ({type(problem).__name__}).", "retry": True})
 
 
 def _send(replies: BinaryIO, packet: Packet) -> None:

@@ -40,7 +40,7 @@ _DISCOUNT = re.compile(
 )
 _FREE = re.compile(
     r"\b(?:for free|free of charge|at no (?:charge|cost|extra (?:charge|cost))|no charge|on the house|won'?t (?:cost|charge) you (?:anything|a thing)"
-    r"|free (?:estimates?|quotes?|visits?|inspections?|repairs?|service|of cost)|(?:is|it's|that's|be) free)\b",
+    r"|free (?:estimates?|quotes?|visits?|inspections?|repairs?|service|of cost)|(?:it|that|this|estimate|visit|quote|inspection)(?:'s| is|'d be| would be| will be) free(?! to\b))\b",
     re.I,
 )
 _WORD_CURRENCY = re.compile(rf"\s*-?\s*{_CURRENCY}", re.I)

@@ -12,8 +12,8 @@ CONCEPTS: dict[str, str] = {
     "@repair": "repair; fix; fixing; mend; patch up; restore",
     "@broken": (
         "broken; broke; not work; break; act up; died; dead; on the fritz; went out; gave out; not turn on; not "
-        "come on; not start; not run; not function; shot; conked out; kaput; messed up; on the blink; not "
-        "respond; keep shut off; not kick on; cut out; shut down; malfunction; faulty; defective"
+        "come on; not start; not run; not function; shot; conked out; kaput; messed up; on the blink; not respond; "
+        "keep shut off; not kick on; cut out; shut down; malfunction; faulty; defective"
     ),
     "@new": "new; brand new",
     "@hang": "hang; mount; put up; put on the wall",
@@ -24,11 +24,11 @@ CONCEPTS: dict[str, str] = {
     # plumbing
     "@clog": (
         "clog; unclog; block; unblock; blockage; back up; backup; stop up; clog up; not drain; not go down; slow; "
-        "slowly; sluggish; standing water; gurgle; not flush; full of water; not empty; water sits; fill up; "
-        "snake; draino; drano"
+        "slowly; sluggish; standing water; gurgle; not flush; full of water; not empty; water sits; fill up; snake; "
+        "draino; drano"
     ),
     "@drain": "drain; drainage",
-    "@leak": "leak; drip; seep; trickle; puddle; leakage; leaky; drippy; wet; damp",
+    "@leak": "leak; drip; seep; trickle; puddle; leakage; leaky; drippy; wet; damp; soaked; soaking",
     "@flood": "flood; gush; spray; pour; water everywhere; water all over; shoot out",
     "@burst": "burst; explode; rupture",
     "@frozen": "frozen; freeze; ice; icy; iced up; frost; frosted over; ice up",
@@ -36,39 +36,40 @@ CONCEPTS: dict[str, str] = {
     "@notoff": "not turn off; not shut off; not turn all the way off; not go off",
     "@runs": (
         "keep running; not stop running; runs constantly; constantly running; runs all night; runs nonstop; runs "
-        "all the time; always running; runs on and on; running toilet; running nonstop; running constantly; keep "
-        "filling; not stop filling; runs continuously"
+        "all the time; always running; runs on and on; running nonstop; running constantly; keep filling; not stop "
+        "filling; runs continuously"
     ),
     "@toilet": "toilet; commode; john; loo; potty; throne",
     "@faucet": "faucet; tap; spout",
     "@hosebib": (
-        "hose bib; hose bibb; hose bid; spigot; outdoor faucet; outside faucet; hose faucet; sillcock; outside "
-        "tap; outdoor tap; garden hose faucet; garden faucet; outdoor spigot; outside spigot; faucet outside; "
-        "faucet out back; spigot outside; faucet in the yard; garden hose; hose pipe"
+        "hose bib; hose bibb; hose bid; spigot; outdoor faucet; outside faucet; hose faucet; sillcock; outside tap; "
+        "outdoor tap; garden hose faucet; garden faucet; outdoor spigot; outside spigot; faucet outside; faucet out "
+        "back; spigot outside; faucet in the yard; garden hose; hose pipe"
     ),
     "@disposal": ("garbage disposal; disposal; disposer; insinkerator; garbage disposer; waste disposal; garburator"),
     "@tub": "tub; bathtub; bath tub; jacuzzi tub",
     "@sink": "sink; basin; lavatory",
     "@bathroom": "bathroom; restroom; washroom; powder room; bath",
     "@fridge": "fridge; icebox",
+    "@icemaker": "ice maker; icemaker; ice machine",
     "@sewage": "sewage; raw sewage; poop; feces; human waste; poo; black water",
     "@mainline": "main line; main drain; main sewer; main sewer line; sewer main; main drain line; mainline",
     "@everydrain": "all drains; every drain; multiple drains; all the sinks; drains in the house",
     "@waterheater": ("water heater; hot water heater; hot water tank; hot water; water tank; waterheater; heater tank"),
     "@nohotwater": (
-        "no hot water; water not hot; not hot water; cold shower; cold water; lukewarm water; water cold; "
-        "lukewarm; water lukewarm; water ice cold; out of hot water; hot water runs out; run out of hot water; "
-        "tepid; water not get hot; shower cold; shower ice cold; hot water not hot"
+        "no hot water; water not hot; not hot water; cold shower; cold water; lukewarm water; water cold; lukewarm; "
+        "water lukewarm; water ice cold; out of hot water; hot water runs out; run out of hot water; tepid; water "
+        "not get hot; shower cold; shower ice cold; hot water not hot"
     ),
     "@tankless": (
-        "tankless; tank less; on demand; endless hot water; instant hot water; instant water heater; tankless "
-        "water heater; on demand water heater; never run out of hot water"
+        "tankless; tank less; on demand; endless hot water; instant hot water; instant water heater; tankless water "
+        "heater; on demand water heater; never run out of hot water"
     ),
     "@gassmell": (
         "smell gas; gas smell; gas leak; rotten egg; rotten egg smell; smell of gas; gas fumes; smells like gas"
     ),
     "@pipe": "pipe; piping; plumbing",
-    "@sump": "sump; sump pump; sump pit",
+    "@sump": "sump; sump pump; sump pit; basement pump; pump in the basement",
     "@dishwasher": "dishwasher; dish washer",
     "@washing": "washing machine; clothes washer; laundry machine; washing machine hookup",
     "@shower": "shower",
@@ -76,24 +77,24 @@ CONCEPTS: dict[str, str] = {
     # heating and cooling
     "@ac": (
         "ac; a c; air conditioner; air conditioning; air con; aircon; air condition; air conditioning unit; ac "
-        "unit; central air; cooling; cooling system; air conditioned; air conditioner unit; central ac; central "
-        "air conditioning; ac system"
+        "unit; central air; cooling; cooling system; air conditioned; air conditioner unit; central ac; central air "
+        "conditioning; ac system"
     ),
     "@hvac": "hvac; heating and cooling; heating and air",
     "@nocool": (
-        "not cool; not cold; not cool down; blow warm; blow hot; warm air; hot air; blow warm air; blow hot air; "
-        "no cold air; no cool air; hot in here; hot in the house; hot inside; not get cold; not get cool; not "
-        "blow cold; not blow cold air; not blow cool; not keep up; not cool the house; blow room temperature; "
-        "house hot; house is warm; not cool off; house will not get below; sweating; burning up in here; push "
-        "warm air; put out warm air; blast hot air"
+        "not cool; not cold; not cool down; blow warm; blow hot; warm air; hot air; blow warm air; blow hot air; no "
+        "cold air; no cool air; hot in here; hot in the house; hot inside; not get cold; not get cool; not blow "
+        "cold; not blow cold air; not blow cool; not keep up; not cool the house; blow room temperature; house hot; "
+        "house is warm; not cool off; house will not get below; sweating; burning up in here; push warm air; put "
+        "out warm air; blast hot air"
     ),
     "@furnace": "furnace; heater; heating system; heating unit; heating",
     "@noheat": (
         "no heat; not heat; not heat up; blow cold; blow cold air; cold air; cold in here; cold in the house; "
-        "freezing in here; not get warm; not warm; not warm up; not blow hot; not blow warm; not blow hot air; "
-        "heat not work; heat not come on; heat out; heat went out; heat is broken; house is freezing; house is "
-        "cold; freezing in the house; lost heat; heat off; heat not turn on; heat not kick on; not have heat; "
-        "heat will not start; heat died"
+        "freezing in here; not get warm; not warm; not warm up; not blow hot; not blow warm; not blow hot air; heat "
+        "not work; heat not come on; heat out; heat went out; heat is broken; house is freezing; house is cold; "
+        "freezing in the house; lost heat; heat off; heat not turn on; heat not kick on; not have heat; heat will "
+        "not start; heat died"
     ),
     "@heatpump": "heat pump",
     "@refrigerant": "refrigerant; freon; coolant; r22; r 22; r410a; puron; freeon",
@@ -102,15 +103,15 @@ CONCEPTS: dict[str, str] = {
     ),
     "@recharge": "recharge; top up; top off; refill; add freon; low on",
     "@tuneup": (
-        "tune up; tuneup; maintenance; annual; yearly; seasonal; check up; checkup; serviced; get checked; "
-        "checked before summer; checked for winter; annual service; yearly service; routine"
+        "tune up; tuneup; maintenance; annual; yearly; seasonal; check up; checkup; serviced; get checked; checked "
+        "before summer; checked for winter; annual service; yearly service; routine"
     ),
     "@minisplit": "mini split; minisplit; ductless; ductless head; wall unit; mini splits",
     "@thermostat": "thermostat; nest; ecobee; nest thermostat; ecobee thermostat",
     "@duct": "duct; air duct; duct work",
     "@dryervent": (
-        "dryer cycle; dryer two cycles; dryer vent; dryer duct; lint; clothes not dry; dryer takes forever; dryer takes too long; dryer not dry; "
-        "dryer takes two cycles; dryer exhaust"
+        "dryer cycle; dryer two cycles; dryer vent; dryer duct; lint; clothes not dry; dryer takes forever; dryer "
+        "takes too long; dryer not dry; dryer takes two cycles; dryer exhaust"
     ),
     "@monoxide": ("carbon monoxide; co detector; co alarm; monoxide; carbon monoxide detector; carbon monoxide alarm"),
     "@noise": "noise; noisy; loud; squeal; screech; grind; bang; rattle; clank; racket",
@@ -125,15 +126,16 @@ CONCEPTS: dict[str, str] = {
     "@gfci": "gfci; gfi; ground fault; gfci outlet; g f c i; g f i; reset button; gfi outlet; gfci plug",
     "@breaker": "breaker; circuit breaker; fuse",
     "@panel": (
-        "panel; breaker box; fuse box; electrical box; electrical panel; breaker panel; service panel; circuit "
-        "box; electric panel; fuse panel; 200 amp; two hundred amp; amp service"
+        "panel; breaker box; fuse box; electrical box; electrical panel; breaker panel; service panel; circuit box; "
+        "electric panel; fuse panel; 200 amp; two hundred amp; amp service"
     ),
     "@subpanel": "subpanel; sub panel",
-    "@trip": ("trip; keep popping; keep flip; throw the breaker; pop the breaker; not reset; not stay on; flip off"),
+    "@trip": "trip; keep popping; keep flip; throw the breaker; pop the breaker; not reset; not stay on; flip off",
     "@light": "light; lamp; lighting; light fixture; fixture; ceiling light",
     "@recessed": "recessed; recessed light; pot light; downlight; recessed can; recess light",
     "@undercabinet": (
-        "under cabinet; under cupboard; undercabinet; under counter; cabinet light; strip light; led strip"
+        "under cabinet; under cupboard; undercabinet; under counter; cabinet light; strip light; led strip; light "
+        "under cabinet; light under cupboard; light under counter"
     ),
     "@ceilingfan": "ceiling fan; ceilingfan; paddle fan",
     "@exhaustfan": (
@@ -151,8 +153,8 @@ CONCEPTS: dict[str, str] = {
     "@doorbell": "doorbell; door bell; ring camera; ring doorbell; doorbell camera; video doorbell",
     "@nopower": (
         "no power; lose power; lost power; power out; power go out; power went out; no electricity; lost "
-        "electricity; power outage; not have power; power keep cut; power cut out; half outlets out; not any "
-        "power; electricity out; electricity went out; went dark"
+        "electricity; power outage; not have power; power keep cut; power cut out; half outlets out; not any power; "
+        "electricity out; electricity went out; went dark"
     ),
     "@spark": (
         "spark; arc; burning smell; smell burning; smoke; shock; zap; melt; burnt smell; smells burnt; smell hot; "
@@ -184,13 +186,13 @@ CONCEPTS: dict[str, str] = {
     "@hourly": "hourly; per hour; an hour; by the hour; hourly rate; rate per hour; hours; hour",
     "@moveout": (
         "move out; moving out; moved out; end of lease; end of tenancy; vacate; deposit; lease is up; lease ends; "
-        "empty apartment; security deposit; leaving my apartment; moveout"
+        "tenant left; tenant moved; empty apartment; security deposit; leaving my apartment; moveout"
     ),
     "@movein": "move in; moving in; moved in; just bought; new place; before we move; movein; moving into",
     "@construction": "renovate; renovation; remodel; contractor; builder; drywall dust; sawdust",
     "@airbnb": (
-        "airbnb; air b n b; vrbo; vacation rental; short term rental; bnb; air bnb; rental guests; between "
-        "guests; turnover"
+        "airbnb; air b n b; vrbo; vacation rental; short term rental; bnb; air bnb; rental guests; between guests; "
+        "turnover"
     ),
     "@office": "office; commercial; janitorial; workplace; janitor",
     "@stove": "stove; cooktop; cook top; range",
@@ -198,7 +200,7 @@ CONCEPTS: dict[str, str] = {
         "deep; thorough; thoroughly; top to bottom; spring clean; spring cleaning; filthy; disgusting; nasty; "
         "gross; not been cleaned; not cleaned; detailed; heavy duty"
     ),
-    "@standard": ("standard; regular; normal; basic; general; ordinary; one time; single; just once; routine clean"),
+    "@standard": "standard; regular; normal; basic; general; ordinary; one time; single; just once; routine clean",
     "@pet": "dog; cat; pet; puppy; kitten; doggy; kitty; doggie",
     "@urine": "urine; piss; accident; pet stain",
     "@couch": "couch; sofa; loveseat; love seat; sectional; upholstery; armchair; recliner; upholstered",
@@ -222,8 +224,8 @@ CONCEPTS: dict[str, str] = {
     # handyman
     "@drywall": (
         "drywall; sheetrock; plasterboard; dry wall; sheet rock; plaster; hole in the wall; hole in my wall; dent "
-        "in the wall; hole in the ceiling; crack in the ceiling; punched the wall; holes in the wall; crack in "
-        "the wall"
+        "in the wall; hole in the ceiling; crack in the ceiling; punched the wall; holes in the wall; crack in the "
+        "wall"
     ),
     "@tv": "tv; television; flat screen; flatscreen; t v; big screen; tvs",
     "@furniture": (
@@ -244,7 +246,7 @@ CONCEPTS: dict[str, str] = {
         "power wash; pressure wash; pressure washing; power washing; pressure washer; powerwash; pressure clean"
     ),
     "@junk": "junk; rubbish; debris; trash; garbage",
-    "@haul": ("haul; haul away; haul off; get rid of; take away; dump run; to the dump; junk removal; cart away"),
+    "@haul": "haul; haul away; haul off; get rid of; take away; dump run; to the dump; junk removal; cart away",
     "@lock": "lock; deadbolt; dead bolt; rekey; re key; keypad; locks; door knob; door handle",
     "@breakin": ("broke in; break in; kicked in; burglar; burglary; board up; boarded up; smashed; intruder; robbed"),
     "@sticks": (
@@ -272,8 +274,8 @@ CONCEPTS: dict[str, str] = {
     "@halfday": "half a day; half day; four hours; 4 hours; a morning",
     "@fullday": "full day; whole day; day rate; eight hours; 8 hours; all day; entire day",
     "@odd": (
-        "odd jobs; honey do list; handyman; bunch of things; list of things; small jobs; small repairs; few "
-        "things; list of repairs; bunch of little; miscellaneous"
+        "odd jobs; honey do list; handyman; bunch of things; list of things; small jobs; small repairs; few things; "
+        "list of repairs; bunch of little; miscellaneous"
     ),
     "@inspection": "inspection; inspect; code check",
 }
@@ -301,8 +303,6 @@ NEAR: dict[tuple[str, str], float] = {
     ("@burst", "@broken"): 0.4,
     ("@nocool", "@ac"): 0.5,
     ("@noheat", "@furnace"): 0.5,
-    ("@noheat", "@broken"): 0.3,
-    ("@nocool", "@broken"): 0.3,
     ("@nopower", "@broken"): 0.5,
     ("@refrigerant", "@recharge"): 0.5,
     ("@condenser", "@ac"): 0.5,
@@ -336,5 +336,4 @@ NEAR: dict[tuple[str, str], float] = {
     ("@jam", "@notopen"): 0.7,
     ("@sticks", "@notopen"): 0.6,
     ("@frozen", "@nocool"): 0.2,
-    ("@spark", "@broken"): 0.2,
 }

@@ -11,14 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from receptionist.domain.price_terms import Lexicon, Term, nearness, weight_factor
+from receptionist.domain.price_terms import Lexicon, Term, near_terms, weight_factor
+from receptionist.domain.price_words import QUALITIES
 from receptionist.domain.prices import PriceBook, PriceItem
 
-_FLOOR = 0.42  # below this nothing fits
+_FLOOR = 0.38  # below this nothing fits
 _TAIL = 0.5  # of the best score: what lies below is not offered beside it
+_STRANGE_AT_MOST = 3.0  # what all things that the book does not have weigh together
 _EVIDENCE = 0.4  # how well at least one telling term has to be met
+_LITTLE = 0.75  # what is left of the score of an item that is met by next to nothing
 _UNKNOWN_WEIGHT = 0.45  # of a word that nobody knows
-_ABSENT_WEIGHT = 1.6  # of a concept that the book does not have
+_ABSENT_WEIGHT = 2.2  # of a concept that the book does not have
 _ELSEWHERE_WEIGHT = 3.0  # of a thing of another trade
 _NAME, _CALLED, _CATEGORY, _PART, _INCLUDES = 1.0, 1.0, 0.5, 0.5, 0.4  # how much a term counts by where it stands
 
@@ -65,7 +68,8 @@ class _Index:
     def search(self, text: str, limit: int) -> list[PriceMatch]:
         query = self._lexicon.terms(text, correct=True)
         weights = {term: self._weight(term) for term in query}
-        total = sum(weights.values())
+        strange = sum(weight for term, weight in weights.items() if term.name not in self._rarity and weight > 1)
+        total = sum(weights.values()) - max(0.0, strange - _STRANGE_AT_MOST)
         if not total:
             return []
         found = [
@@ -97,41 +101,42 @@ class _Index:
 
     def _weight(self, term: Term) -> float:
         """What a term of the caller's weighs: rare words of the book most."""
-        near = max((self._rarity[name] for name in self._rarity if nearness(term.name, name) >= 0.5), default=0.0)
+        near = max(self._rarity.get(name, 0.0) for name, value in near_terms(term.name).items() if value >= 0.5)
         if near:
             return near * weight_factor(term.name)
         if term.elsewhere:
             return _ELSEWHERE_WEIGHT
-        return (_ABSENT_WEIGHT if term.name.startswith("@") else _UNKNOWN_WEIGHT) * weight_factor(term.name)
+        absent = term.name.startswith("@") and term.name not in QUALITIES
+        return (_ABSENT_WEIGHT if absent else _UNKNOWN_WEIGHT) * weight_factor(term.name)
 
     def _score(self, entry: _Entry, weights: dict[Term, float], total: float) -> float:
         met = {term: term.sureness * _met(term.name, entry.fields) for term in weights}
         telling = [term for term in weights if weight_factor(term.name) == 1.0]
         if telling and max(met[term] for term in telling) < _EVIDENCE:
             return 0.0  # “install” or “kitchen” alone do not make an item fit
-        coverage = sum(weight * met[term] for term, weight in weights.items()) / total
+        explained = sum(weight * met[term] for term, weight in weights.items())
         nearest = max((self._likeness(phrase, weights, total) for phrase in entry.phrases), default=0.0)
-        return 0.5 * coverage + 0.5 * nearest
+        # one common word (“a toilet”) fits many items wholly and says little: never near 1
+        said_enough = min(1.0, _LITTLE + (1 - _LITTLE) * explained)
+        return (0.5 * explained / total + 0.5 * nearest) * said_enough
 
     def _likeness(self, phrase: frozenset[str], weights: dict[Term, float], total: float) -> float:
         """How like one of the book's phrases is to the caller's words: the harmonic mean of both coverages."""
-        said = sum(
-            weight * term.sureness * max(nearness(term.name, name) for name in phrase)
-            for term, weight in weights.items()
-        )
+        said = 0.0
+        met = dict.fromkeys(phrase, 0.0)
+        for term, weight in weights.items():
+            near = {name: value for name, value in near_terms(term.name).items() if name in met}
+            said += weight * term.sureness * max(near.values(), default=0.0)
+            for name, value in near.items():
+                met[name] = max(met[name], value)
         if not said:
             return 0.0
-        whole = sum(self._rarity.get(name, 0.0) * weight_factor(name) for name in phrase)
-        met = sum(
-            self._rarity.get(name, 0.0) * weight_factor(name) * max(nearness(term.name, name) for term in weights)
-            for name in phrase
-        )
-        recall, precision = said / total, met / whole if whole else 0.0
-        return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
+        own = {name: self._rarity[name] * weight_factor(name) for name in phrase}
+        recall = said / total
+        precision = sum(own[name] * value for name, value in met.items()) / sum(own.values())
+        return 2 * recall * precision / (recall + precision)
 
 
 def _met(name: str, fields: dict[str, float]) -> float:
     """How well an item's terms meet one term of the caller's."""
-    if name in fields:
-        return fields[name]
-    return max((nearness(name, other) * place for other, place in fields.items()), default=0.0)
+    return max(value * fields.get(other, 0.0) for other, value in near_terms(name).items())

@@ -5,7 +5,7 @@ A term is a stem (“chandeli”) or, where the trades have many words for one t
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ _SPELLED = (
 _LOOSE = 3  # how many words of little meaning a phrase may have within it
 _LOOSENING = WEAK | {"house", "home", "room", "place", "apartment"}
 _WORD = re.compile(r"[a-z0-9]+")
-_FACTORS = {"action": 0.5, "generic": 0.35}
+_ACTION_FACTOR, _GENERIC_FACTOR = 0.5, 0.35
 _SURE_CORRECTED = 0.8
 
 
@@ -52,23 +52,26 @@ class _Token:
 def weight_factor(name: str) -> float:
     """How much of its rarity a term weighs: actions and generic words less than things."""
     if name in ACTIONS:
-        return _FACTORS["action"]
-    return _FACTORS["generic"] if name in _GENERIC_STEMS else 1.0
+        return _ACTION_FACTOR
+    return _GENERIC_FACTOR if name in _GENERIC_STEMS else 1.0
 
 
-def nearness(one: str, other: str) -> float:
-    """How much one term counts for the other, from 0 to 1."""
-    return 1.0 if one == other else _NEAR.get((one, other), 0.0)
+def near_terms(name: str) -> Mapping[str, float]:
+    """The terms that may stand for this one, itself among them, and how much each counts, from 0 to 1."""
+    return _NEAR.get(name) or {name: 1.0}
 
 
 class Lexicon:
     """The words that one book and the trades know; texts are read and misspellings corrected against it."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        own = {token.stem: token.word in WEAK for text in texts for token in _tokens(text)}
-        telling = {stem for stem, weak in own.items() if not weak} | _CONCEPT_STEMS
+        read = [_tokens(text) for text in texts]
+        self._own = frozenset(token.stem for tokens in read for token in tokens)
+        self._known = self._own | _CONCEPT_STEMS
+        self._concepts = frozenset(concept for tokens in read for concept, _ in _spans(tokens))
+        telling = {token.stem for tokens in read for token in tokens if token.word not in WEAK}
+        telling |= {stem for key, concept in _PHRASES.items() if concept in self._concepts for stem in key}
         self._stems = sorted(stem for stem in telling if len(stem) >= 4)
-        self._known = frozenset(own) | _CONCEPT_STEMS
         self._sounds: dict[str, list[str]] = {}
         for stem in self._stems:
             self._sounds.setdefault(_sound(stem), []).append(stem)
@@ -81,8 +84,8 @@ class Lexicon:
         return tuple({term.name: term for term in self._joined(tokens)}.values())
 
     def parts(self, text: str) -> frozenset[str]:
-        """The terms that the single words of a text make, without its longer phrases."""
-        return frozenset(term.name for token in _tokens(text) for term in self._joined([token]))
+        """The telling words of a text by themselves, those within its phrases too."""
+        return frozenset(token.stem for token in _tokens(text) if token.word not in WEAK)
 
     def _corrected(self, tokens: list[_Token]) -> list[_Token]:
         read: list[_Token] = []
@@ -113,21 +116,29 @@ class Lexicon:
         for near, distance, _ in process.extract(stem, self._stems, scorer=OSA.distance, score_cutoff=slips, limit=5):
             if near[0] == stem[0] and (len(stem) > 4 or distance == 0 or _sound(near) == _sound(stem)):
                 return str(near)
-        alike = [near for near in self._sounds.get(_sound(stem), ()) if OSA.normalized_similarity(stem, near) >= 0.5]
+        least = 0.5 if len(stem) > 4 else 0.75
+        alike = [near for near in self._sounds.get(_sound(stem), ()) if OSA.normalized_similarity(stem, near) >= least]
         return max(alike, key=lambda near: OSA.normalized_similarity(stem, near), default=None)
 
     def _joined(self, tokens: list[_Token]) -> Iterable[Term]:
-        """Concepts where a phrase of one stands, longest first; the other words by their stems."""
-        position = 0
-        while position < len(tokens):
-            concept, length = _concept_at(tokens, position)
-            token = tokens[position]
-            if concept:
-                span = tokens[position : position + length]
+        """Concepts where a phrase of one stands; the other words by their stems."""
+        for concept, span in _spans(tokens):
+            token = span[0]
+            # a word that the book has only within phrases of its own is no sign of another trade
+            strange = len(span) == 1 and concept not in self._concepts and token.stem in self._own
+            if concept and not strange:
                 yield Term(concept, min(token.sureness for token in span))
             elif token.word not in WEAK and not (token.word.isdigit() and token.stem not in self._known):
                 yield Term(token.stem, token.sureness, token.word in ELSEWHERE)
-            position += length
+
+
+def _spans(tokens: list[_Token]) -> Iterable[tuple[str, list[_Token]]]:
+    """The tokens in turn, those of a concept's phrase together; the concept is empty where there is none."""
+    position = 0
+    while position < len(tokens):
+        concept, length = _concept_at(tokens, position)
+        yield concept, tokens[position : position + length]
+        position += length
 
 
 def _concept_at(tokens: list[_Token], start: int) -> tuple[str, int]:
@@ -188,8 +199,16 @@ def _phrases() -> dict[tuple[str, ...], str]:
     return table
 
 
+def _neighbours() -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = {}
+    for (one, other), value in NEAR.items():
+        table.setdefault(one, {one: 1.0})[other] = value
+        table.setdefault(other, {other: 1.0})[one] = value
+    return table
+
+
 _PHRASES = _phrases()
+_NEAR = _neighbours()
 _LONGEST = max(len(key) for key in _PHRASES)
 _CONCEPT_STEMS = frozenset(stem for key in _PHRASES for stem in key)
 _GENERIC_STEMS = frozenset(word if word.startswith("@") else _stem(word) for word in GENERIC)
-_NEAR = {pair: value for (one, other), value in NEAR.items() for pair in ((one, other), (other, one))}

@@ -80,14 +80,14 @@ SMALL = _words("""
     heres what whats which who whos where wheres when why how hows just really very quite kind sort kinda sorta
     like um uh er ah oh hmm well ok okay hi hello hey yes yeah yep please thanks thank sorry maybe probably
     actually basically also too still even already get gets getting got gotten go goes going gonna wanna need
-    needs needed needing want wants wanted wanting wondering wonder looking look lets let thing things stuff
-    some something any anything much many lot lots bit little about around because since while think thought
-    guess know see say said tell told ask asking call called calling somebody someone anybody anyone everybody
-    everyone people guy guys person folks yall ya sir maam seem seems seemed seemingly appear appears start
-    starts started starting begin began able such own kindly into onto within trying try tried make makes making
-    made give gives kept cost costs costing price prices priced pricing charge charges charged charging quote
-    quotes quoted rate rates fee fees estimate estimates estimated dollar dollars buck bucks money pay paying
-    expensive cheap ballpark average roughly approximately total
+    needs needed needing want wants wanted wanting wondering wonder looking look looks looked lets let thing
+    things stuff some something any anything much many lot lots bit little about around because since while
+    think thought guess know see say said tell told ask asking call called calling somebody someone anybody
+    anyone everybody everyone people guy guys person folks yall ya sir maam seem seems seemed seemingly appear
+    appears start starts started starting begin began able such own kindly into onto within trying try tried
+    make makes making made give gives kept cost costs costing price prices priced pricing charge charges charged
+    charging quote quotes quoted rate rates fee fees estimate estimates estimated dollar dollars buck bucks
+    money pay paying expensive cheap ballpark average roughly approximately total
 """)
 
 # Dropped after phrases were looked for: particles, time, place, family, courtesy, verbs that say little.
@@ -120,6 +120,12 @@ GENERIC = _words("""
 # What shall be done rather than with what: half the weight.
 ACTIONS = _words("""
     @assemble @broken @clean @hang @install @new @old @repair @replace @wash not
+""")
+
+# How often, when, in what state: said of many things, and no sign that the thing is not ours when a book lacks them.
+QUALITIES = _words("""
+    @monthly @weekly @biweekly @hourly @halfday @fullday @standard @deep @outdoor @noise @runs @notoff @party
+    @construction @moveout @movein @inspection @tuneup @pet @studio @broken @jam @notopen @sticks
 """)
 
 # Things of other trades: never taken for a misspelling of ours, and a strong sign that nothing here fits.

@@ -129,6 +129,7 @@ class Ear:
 
     def __init__(self, limits: CallLimits) -> None:
         self.turn: CallerTurn | None = None
+        self.unread: list[CallerTurn] = []  # closed for audio, their words still to come
         self._pre_roll: deque[bytes] = deque(maxlen=round(limits.pre_roll / FRAME_SECONDS))
 
     def hear(self, pcm: bytes, speech: bool, now: float, turns: Iterator[int]) -> None:
@@ -140,10 +141,18 @@ class Ear:
         self._pre_roll.append(pcm)
 
     def split(self, now: float, turns: Iterator[int]) -> None:
-        """Begins a new turn in the middle of speech, because the one before has grown too long."""
-        is_noise = self.turn is not None and self.turn.noise
+        """Closes a turn that has grown too long in the middle of speech; the caller goes on in a new one."""
+        if self.turn is None:
+            return
+        self.unread.append(self.turn)
+        is_noise = self.turn.noise
         self.turn = CallerTurn(next(turns), now, b"")
         self.turn.noise = is_noise
+
+    def find(self, turn: int, take: int) -> CallerTurn | None:
+        """The turn whose newest take this is; none for a stale one."""
+        turns = [*self.unread, *([self.turn] if self.turn is not None else [])]
+        return next((caller for caller in turns if (caller.turn, caller.take) == (turn, take)), None)
 
     def forget(self) -> None:
         """The turn was dealt with."""

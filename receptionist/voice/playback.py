@@ -8,10 +8,24 @@ here.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from receptionist.domain.call import EndReason
+from receptionist.domain.conversation import ActionKind
 from receptionist.domain.lead import Quote
-from receptionist.voice.events import EndCall, PlayAudio, SpeechAudio, Transfer
+from receptionist.voice.events import (
+    AgentDone,
+    AgentFailed,
+    EndCall,
+    PlayAudio,
+    SpeechAudio,
+    SpeechFailed,
+    Transfer,
+)
 
 FILLER = -1  # the clause number of "one moment"
+_ACTIONS: dict[ActionKind, Transfer | EndCall] = {
+    ActionKind.TRANSFER: Transfer(),
+    ActionKind.END_CALL: EndCall(EndReason.AGENT_SAID_GOODBYE),
+}
 _LOST_MARK_SECONDS = 2.0  # after its audio must have been played, a mark is not coming
 _PATIENCE = 2  # false alarms until a reply gives way to words only
 _SPEECH_CHARACTERS_PER_SECOND = 15.0
@@ -105,6 +119,28 @@ class Reply:
         """The clause of this number."""
         return next((clause for clause in self.clauses if clause.number == number), None)
 
+    def add(self, number: int, text: str, quotes: tuple[Quote, ...]) -> Clause | None:
+        """One more clause from the agent; None where it is not wanted."""
+        if self.asked is None or self.done or number < 0 or self.clause(number) is not None:
+            return None
+        self.clauses.append(Clause(number, text, quotes))
+        return self.clauses[-1]
+
+    def take(self, event: AgentDone | AgentFailed | SpeechAudio | SpeechFailed) -> None:
+        """What became of its words, or of their audio."""
+        match event:
+            case AgentDone(_, _, action) if self.asked is not None and not self.done:
+                self.done = True
+                self.then = _ACTIONS[action] if action is not None else None
+            case AgentFailed() if self.asked is not None and not self.done:
+                self.done = self.troubled = True
+            case SpeechAudio(_, number):
+                if (clause := self.clause(number)) is not None:
+                    clause.take_audio(event)
+            case SpeechFailed(_, number):
+                if (clause := self.clause(number)) is not None:
+                    clause.break_off()
+
     @property
     def has_begun(self) -> bool:
         """Whether any of it was sent; a filler does not count."""
@@ -144,6 +180,11 @@ class Reply:
     def is_excuse(self) -> bool:
         """Whether it is the phrase that excuses a failure."""
         return any(clause.stock == "sorry_trouble" for clause in self.clauses)
+
+    def note(self, step: str, at: float) -> None:
+        """Times a step of the turn, in milliseconds after the caller's last speech; the first time counts."""
+        if self.asked is not None:
+            self.timing.setdefault(step, float(round((at - self.asked.ended) * 1000)))
 
     def break_off(self) -> None:
         """Nothing more will come of it, neither words nor audio."""

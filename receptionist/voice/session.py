@@ -27,8 +27,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import count
 
-from receptionist.domain.call import EndReason, Speaker, Utterance
-from receptionist.domain.conversation import ActionKind
+from receptionist.domain.call import EndReason
 from receptionist.voice.clock import CallClock
 from receptionist.voice.endpointing import CallerTurn, Ear
 from receptionist.voice.events import (
@@ -50,7 +49,6 @@ from receptionist.voice.events import (
     MarkReached,
     PlayStock,
     QuotesHeard,
-    SaveUtterance,
     SpeechAudio,
     SpeechFailed,
     Synthesise,
@@ -59,6 +57,7 @@ from receptionist.voice.events import (
     Transfer,
 )
 from receptionist.voice.keypad import Keypad
+from receptionist.voice.minutes import Minutes
 from receptionist.voice.playback import FILLER, Asked, Clause, Playback, Reply
 from receptionist.voice.silence import SilenceWatch
 from receptionist.voice.turn_words import is_hesitation, is_nod, join_words
@@ -98,7 +97,7 @@ class CallSession:
         self._greeting_protected = greeting_protected
         self._stock_words = dict(stock_words or {})
         self._turns = count()
-        self._utterances = count()
+        self._minutes = Minutes()
         self._clock = CallClock()
         self._ear = Ear(self._limits)
         self._line = Playback()
@@ -108,8 +107,6 @@ class CallSession:
         self._reply: Reply | None = None  # being made or played
         self._held: Reply | None = None  # cut off by the caller; said on if that was a false alarm
         self._unanswered = Asked()  # words and keys of cancelled turns that nobody has answered
-        self._unread: list[CallerTurn] = []  # closed for audio, their words still to come
-        self._last_words = ""  # of the agent: what the caller is answering
         self._unread_failures = self._troubles = 0  # in a row
         self._effects: list[CallEffect] = []
 
@@ -135,11 +132,12 @@ class CallSession:
         """What is to be done about this event, in order."""
         self._effects = []
         if self._ended:
-            self._take_last_words(event)
-        else:
-            self._take(event)
-            if self._connected and not self._ended:
-                self._move_on()
+            if isinstance(event, Transcript | TranscriptFailed):
+                self._take_words(event)
+            return self._effects
+        self._take(event)
+        if self._connected and not self._ended:
+            self._move_on()
         return self._effects
 
     # --- events: each only notes what happened -----------------------------------------------------------------------
@@ -168,63 +166,42 @@ class CallSession:
                     self._silence.caller_spoke(now)
                     if self._reply is not None and not self._reply.protected:
                         self._interrupt(self._reply)
-            case Transcript(turn, take, text):
-                self._take_words(turn, take, text)
-            case TranscriptFailed(turn, take):
-                if (caller := self._listening_to(turn, take)) is not None:
-                    caller.failed = True
+            case Transcript() | TranscriptFailed():
+                self._take_words(event)
             case AgentClause(turn, number, text, quotes):
-                reply = self._making(turn)
-                if reply is not None and not reply.done and reply.clause(number) is None and number >= 0:
-                    self._add_clause(reply, Clause(number, text, quotes))
-            case AgentDone(turn, _, action):
-                reply = self._making(turn)
-                if reply is not None and not reply.done:
-                    reply.done = True
-                    reply.then = _ACTIONS[action] if action is not None else None
-            case AgentFailed(turn):
-                reply = self._making(turn)
-                if reply is not None and not reply.done:
-                    reply.done = reply.troubled = True
-            case SpeechAudio(turn, number):
-                clause = self._clause(turn, number)
-                if clause is not None:
-                    clause.take_audio(event)
-            case SpeechFailed(turn, number):
-                clause = self._clause(turn, number)
-                if clause is not None:
-                    clause.break_off()
+                reply = self._reply_of(turn)
+                if reply is not None and (clause := reply.add(number, text, quotes)) is not None:
+                    reply.since = now
+                    reply.note("first_clause", now)
+                    self._request(reply, clause)
+            case AgentDone(turn) | AgentFailed(turn) | SpeechAudio(turn) | SpeechFailed(turn):
+                if (reply := self._reply_of(turn)) is not None:
+                    reply.take(event)
             case MarkReached(name):
                 for clause in self._line.reached(name, now):
                     if clause.quotes:
                         self._effects.append(QuotesHeard(clause.quotes))
 
-    def _making(self, turn: int) -> Reply | None:
-        """The reply of this turn, if it is still wanted from the agent."""
-        reply = self._reply
-        return reply if reply is not None and reply.turn == turn and reply.asked is not None else None
+    def _reply_of(self, turn: int) -> Reply | None:
+        """The reply being made or played, if it is of this turn: else the event comes too late."""
+        return self._reply if self._reply is not None and self._reply.turn == turn else None
 
-    def _clause(self, turn: int, number: int) -> Clause | None:
-        return self._reply.clause(number) if self._reply is not None and self._reply.turn == turn else None
-
-    def _listening_to(self, turn: int, take: int) -> CallerTurn | None:
-        """The caller's turn whose newest take this is."""
-        turns = [*self._unread, *([self._ear.turn] if self._ear.turn else [])]
-        return next((caller for caller in turns if (caller.turn, caller.take) == (turn, take)), None)
-
-    def _take_words(self, turn: int, take: int, text: str) -> None:
-        caller = self._listening_to(turn, take)
+    def _take_words(self, event: Transcript | TranscriptFailed) -> None:
+        caller = self._ear.find(event.turn, event.take)
         if caller is None:
             return
-        caller.transcribed(text, self._clock.now)
-        if caller in self._unread:
+        if isinstance(event, Transcript):
+            caller.transcribed(event.text, self._clock.now)
+        else:
+            caller.failed = True
+        if caller in self._ear.unread:
             self._settle_unread(caller)
-            if not caller.words_so_far and self._ear.turn is not None:
+            if caller.noise and self._ear.turn is not None:
                 self._ear.turn.noise = True
 
     def _settle_unread(self, caller: CallerTurn) -> None:
         """The words of a stretch that was closed for its length are there, or will not come: the next turn has them."""
-        self._unread.remove(caller)
+        self._ear.unread.remove(caller)
         if caller.words_so_far:
             self._note_words(caller)
             text = join_words(self._unanswered.text, caller.words_so_far)
@@ -254,9 +231,8 @@ class CallSession:
     def _hear_caller(self) -> None:
         """Takes, interruptions and the end of the caller's turn."""
         now, limits = self._clock.now, self._limits
-        for unread in list(self._unread):
-            if unread.failed or unread.pause(now) >= limits.give_up_after:
-                self._settle_unread(unread)
+        for unread in [late for late in self._ear.unread if late.pause(now) >= limits.give_up_after]:
+            self._settle_unread(unread)
         caller = self._ear.turn
         if caller is None:
             return
@@ -265,7 +241,6 @@ class CallSession:
             self._interrupt(reply)
         if caller.seconds >= limits.longest_turn:
             self._effects.append(caller.new_take(now))
-            self._unread.append(caller)
             self._ear.split(now, self._turns)
             return
         if (take := caller.due_take(now, limits)) is not None:
@@ -278,13 +253,13 @@ class CallSession:
             self._resume(caller)  # an unbroken noise keeps nobody from talking
 
     def _is_over(self, caller: CallerTurn) -> bool:
-        if self._unread or self._keypad.digits:
+        if self._ear.unread or self._keypad.digits:
             return False
         greeting = self._reply is not None and self._reply.protected and self._reply.then is None
         if greeting and caller.words != "":
             return False
         earlier = self._unanswered.text
-        return caller.is_over(self._clock.now, self._limits, earlier=earlier, asked=self._last_words)
+        return caller.is_over(self._clock.now, self._limits, earlier=earlier, asked=self._minutes.agents_last_words)
 
     def _close(self, caller: CallerTurn) -> None:
         """The caller's turn is over: was it a turn, a nod, or nothing?"""
@@ -332,15 +307,16 @@ class CallSession:
         if caller is not None and caller.words is not None:
             self._ear.forget()
             text = join_words(text, caller.words)
-        digits = self._unanswered.keys + self._keypad.take()
-        self._ask(next(self._turns), Asked(text, digits, self._keypad.pressed_at))
+        digits, earlier = self._keypad.take(), self._unanswered.keys
+        self._ask(next(self._turns), Asked(text, earlier + digits, self._keypad.pressed_at))
         if caller is not None and caller.words:
             self._note_words(caller)
+        self._effects += self._minutes.keys(digits, self._keypad.pressed_at)
 
     def _ask_leftovers(self) -> None:
         """Words of cancelled turns are asked again, if what cancelled them was only a cough."""
         busy = self._reply is not None or self._held is not None or self._caller_talks
-        if self._unanswered and not (busy or self._unread or self._keypad.digits):
+        if self._unanswered and not (busy or self._ear.unread or self._keypad.digits):
             self._ask(next(self._turns), self._unanswered)
 
     def _speak(self) -> None:
@@ -353,7 +329,7 @@ class CallSession:
         if pieces:
             reply.since = now
             if reply.has_begun:
-                self._time(reply, "first_audio")
+                reply.note("first_audio", now)
         self._effects += pieces
         self._line.give_up_marks(now)
         if reply.is_over and not (self._caller_talks and reply.then is not None and not reply.protected):
@@ -362,7 +338,7 @@ class CallSession:
     def _finish(self, reply: Reply) -> None:
         """All was heard that could be: the action, an excuse, or the caller's turn."""
         self._reply = None
-        self._save_reply(reply)
+        self._effects += self._minutes.agent(reply, self._clock.now)
         self._silence.restart(self._clock.now)
         if reply.asked is not None:
             if reply.troubled or not (reply.was_spoken or (reply.then is not None and not reply.has_words)):
@@ -381,7 +357,7 @@ class CallSession:
         if reply is None:
             if caller is not None and caller.is_overdue(now, limits) and not caller.noise and self._held is None:
                 since = caller.last_speech + limits.end_of_turn_unknown
-                if now - since >= limits.filler_after and not self._unread:
+                if now - since >= limits.filler_after and not self._ear.unread:
                     self._reply = Reply(caller.turn, now)
                     self._say_filler(self._reply)
             return
@@ -398,7 +374,7 @@ class CallSession:
             self._say_filler(reply)
 
     def _break_silence(self) -> None:
-        idle = self._reply is None and not self._caller_talks and not self._keypad.digits and not self._unread
+        idle = self._reply is None and not self._caller_talks and not self._keypad.digits and not self._ear.unread
         if not idle or not self._silence.is_due(self._clock.now):
             return
         if self._silence.is_last():
@@ -428,9 +404,9 @@ class CallSession:
         reply.asked, reply.since = asked, now
         self._reply, self._held, self._unanswered = reply, None, Asked()
         self._effects.append(AskAgent(reply.turn, asked.text, asked.keys))
-        self._time(reply, "end_of_turn")
+        reply.note("end_of_turn", now)
         if words_at is not None:
-            reply.timing["transcript"] = _milliseconds(words_at - asked.ended)
+            reply.note("transcript", words_at)
 
     def _interrupt(self, reply: Reply) -> None:
         """The caller has the floor: the line falls silent, the turn is cancelled, what was heard is kept.
@@ -442,7 +418,7 @@ class CallSession:
             self._effects.append(ClearPlayback())
         self._effects.append(CancelTurn(reply.turn))
         reply.cut_at = now
-        self._save_reply(reply)
+        self._effects += self._minutes.agent(reply, now)
         self._line.clear(now)
         self._reply = None
         if reply.asked is not None and not (reply.has_begun and reply.done and not reply.troubled):
@@ -453,12 +429,6 @@ class CallSession:
             self._ear.turn.renumber(next(self._turns))
             self._held = None
         self._silence.restart(now)
-
-    def _add_clause(self, reply: Reply, clause: Clause) -> None:
-        reply.clauses.append(clause)
-        reply.since = self._clock.now
-        self._time(reply, "first_clause")
-        self._request(reply, clause)
 
     def _request(self, reply: Reply, clause: Clause) -> None:
         """Asks for the audio of a clause."""
@@ -510,31 +480,7 @@ class CallSession:
         """The caller said something: it is kept, and no silence nor failure counts any more."""
         self._unread_failures = 0
         self._silence.caller_spoke(self._clock.now)
-        self._save(Speaker.CALLER, caller.words_so_far, caller.began, caller.last_speech)
-
-    def _save_reply(self, reply: Reply) -> None:
-        """Saves what the caller heard of the agent's words, if anything."""
-        heard, unheard = reply.words(self._clock.now)
-        if heard and reply.began is not None:
-            self._last_words = heard
-            self._save(Speaker.AGENT, heard, reply.began, self._clock.now, unheard, reply.timing)
-
-    def _save(
-        self,
-        speaker: Speaker,
-        text: str,
-        started: float,
-        ended: float,
-        unheard: str = "",
-        timing: dict[str, float] | None = None,
-    ) -> None:
-        seq = next(self._utterances)
-        self._effects.append(SaveUtterance(Utterance(seq, speaker, text, started, ended, unheard, dict(timing or {}))))
-
-    def _time(self, reply: Reply, step: str) -> None:
-        """Notes how long after the caller's last speech this step was reached; the first time counts."""
-        if reply.asked is not None:
-            reply.timing.setdefault(step, _milliseconds(self._clock.now - reply.asked.ended))
+        self._effects += self._minutes.caller(caller)
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -542,7 +488,7 @@ class CallSession:
         """The last effects of the call; words of the caller still in the making are saved, or asked for."""
         reply = self._reply
         if reply is not None:
-            self._save_reply(reply)
+            self._effects += self._minutes.agent(reply, self._clock.now)
             self._effects.append(CancelTurn(reply.turn))
         caller = self._ear.turn
         if caller is not None and caller.words:
@@ -550,30 +496,8 @@ class CallSession:
         elif caller is not None and caller.words is None:
             if not caller.is_covered:
                 self._effects.append(caller.new_take(self._clock.now))
-            self._unread.append(caller)
+            self._ear.unread.append(caller)
         self._ear.forget()
+        self._effects += self._minutes.keys(self._keypad.take(), self._keypad.pressed_at)
         self._effects.append(how)
         self._ended = True
-
-    def _take_last_words(self, event: CallEvent) -> None:
-        match event:
-            case Transcript(turn, take, text):
-                caller = self._listening_to(turn, take)
-                if caller is not None:
-                    caller.transcribed(text, self._clock.now)
-            case TranscriptFailed(turn, take):
-                caller = self._listening_to(turn, take)
-            case _:
-                return
-        if caller is not None:
-            self._settle_unread(caller)
-
-
-_ACTIONS: dict[ActionKind, Transfer | EndCall] = {
-    ActionKind.TRANSFER: Transfer(),
-    ActionKind.END_CALL: EndCall(EndReason.AGENT_SAID_GOODBYE),
-}
-
-
-def _milliseconds(seconds: float) -> float:
-    return float(round(seconds * 1000))

@@ -29,7 +29,7 @@ _QUIET = (
     "sqlalchemy",
     "hypercorn",
 )
-_NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+_NUMBER = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
 
 
 class JsonFormatter(logging.Formatter):

@@ -227,6 +227,7 @@ async def _guarded(
 
 async def _verified(app: App, account_id: str) -> tuple[CarrierAccount, VoiceForm]:
     """The account and the form of a request the carrier signed; anything else ends here with a 4xx."""
+    await request.get_data()  # refuses what is too large, form or not
     fields = await request.form
     account = await app.account(account_id)
     if account is None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from receptionist.adapters.worker import WorkerPool, WorkerProcess
+from receptionist.adapters.worker_wire import Reply
 from receptionist.errors import SpeechProblem
 
 ECHO = "tests.fakes.echo_worker"
@@ -40,7 +41,7 @@ async def worker() -> AsyncIterator[WorkerProcess]:
     await process.stop()
 
 
-async def answers(worker: WorkerProcess | WorkerPool, head: dict[str, object], body: bytes = b"") -> list[tuple]:
+async def answers(worker: WorkerProcess | WorkerPool, head: dict[str, object], body: bytes = b"") -> list[Reply]:
     return [piece async for piece in worker.ask(head, body)]
 
 

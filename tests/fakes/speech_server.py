@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class SpeechServer:
-    """Answers every request with `status` and `body`, in pieces of `piece` bytes, and breaks off after `breaks_after`."""
+    """Answers every request with `status` and `body`, in pieces of `piece` bytes; breaks off after `breaks_after`."""
 
     status: int = 200
     body: bytes = b""
@@ -23,7 +23,8 @@ class SpeechServer:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             length = next(
-                (int(line.split(":")[1]) for line in head.split("\r\n") if line.lower().startswith("content-length:")), 0
+                (int(line.split(":")[1]) for line in head.split("\r\n") if line.lower().startswith("content-length:")),
+                0,
             )
             self.asked.append((head, await reader.readexactly(length)))
             if self.silent:

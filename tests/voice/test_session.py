@@ -121,6 +121,13 @@ def test_a_short_cough_before_the_reply_does_not_even_cancel_it():
     assert not call.all(CancelTurn)
 
 
+def test_a_reply_does_not_begin_over_the_callers_voice():
+    call = Call([answers("Tomorrow at nine.", after=0.5)])
+    call.says("when can you come?", at=3.0, seconds=1.0).noise(at=4.76, seconds=0.14).runs(9)
+    assert call.when(PlayAudio, 1) >= 4.9 + 0.2
+    assert call.sent == ["Tomorrow at nine."]
+
+
 # --- interruptions ---
 
 
@@ -245,6 +252,13 @@ def test_an_unprotected_greeting_gives_way():
     assert call.utterances[0].unheard
 
 
+def test_an_unbroken_noise_does_not_keep_the_agent_from_answering():
+    call = Call([answers(*LONG)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).noise(at=5.0, seconds=60.0).runs(20)
+    assert call.transcript[-1] == " ".join(LONG)
+    assert len(call.all(CancelTurn)) == 1
+
+
 # --- silence ---
 
 
@@ -318,6 +332,13 @@ def test_an_agent_that_fails_is_excused_and_the_second_time_the_call_ends(broken
     assert call.end == EndCall(EndReason.FAILED)
 
 
+def test_one_failure_of_the_agent_is_forgotten_after_a_good_answer():
+    call = Call([Answer(fails=True), answers("We do."), Answer(fails=True)])
+    call.says("do you do drains?", at=3.0).says("do you do drains?", at=7.0).says("and gutters too?", at=11.0).runs(16)
+    assert call.stock == ["greeting", "sorry_trouble", "sorry_trouble"]
+    assert call.end is None
+
+
 def test_a_clause_that_cannot_be_spoken_is_skipped():
     call = Call([answers("One fish.", "Two fish.", "Red fish.")], tts_fails=frozenset({"Two fish."}))
     call.says("what do you have?", at=3.0).runs(9)
@@ -338,6 +359,13 @@ def test_an_action_alone_is_no_failure():
 def test_keys_count_though_the_caller_never_spoke():
     call = Call().presses("4155550142#", at=3.0).runs(9)
     assert [(ask.text, ask.keys) for ask in call.all(AskAgent) if isinstance(ask, AskAgent)] == [("", "4155550142")]
+    assert call.transcript[0] == "> 4155550142"
+
+
+def test_keys_are_kept_though_the_caller_hangs_up_on_them():
+    call = Call().presses("415", at=3.0).hangs_up(at=4.0).runs(6)
+    assert call.transcript == ["> 415"]
+    assert call.end == EndCall(EndReason.CALLER_HUNG_UP)
 
 
 def test_keys_without_a_hash_are_taken_after_a_pause():
@@ -362,6 +390,65 @@ def test_words_and_keys_of_one_turn_come_together():
     assert [(ask.text, ask.keys) for ask in call.all(AskAgent) if isinstance(ask, AskAgent)] == [
         ("my number is", "4155550142")
     ]
+
+
+# --- more that went wrong with others ---
+
+
+def test_um_is_waited_for():
+    call = Call().says("um", at=3.0, seconds=0.4).says("Thursday at three.", at=6.0, seconds=1.0).runs(9)
+    assert call.asked == ["Thursday at three."]
+
+
+def test_a_nod_in_the_silence_after_a_question_is_an_answer():
+    call = Call([answers("Is that right?"), answers("Great.")])
+    call.says("twelve Oak Street.", at=3.0, seconds=1.0).says("mm-hm", at=6.5, seconds=0.4).runs(9)
+    assert call.asked == ["twelve Oak Street.", "mm-hm"]
+
+
+def test_a_second_interruption_is_answered_like_the_first():
+    call = Call([answers(*LONG)] * 3)
+    call.says("how much is a drain?", at=3.0, seconds=1.0)
+    call.says("no I said a fan.", at=5.5, seconds=1.2).says("a ceiling fan that is.", at=8.5, seconds=1.2).runs(11)
+    assert call.asked == ["how much is a drain?", "no I said a fan.", "a ceiling fan that is."]
+    assert len(call.all(ClearPlayback)) == 2
+
+
+def test_an_interruption_after_all_audio_went_to_the_carrier_still_clears_it():
+    call = Call([answers("word " * 40)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("stop please stop it", at=8.0, seconds=1.0).runs(11)
+    assert call.when(ClearPlayback) <= 8.3
+    heard = [u for u in call.utterances if u.speaker is Speaker.AGENT][1]
+    assert 10 <= len(heard.text.split()) <= 13
+    assert len((heard.text + " " + heard.unheard).split()) == 40
+
+
+def test_words_counted_as_heard_never_exceed_the_audio_sent():
+    session = CallSession(greeting_protected=False, stock_words={"greeting": "one two three four five six"})
+    session.handle(Connected())
+    session.handle(SpeechAudio(0, 0, b"one two", 0.2, False))  # the rest never comes
+    for frame in range(1, 200):
+        session.handle(CallerAudio(frame * 0.02, bytes(320), False))
+    saved = [e.utterance for e in session.handle(HungUp()) if isinstance(e, SaveUtterance)]
+    assert len(saved) <= 1 and all(len(u.text.split()) <= 2 for u in saved)
+
+
+def test_a_voice_that_breaks_off_in_the_middle_does_not_hold_the_line():
+    session = CallSession(stock_words={"greeting": "one two three four five six"})
+    session.handle(Connected())
+    session.handle(SpeechAudio(0, 0, b"one two", 0.5, False))
+    mark = session.handle(SpeechFailed(0, 0))
+    assert mark == [PlayAudio(b"", "g1.t0.c0")]
+    saved = session.handle(MarkReached("g1.t0.c0"))
+    assert session.phase is Phase.LISTENING
+    assert isinstance(saved[0], SaveUtterance) and saved[0].utterance.unheard
+
+
+def test_a_call_capped_while_nothing_moves_does_not_outlive_its_cap():
+    session = CallSession(CallLimits(wall_clock_cap=300.0))
+    session.handle(Connected())
+    ends = [t for t in range(1, 5000) for e in session.handle(Elapsed(float(t))) if isinstance(e, EndCall)]
+    assert len(ends) == 1 and ends[0] <= 315
 
 
 # --- the end ---

@@ -69,7 +69,7 @@ class CallReport:
             AudioSegment(data=mulaw_to_pcm(bytes(side)), sample_width=2, frame_rate=8000, channels=1)
             for side in (self.caller, self.agent)
         ]
-        AudioSegment.from_mono_audiosegments(*sides).export(path, format="wav")
+        AudioSegment.from_mono_audiosegments(*sides).export(path, format="wav").close()
 
     def _agent_audible(self) -> list[float]:
         """Starts of the 10 ms stretches in which the agent can be heard."""

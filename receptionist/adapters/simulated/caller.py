@@ -1,5 +1,6 @@
 """The caller's side of a simulated call: a script that listens for its cues, tick by tick of 20 ms."""
 
+import wave
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from receptionist.adapters.simulated.playout import FRAME_BYTES, SILENCE
 from receptionist.errors import BadInput
 from receptionist.ports import AudioChunk
-from receptionist.voice.audio import mulaw_to_pcm, pcm_to_mulaw, resample, rms_dbfs
+from receptionist.voice.audio import mulaw_to_pcm, pcm_to_mulaw, resample, rms_dbfs, samples
 
 TICK_SECONDS = 0.02
 _HEARD_DBFS = -45.0
@@ -90,14 +91,16 @@ async def _audio(step: Step, synthesise: Synthesise) -> bytes:
 
 
 def _read_wav(path: Path) -> bytes:
-    from pydub import AudioSegment  # slow to load, and needed here only
-    from pydub.exceptions import CouldntDecodeError
-
+    """A WAV file as 8 kHz mono PCM; the first channel counts. Raises BadInput."""
     try:
-        sound = AudioSegment.from_wav(path)
-    except (OSError, EOFError, ValueError, CouldntDecodeError) as error:
+        with wave.open(str(path), "rb") as file:
+            channels, width, rate_hz = file.getnchannels(), file.getsampwidth(), file.getframerate()
+            frames = file.readframes(file.getnframes())
+    except (OSError, EOFError, wave.Error) as error:
         raise BadInput(f"{path} cannot be read as a WAV file.") from error
-    return bytes(sound.set_channels(1).set_frame_rate(8000).set_sample_width(2).raw_data)
+    if width != 2:
+        raise BadInput(f"{path} is not 16-bit PCM.", "Save it as a 16-bit WAV file.")
+    return resample(samples(frames)[::channels].tobytes(), rate_hz, 8000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class ScriptedCaller:
     def __init__(self, cues: Sequence[Cue], *, patience: float = 0.3, give_up: float = 15.0) -> None:
         self._cues = list(cues)
         self._patience, self._give_up = patience, give_up
-        self._now = 0.0
+        self._ticks = 0
         self._saying: Cue | None = None
         self._said = 0
         self._since = 0.0  # the last cue was over
@@ -139,7 +142,7 @@ class ScriptedCaller:
 
     def tick(self, agent_frame: bytes, agent_queued: bool) -> TickOutcome:
         """The next 20 ms, given what was heard of the agent and whether more of it is buffered at the carrier."""
-        self._now += TICK_SECONDS
+        self._ticks += 1
         self._listen(agent_frame, agent_queued)
         if self._saying is None and self._cues and self._is_cue(self._cues[0].step):
             self._saying, self._said = self._cues.pop(0), 0
@@ -148,6 +151,14 @@ class ScriptedCaller:
             return TickOutcome(SILENCE, hangs_up=not self._cues and self._agent_finished)
         return self._say(self._saying)
 
+    @property
+    def _now(self) -> float:
+        # Rounded: the sums of 0.02 that are compared below must not miss by a rounding error.
+        return round(self._ticks * TICK_SECONDS, 3)
+
+    def _passed(self, since: float) -> float:
+        return round(self._now - since, 3)
+
     def _listen(self, frame: bytes, queued: bool) -> None:
         audible = rms_dbfs(mulaw_to_pcm(frame)) > _HEARD_DBFS
         if audible or queued:
@@ -155,23 +166,22 @@ class ScriptedCaller:
                 self._agent_talks_since = self._now
             self._agent_spoke = True
             self._agent_quiet_since = self._now
-        elif self._now - self._agent_quiet_since > self._patience:
+        elif self._passed(self._agent_quiet_since) > self._patience:
             self._agent_talks_since = None
 
     @property
     def _agent_finished(self) -> bool:
-        quiet = self._now - self._agent_quiet_since
         if self._agent_spoke:
-            return quiet >= self._patience
-        return self._now - self._since >= self._give_up
+            return self._passed(self._agent_quiet_since) >= self._patience
+        return self._passed(self._since) >= self._give_up
 
     def _is_cue(self, step: Step) -> bool:
         match step:
             case Wait(seconds):
-                return self._now - self._since >= seconds
+                return self._passed(self._since) >= seconds
             case Interrupt(_, after):
                 talks = self._agent_talks_since
-                return (talks is not None and self._now - talks >= after) or (
+                return (talks is not None and self._passed(talks) >= after) or (
                     not self._agent_spoke and self._agent_finished
                 )
             case _:

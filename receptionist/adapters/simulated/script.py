@@ -1,12 +1,12 @@
 """A caller's script as a file: what is said, and cues in square brackets.
 
-    Hi, my kitchen sink is backed up.
-    [wait 2]                                 says nothing for two seconds
-    [interrupt after 1.5] No, the other one  speaks over the agent, 1.5 s into its words
-    [press 4155550142#]                      keys
-    [wav recordings/hello.wav] Hello         plays a recording; the words are for the transcript
-    [hang up]
-    # a comment
+Hi, my kitchen sink is backed up.
+[wait 2]                                 says nothing for two seconds
+[interrupt after 1.5] No, the other one  speaks over the agent, 1.5 s into its words
+[press 4155550142#]                      keys
+[wav recordings/hello.wav] Hello         plays a recording; the words are for the transcript
+[hang up]
+# a comment
 """
 
 import re
@@ -52,4 +52,6 @@ def _step(line: str, place: str, folder: Path) -> Step:
         return PressKeys(keys[1])
     if wav := re.fullmatch(r"wav (.+)", cue, re.I):
         return PlayWav(folder / wav[1].strip(), words)
-    raise BadInput(f"{place}: [{cue}] is no cue.", "Use [wait 2], [interrupt after 1] words, [press 1#], [wav FILE] or [hang up].")
+    raise BadInput(
+        f"{place}: [{cue}] is no cue.", "Use [wait 2], [interrupt after 1] words, [press 1#], [wav FILE] or [hang up]."
+    )

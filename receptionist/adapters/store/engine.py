@@ -6,6 +6,7 @@ instead of polling for the lock. The reading connections refuse to write. Postgr
 reading units are READ ONLY.
 """
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def database_url(text: str) -> URL:
     hint = "Use sqlite:///path/to/file.db or postgresql://user:password@host/name."
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise SettingsError("The database address cannot be read.", hint) from error
     match url.get_backend_name():
         case "sqlite":
@@ -117,6 +118,8 @@ def _sqlite_arguments(busy_seconds: float) -> dict[str, Any]:
 
 def _prepare_sqlite(engine: AsyncEngine, *, writes: bool) -> None:
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    # At DEBUG this driver logs every statement with its parameters: what people said and their numbers.
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:

@@ -17,7 +17,10 @@ NEWER = (
 _MISSING_TABLES = ("The database lacks tables this program needs.", "Run `receptionist migrate`.")
 _LOCKED = ("The database is locked by somebody else.", "Close other programs that have it open, then try again.")
 _BUSY = ("The database is too busy to answer.", "Try again in a moment.")
-UNREACHABLE = ("The database cannot be reached, or does not answer.", "Check that it runs, and the host, port and name in its address.")
+UNREACHABLE = (
+    "The database cannot be reached, or does not answer.",
+    "Check that it runs, and the host, port and name in its address.",
+)
 _REFUSED = ("The database refused to let us in.", "Check the user and password in its address.")
 _NO_DATABASE = ("There is no database of that name.", "Create it, or correct the database address.")
 _CANNOT_OPEN = ("The database file cannot be opened.", "Check that its folder exists and may be written by this user.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from receptionist.adapters.worker import WorkerPool, WorkerProcess
 from receptionist.errors import SpeechProblem
 
-LONGEST_SECONDS = 30.0  # what a Whisper model can be shown at once
+LONGEST_SECONDS = 29.5  # a Whisper model can be shown 30 s at once, and the worker puts silence before the words
 LONGEST_HINT = 600  # characters
 
 
@@ -29,7 +29,7 @@ class LocalSpeechToText:
         await self._pool.stop()
 
     async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
-        """The words in `pcm` (16-bit mono); empty where nobody spoke. Of longer audio, the last 30 s.
+        """The words in `pcm` (16-bit mono); empty where nobody spoke. Only the last 29.5 s of longer audio count.
 
         `hint` lists words that may really come up (services, streets, names); others make it worse. A cancelled
         transcription is dropped by its worker. Raises SpeechProblem.

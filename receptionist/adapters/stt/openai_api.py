@@ -5,8 +5,8 @@ import wave
 
 from openai import AsyncOpenAI, OpenAIError, omit
 
+from receptionist.adapters.speech_api import speech_problem, unreadable
 from receptionist.adapters.stt.phantoms import is_phantom
-from receptionist.adapters.speech_api import speech_problem
 
 WHAT = "Speech recognition over the network"
 
@@ -47,8 +47,12 @@ class OpenAISpeechToText:
             )
         except OpenAIError as problem:
             raise speech_problem(WHAT, problem) from problem
-        text = answer.text.strip()
-        return "" if is_phantom(text) else text
+        except ValueError as problem:
+            raise unreadable(WHAT) from problem
+        text: object = getattr(answer, "text", None)  # the SDK hands on whatever the server answered
+        if not isinstance(text, str):
+            raise unreadable(WHAT)
+        return "" if is_phantom(text) else text.strip()
 
 
 def _wav(pcm: bytes, rate_hz: int) -> bytes:

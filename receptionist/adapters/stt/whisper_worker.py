@@ -27,6 +27,7 @@ SHORTEST_SECONDS = 0.1
 LEAD_SECONDS = 0.3  # of silence before the words: a "yes" that begins at once is not understood half as well
 CERTAIN_NO_SPEECH = 0.5  # telephone speech of a second or more stays under 0.3, even in noise; noise alone is over 0.5
 LIKELY_NO_SPEECH = 0.35
+SURELY_SPEECH = 0.06  # even as a hint lowers it: noise stays over 0.1
 DOUBTFUL_LOGPROB = -1.0  # words the model hardly believes itself
 
 Samples = npt.NDArray[np.float32]
@@ -72,19 +73,24 @@ class Whisper:
 
         features = self._model.feature_extractor(samples)[..., :-1]
         encoded = self._model.encode(pad_or_trim(features, window_frames(seconds, window_seconds)))
-        no_speech = self._no_speech(encoded)
-        if no_speech >= CERTAIN_NO_SPEECH:
-            return Decoded("", 0.0, no_speech)
         tokens = self._tokens
         hint_tokens = tokens.encode(f" {as_prose(hint)}") if hint.strip() else []
         prompt = prompt_tokens(hint_tokens, tokens.sot_prev, tokens.sot_sequence, tokens.no_timestamps)
         result = self._model.model.generate(
-            encoded, [prompt], beam_size=1, max_length=max_length(seconds, len(prompt)), return_scores=True
+            encoded,
+            [prompt],
+            beam_size=1,
+            max_length=max_length(seconds, len(prompt)),
+            return_scores=True,
+            return_no_speech_prob=True,
         )[0]
+        no_speech = float(result.no_speech_prob)
+        if hint_tokens and no_speech > SURELY_SPEECH:
+            no_speech = self._no_speech(encoded)
         return Decoded(tokens.decode(result.sequences_ids[0]).strip(), result.scores[0], no_speech)
 
     def _no_speech(self, encoded: Any) -> float:
-        """Asked with a prompt of one token: a hint makes the model believe that somebody is speaking."""
+        """Without a hint: that makes the model believe that somebody is speaking."""
         result = self._model.model.generate(
             encoded, [[self._tokens.sot]], beam_size=1, max_length=2, return_no_speech_prob=True
         )[0]

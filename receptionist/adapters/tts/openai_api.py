@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import httpx2
 from openai import AsyncOpenAI, OpenAIError
 
 from receptionist.adapters.speech_api import speech_problem
@@ -56,5 +57,5 @@ class OpenAITextToSpeech:
                     odd = samples[whole:]
                     if whole:
                         yield AudioChunk(samples[:whole], PCM_RATE_HZ)
-        except OpenAIError as problem:
+        except (OpenAIError, httpx2.HTTPError) as problem:  # the SDK wraps what goes wrong up to the first byte only
             raise speech_problem(WHAT, problem) from problem

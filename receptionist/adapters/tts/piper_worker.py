@@ -1,7 +1,7 @@
 """Piper in a process of its own: `python -m receptionist.adapters.tts.piper_worker VOICE.onnx THREADS`.
 
 Piper is GPL-3. Only this program imports it, and the product only speaks to it through a pipe.
-A request is {"pieces": [text, …], "pace"}; it is answered with one {"rate_hz"} and 16-bit mono PCM for each sentence.
+A request is {"text", "pace"}; it is answered with one {"rate_hz"} and 16-bit mono PCM for each sentence.
 """
 
 import json
@@ -39,12 +39,11 @@ def _load() -> Handler:
         config = SynthesisConfig(
             length_scale=voice.config.length_scale / float(head["pace"]), normalize_audio=False, volume=1.0
         )
-        for text in head["pieces"]:
-            for chunk in voice.synthesize(text, config):
-                pcm = (levelled(chunk.audio_float_array) * 32767.0).astype("<i2").tobytes()
-                yield {"rate_hz": chunk.sample_rate}, pcm
+        for chunk in voice.synthesize(head["text"], config):
+            pcm = (levelled(chunk.audio_float_array) * 32767.0).astype("<i2").tobytes()
+            yield {"rate_hz": chunk.sample_rate}, pcm
 
-    list(speak({"pieces": [WARM_UP], "pace": 1.0}, b""))  # the first synthesis is slow
+    list(speak({"text": WARM_UP, "pace": 1.0}, b""))  # the first synthesis is slow
     return speak
 
 

@@ -98,7 +98,8 @@ def _services(reply: Reply, understood: Understanding) -> None:
     if understood.services:
         item = understood.services[0].item
         reply.bench.choose_service(item)
-        reply.say("service_yes", item_lower=item_in_a_sentence(item))
+        own_words = understood.service.value if understood.service is not None else item_in_a_sentence(item)
+        reply.say("service_yes", service=own_words)
         return
     summary = reply.turn.profile.services_summary
     if summary and re.search(r"\bwhat (kind|sort|type|services|do you do|all)\b", understood.text, re.I):

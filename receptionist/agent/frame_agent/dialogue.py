@@ -28,6 +28,9 @@ _MISSES_BEFORE_HELP = 3
 _EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
 _NOT_A_STATEMENT = {Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS, Intent.PRAISE, Intent.UNSURE, Intent.STOP_TALKING}
 _LEAVING = {Intent.GOODBYE, Intent.THANKS}
+_YES_OR_NO = {"card", "window", "phone_caller", "visit", "call_back"}
+_TOO_DEAR = re.compile(r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I)
+_DISCOUNT = re.compile(r"\b(discount|coupon|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on)\b", re.I)
 _OLDER_BOOKING = {Intent.CANCEL_APPOINTMENT, Intent.RESCHEDULE_OR_CHANGE, Intent.CONFIRM_OR_STATUS}
 
 
@@ -97,10 +100,11 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
         reply.bench.end_call(intent.value)
         return True
     bare = not understood.says_a_fact
-    if asked == "anything_else" and bare and (no or intent in _LEAVING or intent is Intent.CANCEL_FLOW):
+    done = no or intent in _LEAVING or intent is Intent.CANCEL_FLOW
+    if asked in ("anything_else", "problem") and bare and done and not (asked == "problem" and intent is Intent.THANKS):
         _goodbye(reply)
         return True
-    if intent is Intent.GOODBYE and bare:
+    if intent is Intent.GOODBYE and bare and not (asked in _YES_OR_NO and understood.confirmation is Confirmation.AFFIRM):
         _goodbye(reply)
         return True
     return False
@@ -294,7 +298,7 @@ def _settle_wished(reply: Reply, understood: Understanding) -> bool:
 def _answer(reply: Reply, understood: Understanding) -> bool:
     if understood.intent in _OLDER_BOOKING:
         return _older_booking(reply, understood)
-    if understood.intent is Intent.COMPLAINT or understood.intent is Intent.LEAVE_MESSAGE:
+    if understood.intent in (Intent.COMPLAINT, Intent.LEAVE_MESSAGE) and reply.turn.dialogue.asked != "message":
         return _message(reply, understood)
     if understood.intent is Intent.CHANGE_LANGUAGE:
         reply.say("language")
@@ -308,6 +312,13 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
         reply.bench.card = replace(reply.bench.card, declined=True, held=None)
         reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
         reply.say("changed_mind")
+        return True
+    if _DISCOUNT.search(understood.text):
+        reply.say("discount")
+        return True
+    if _TOO_DEAR.search(understood.text):
+        reply.say("too_dear")
+        reply.state = replace(reply.state, refused=(*reply.state.refused, "visit"))
         return True
     answered = answer_all(reply, understood)
     waits = reply.turn.dialogue.pending == "price" and reply.state.pending == "price"

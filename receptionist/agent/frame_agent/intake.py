@@ -38,9 +38,13 @@ def take_in(reply: Reply, understood: Understanding) -> tuple[str, ...]:
     """Notes every fact of the utterance on the card. Answers the names of the facts that are new or changed."""
     asked = reply.turn.dialogue.asked
     changed: list[str] = []
-    if _take_problem(reply, understood, asked):
+    # A message, and small talk, may name days and troubles that are no wish of a visit.
+    about_a_visit = asked not in ("message", "which_visit") and (
+        understood.intent is not Intent.OUT_OF_SCOPE or asked in ("problem", "price_what", "wished", "window", "two")
+    )
+    if about_a_visit and _take_problem(reply, understood, asked):
         changed.append("problem")
-    if _take_wish(reply, understood, asked):
+    if about_a_visit and _take_wish(reply, understood, asked):
         changed.append("wished")
     if _take_phone(reply, understood, asked):
         changed.append("phone")
@@ -55,24 +59,28 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
     problem = understood.problem
     bench = reply.bench
     before = bench.card.problem
-    if problem is not None and understood.intent not in _ABOUT_EXISTING:
+    before_card = bench.card
+    existing = understood.intent in _ABOUT_EXISTING
+    only_asks = understood.intent in (Intent.SERVICE_QUESTION, Intent.FIND_PROVIDER) and asked not in ("problem", "price_what")
+    if problem is not None and not existing and not only_asks:
         bench.note_problem(problem.value, problem.text)
-    if understood.services and understood.intent not in _ABOUT_EXISTING:
+    if understood.services and not existing:
         best = understood.services[0]
         unsure = len(understood.services) > 1 and best.score - understood.services[1].score < 0.03
         if not bench.card.service_code or (problem is not None and asked in ("problem", "price_what", "change")):
             if not unsure or best.score >= 0.6:
                 bench.choose_service(best.item)
-    if understood.intent is Intent.BOOK_APPOINTMENT or problem is not None:
-        reply.state = replace(reply.state, goal="visit")
-    return bench.card.problem is not before
+    if Intent.BOOK_APPOINTMENT in understood.intents or (problem is not None and not only_asks and not existing):
+        reply.state = replace(reply.state, goal=reply.state.goal or "visit")
+    return bench.card.problem is not before or bench.card.notes != before_card.notes
 
 
 def _take_wish(reply: Reply, understood: Understanding, asked: str) -> bool:
     wish = to_wished(understood.when)
     if wish is None or understood.intent in _ABOUT_EXISTING:
         return False
-    if understood.intent in _ABOUT_TIME and asked not in ("wished", "window", "two", "change"):
+    asks = not _ABOUT_TIME.isdisjoint(understood.intents) and Intent.BOOK_APPOINTMENT not in understood.intents
+    if asks and asked not in ("wished", "window", "two", "change"):
         return False
     earlier = reply.bench.card.wished
     card = reply.bench.card

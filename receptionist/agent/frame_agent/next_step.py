@@ -16,7 +16,7 @@ def ask_next(reply: Reply, *, answered: bool, greeted: bool) -> None:
         _for_a_visit(reply)
     elif reply.state.goal == "message":
         _for_a_message(reply)
-    elif answered and reply.bench.card.quotes and "visit" not in reply.state.refused:
+    elif (reply.bench.card.quotes or reply.bench.card.service_code) and "visit" not in reply.state.refused:
         reply.ask("visit", "offer_visit")
     elif answered or "visit" in reply.state.refused:
         reply.ask("anything_else", "anything_else")

@@ -1,9 +1,12 @@
 """Units of work: whole or not at all, one after the other where they write, and plain words when the database fails."""
 
 import asyncio
+import logging
 import sqlite3
+import traceback
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from receptionist.adapters.secrets import FernetSecretBox
@@ -111,24 +114,62 @@ async def test_text_no_database_holds_is_the_senders_fault(store: SqlStore, busi
             await save()
 
 
-async def test_a_lost_connection_says_so_and_the_next_unit_goes_on(
-    postgres: Cluster, database_names: Callable[[], str], secret_box: FernetSecretBox, profile: BusinessProfile
-) -> None:
-    url = postgres.url(database_names())
-    await on(postgres.url("postgres"), f"CREATE DATABASE {make_url(url).database} TEMPLATE migrated")
-    store = SqlStore(url, secret_box)
-    business = await store.directory.add_business(profile)
+on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
+
+@on_postgres
+async def test_a_lost_connection_says_so_and_the_next_unit_goes_on(
+    store: SqlStore, business: Business, database_url: str
+) -> None:
     async def loses_its_server() -> None:
         async with store.work(business.id, write=True) as work:
             await add_maria(work)
-            await on(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ''")
+            somebody = await asyncpg.connect(database_url)
+            await somebody.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            )
+            await somebody.close()
             await work.users()
 
     with pytest.raises(DatabaseProblem, match="cannot be reached"):
         await loses_its_server()
     assert await names(store, business) == []
-    await store.close()
+
+
+@on_postgres
+async def test_a_server_that_does_not_answer_says_so(
+    store: SqlStore, business: Business, database_url: str, secret_box: FernetSecretBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_COMMAND_SECONDS", 0.3)
+    impatient = SqlStore(database_url, secret_box)
+
+    async def waits_for_the_other() -> None:
+        async with impatient.work(business.id, write=True) as work:
+            await work.save_price_book(PriceBook("plumbing", "Mine"), "maria", "")
+
+    async with store.work(business.id, write=True) as work:
+        await work.save_price_book(PriceBook("plumbing", "Theirs"), "maria", "")
+        with pytest.raises(DatabaseProblem, match="does not answer"):
+            await waits_for_the_other()
+    await waits_for_the_other()
+    await impatient.close()
+
+
+async def test_an_error_never_tells_what_was_said(store: SqlStore, business: Business) -> None:
+    """Whoever logs the error with all its causes logs no customer."""
+    with pytest.raises(RuntimeError) as raised:
+        async with store.work(business.id) as work:
+            await work.thread_for(CALLER)
+    assert "15035550142" not in "".join(traceback.format_exception(raised.value))
+
+
+async def test_not_even_a_debugging_log_tells_who_called(
+    store: SqlStore, business: Business, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with store.work(business.id, write=True) as work:
+        await work.thread_for(CALLER)
+    assert "15035550142" not in caplog.text
 
 
 async def problem(url: str, box: FernetSecretBox) -> ReceptionistError:
@@ -191,7 +232,9 @@ async def test_a_user_the_server_does_not_know_says_so(postgres: Cluster, secret
     assert "refused" in (await problem(url, secret_box)).message
 
 
-@pytest.mark.parametrize("url", ["", "desk.db", "mysql://localhost/desk", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "url", ["", "desk.db", "mysql://localhost/desk", "sqlite://", "sqlite:///:memory:", "postgresql://host:desk/x"]
+)
 def test_an_address_that_cannot_be_used_says_what_can(url: str, secret_box: FernetSecretBox) -> None:
     with pytest.raises(SettingsError) as raised:
         SqlStore(url, secret_box)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from receptionist.adapters.stt.decoding import HINT_TOKENS, MODEL_TOKENS, as_prose, max_length, prompt_tokens, window_frames
+from receptionist.adapters.stt.decoding import (
+    HINT_TOKENS,
+    MODEL_TOKENS,
+    as_prose,
+    max_length,
+    prompt_tokens,
+    window_frames,
+)
 
 
 @pytest.mark.parametrize(("seconds", "frames"), [(0.5, 1200), (4.0, 1200), (10.0, 1200), (15.0, 1700), (40.0, 3000)])

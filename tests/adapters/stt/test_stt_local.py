@@ -55,9 +55,7 @@ async def test_a_hint_is_heard_but_not_repeated(local_stt: LocalSpeechToText, on
 
 @pytest.mark.parametrize("hint", ["", "Drain cleaning, water heater, sump pump."])
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 0.4, 1.0, 3.0])
-async def test_where_nobody_spoke_there_are_no_words(
-    local_stt: LocalSpeechToText, seconds: float, hint: str
-) -> None:
+async def test_where_nobody_spoke_there_are_no_words(local_stt: LocalSpeechToText, seconds: float, hint: str) -> None:
     random = np.random.default_rng(seed=1)
     time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
     sounds = {
@@ -82,9 +80,7 @@ async def test_one_word_answers_are_understood(
     assert word.rstrip(".").lower() in heard.lower()
 
 
-async def test_a_dropped_take_does_not_disturb_the_next(
-    local_stt: LocalSpeechToText, on_the_phone: OnThePhone
-) -> None:
+async def test_a_dropped_take_does_not_disturb_the_next(local_stt: LocalSpeechToText, on_the_phone: OnThePhone) -> None:
     first = await on_the_phone("This one is dropped.")
     second = await on_the_phone("The furnace is making a loud noise.")
     dropped = asyncio.create_task(local_stt.transcribe(first, RATE_HZ))
@@ -97,6 +93,8 @@ async def test_a_damaged_model_is_told_in_one_sentence(tmp_path: Path) -> None:
     for name in ("model.bin", "config.json", "tokenizer.json"):
         (tmp_path / name).write_text("{}")
     stt = LocalSpeechToText(tmp_path)
-    with pytest.raises(SpeechProblem, match=r"^Speech recognition could not be started: the model in .* cannot be loaded"):
+    with pytest.raises(
+        SpeechProblem, match=r"^Speech recognition could not be started: the model in .* cannot be loaded"
+    ):
         await stt.start()
     await stt.stop()

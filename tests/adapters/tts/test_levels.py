@@ -7,7 +7,7 @@ from receptionist.adapters.tts.levels import PEAK_DBFS, SPEECH_RMS_DBFS, Samples
 
 
 def _tone(level: float) -> Samples:
-    return (level * np.sin(np.arange(16000) * 0.1)).astype(np.float32)
+    return np.asarray(level * np.sin(np.arange(16000) * 0.1), dtype=np.float32)
 
 
 @pytest.mark.parametrize("level", [0.01, 0.2, 1.0])

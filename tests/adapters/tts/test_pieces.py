@@ -28,7 +28,7 @@ def test_sentences_and_openings(text: str, expected: list[str]) -> None:
 
 def test_a_long_sentence_is_cut_at_its_pauses() -> None:
     text = (
-        "We can clear the kitchen drain, look at the disposal while we are there, check the trap under the sink for leaks, "
+        "We can clear the kitchen drain, look at the disposal while we are there, check the trap under the sink, "
         "and run the camera down the line if it still backs up."
     )
     parts = pieces(text)

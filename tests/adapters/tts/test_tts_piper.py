@@ -1,5 +1,6 @@
 """The real voice in its worker process."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,9 @@ async def test_sentences_come_one_by_one_in_one_loudness(piper: PiperTextToSpeec
     chunks = [c async for c in piper.synthesise("Sure. I can send somebody tomorrow. Is nine all right?")]
     assert len(chunks) == 3
     assert {chunk.rate_hz for chunk in chunks} == {22050}
-    assert all(-26 < rms_dbfs(chunk.pcm) < -17 for chunk in chunks)
+    loudness = [rms_dbfs(chunk.pcm) for chunk in chunks]  # the pauses around the words counted in
+    assert min(loudness) > -30
+    assert max(loudness) < -17
 
 
 async def test_pace_is_the_speed_of_speaking(piper: PiperTextToSpeech) -> None:
@@ -41,7 +44,9 @@ async def test_nothing_to_say_is_no_error(piper: PiperTextToSpeech, text: str) -
     assert await seconds(piper, text) < 1.0
 
 
-@pytest.mark.parametrize("text", ["¿Qué? 日本語 — “quoted” & <b>", "A" * 500, "$1,250.00 at 9:30 a.m. on 12/24; call (217) 555-0142"])
+@pytest.mark.parametrize(
+    "text", ["¿Qué? 日本語 — “quoted” & <b>", "A" * 500, "$1,250.00 at 9:30 a.m. on 12/24; call (217) 555-0142"]
+)
 async def test_odd_text_is_said_somehow(piper: PiperTextToSpeech, text: str) -> None:
     assert await seconds(piper, text) > 0.3
 
@@ -50,6 +55,17 @@ async def test_a_listener_who_stops_does_not_disturb_the_next(piper: PiperTextTo
     async for _ in piper.synthesise("One sentence. Another one. A third one. And a fourth."):
         break
     assert await seconds(piper, "Hello there.") > 0.4
+
+
+async def test_a_short_answer_does_not_wait_for_another_call_s_long_one(piper: PiperTextToSpeech) -> None:
+    spoken: list[str] = []
+
+    async def say(name: str, text: str) -> None:
+        async for _ in piper.synthesise(text):
+            spoken.append(name)
+
+    await asyncio.gather(say("long", "This is a sentence of a long answer. " * 6), say("short", "Sure."))
+    assert spoken.index("short") <= 1
 
 
 async def test_a_damaged_voice_is_told_in_one_sentence(tmp_path: Path) -> None:

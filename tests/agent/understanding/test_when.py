@@ -161,7 +161,11 @@ def test_a_day_with_a_time(text: str, day: str, clock: str) -> None:
     [
         ("Monday, no, Tuesday at 3", "2026-03-10", "15:00"),
         ("Friday at 9. Actually make that Thursday at 10", "2026-03-05", "10:00"),
-        ("I was going to say Thursday at 4, but I remembered something. How about Friday at 10?", "2026-03-06", "10:00"),
+        (
+            "I was going to say Thursday at 4, but I remembered something. How about Friday at 10?",
+            "2026-03-06",
+            "10:00",
+        ),
         ("Friday at 2 instead of Thursday", "2026-03-06", "14:00"),
         ("move it from Monday to Thursday at noon", "2026-03-05", "12:00"),
     ],
@@ -216,7 +220,9 @@ def test_what_is_ruled_out_is_not_what_is_wished() -> None:
     assert heard("not in the morning").time is None
 
 
-@pytest.mark.parametrize("text", ["as soon as possible", "ASAP!", "right away", "today if you can", "the first available"])
+@pytest.mark.parametrize(
+    "text", ["as soon as possible", "ASAP!", "right away", "today if you can", "the first available"]
+)
 def test_as_soon_as_possible(text: str) -> None:
     assert heard(text).asap is not None
 
@@ -275,9 +281,7 @@ def test_when_it_broke_is_not_when_to_come() -> None:
 
 
 def test_a_region_that_puts_the_day_first() -> None:
-    assert [heard("4/3", region=region).dates[0].value for region in ("US", "GB")] == ["2026-04-03", "2027-03-04"] or [
-        heard("4/3", region=region).dates[0].value for region in ("US", "GB")
-    ] == ["2026-04-03", "2026-03-04"]
+    assert [heard("5/3", region=region).dates[0].value for region in ("US", "GB")] == ["2026-05-03", "2026-03-05"]
 
 
 def test_the_same_words_in_speech_and_in_writing_mean_the_same() -> None:
@@ -292,15 +296,16 @@ def test_the_wish_on_the_lead_card() -> None:
     assert wish is not None
     assert (wish.day, wish.last_day) == (date(2026, 3, 9), date(2026, 3, 15))
     assert (wish.start, wish.end, wish.not_on) == (time(15), None, (0,))
-    assert wish.said == "next week, three"
+    assert wish.said == "any time next week after three"
 
 
 def test_the_wish_for_one_moment_and_for_a_last_day() -> None:
     exact = to_wished(heard("Friday at 2"))
     assert exact is not None
+    assert exact.said == "Friday at 2"
     assert (exact.day, exact.last_day, exact.start, exact.end) == (date(2026, 3, 6), None, time(14), time(14))
     latest = to_wished(heard("by Friday"))
-    assert latest is not None
+    assert latest is not None and latest.said == "by Friday"
     assert (latest.day, latest.last_day) == (None, date(2026, 3, 6))
 
 

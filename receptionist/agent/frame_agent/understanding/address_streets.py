@@ -24,11 +24,33 @@ _WORD = re.compile(r"(?:[NSEW]\.[NSEW]\.|\d+(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’-
 _LONGEST_NAME = 6  # words of a street's name with directions and type
 _ADDRESS_LEAD = re.compile(r"\b(?:at|address(?: is|'s)?|lives?(?: at)?|located at|to|from)[\s:]*$", re.IGNORECASE)
 _OPENING = re.compile(
-    r"\b(?:yes|yeah|yep|sure|oh|okay|ok|well|so|no|nope|sorry|actually|it'?s|it is|that'?s|i'm|we're|i said|i mean|say|the)\b",
+    r"\b(?:yes|yeah|yep|sure|oh|okay|ok|well|so|no|sorry|actually|it'?s|it is|that'?s|i'm|we're|i said|i mean|the)\b",
     re.IGNORECASE,
 )
 _TIMES = frozenset(
     ["am", "pm", "a.m", "p.m", "o'clock", "monday", "tuesday", "wednesday", "thursday", "friday", "hours"]
+)
+_ABBREVIATED = frozenset(
+    [
+        "st",
+        "ave",
+        "av",
+        "rd",
+        "dr",
+        "blvd",
+        "ln",
+        "ct",
+        "cir",
+        "hwy",
+        "pkwy",
+        "pl",
+        "ter",
+        "sq",
+        "mt",
+        "ft",
+        "rte",
+        "u.s",
+    ]
 )
 _LINKS = frozenset(["of", "the", "de", "la", "del", "and"])
 
@@ -107,12 +129,7 @@ def _is_abbreviation(word: _Word, text: str) -> bool:
     """Whether a full stop belongs to its word: "N.", "St.", but not the "Way." that ends a sentence."""
     if word.is_direction:
         return True
-    ahead = text[word.end :].lstrip()
-    return (
-        len(word.lower) <= 4
-        and word.lower not in ("way", "lane", "road")
-        and not re.match(r"[A-Z][a-z']* [a-z]", ahead)
-    )
+    return word.lower in _ABBREVIATED and not re.match(r" +[A-Z][a-z']* [a-z]", text[word.end :])
 
 
 def _is_name_in(text: str, word: _Word, before: list[_Word]) -> bool:
@@ -204,9 +221,11 @@ def _untyped_end(text: str, number: re.Match[str], words: list[_Word], wanted: b
         return None
     if len(number.group()) == 1 and not all(word.text[0].isupper() for word in named):
         return None
-    opens = not re.search(r"[^\W\d_]{2,}", _OPENING.sub("", text[: number.start()]))
-    announced = bool(_ADDRESS_LEAD.search(text[: number.start()])) and len(number.group()) > 2
-    if wanted and not (opens or announced or _ADDRESS_LEAD.search(text[: number.start()])):
+    opens = not re.search(r"[^\W\d_]{2,}", _OPENING.sub("", text[: number.start()][-80:]))
+    announced = (
+        bool(_ADDRESS_LEAD.search(text[max(0, number.start() - 30) : number.start()])) and len(number.group()) > 2
+    )
+    if wanted and not (opens or announced or _ADDRESS_LEAD.search(text[max(0, number.start() - 30) : number.start()])):
         return None
     if not wanted and not (announced and all(word.text[0].isupper() or word.text[0].isdigit() for word in named)):
         return None

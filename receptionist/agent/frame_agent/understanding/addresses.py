@@ -54,7 +54,7 @@ _ZIP_END = re.compile(rf"\b\d{{5}}(?:[-\s]\d{{4}})?{_COUNTRY}", re.IGNORECASE)
 _STATE_AND_ZIP = re.compile(rf"(?:[,\s]+(?:{_CODES})\.?,?)?\s+\d{{5}}(?:[-\s]\d{{4}})?{_COUNTRY}", re.IGNORECASE)
 _STATE_END = re.compile(rf",?\s+(?:{_CODES}|{'|'.join(STATES)})\.?{_COUNTRY}", re.IGNORECASE)
 _BOX = re.compile(
-    r"(?:\bp\.? ?o\.? ?box|\bpost office box|\b(?:rr|rural route|star route|hc|highway contract route|south route|route)"
+    r"(?:\bp\.? ?o\.? ?box|\bpost office box|\b(?:rr|(?:rural |star |highway contract |south )?route|hc)"
     r"\s*#?\s*\w*\s+box)\s*#?\s*\w+(?: [a-z]\b)?",
     re.IGNORECASE,
 )
@@ -62,9 +62,10 @@ _LONE_NUMBER = re.compile(r"(?P<number>\d{1,6}[A-Za-z]?)\W*(?:(?:please|not \d+|
 _CORRECTS = re.compile(r"^\W*(?:no|nope|not|actually|sorry|i said|it'?s)\b", re.IGNORECASE)
 _CORRECTS_STREET = re.compile(r"^\W*(?:no|nope|actually|sorry)\b[\s,]+(?:it'?s |that'?s )?\d{2,6} [A-Z]")
 _NOT_NUMBER = re.compile(r"\bnot \d{1,6}[A-Z]?[,.;]? (?:but |it'?s )?(?P<right>\d{1,6}[A-Z]?)\W*$", re.IGNORECASE)
-_ALONE_TYPES = STREET_TYPES - {"way", "drive", "place", "court", "ter."}
+_ALONE_TYPES = "|".join(sorted(STREET_TYPES - {"way", "drive", "place", "court", "ter."}))
 _STREET_ALONE = re.compile(
-    rf"(?P<name>(?:[^\W_]+(?:['’-][^\W_]+)* ){{1,3}})(?:{'|'.join(sorted(_ALONE_TYPES))}|(?-i:Way|Drive|Place|Court))\b",
+    rf"(?P<name>(?:[^\W_]+(?:['’-][^\W_]+)* ){{1,3}})"
+    rf"(?:{_ALONE_TYPES}|(?-i:Way|Drive|Place|Court))\b",
     re.IGNORECASE,
 )
 _ALLOWED_IN_WHOLE = frozenset(["of", "the", "and", "on", "in", "st", "box", "home", "front", "water", "new", "no"])
@@ -117,7 +118,9 @@ def _whole(written: Written, wanted: bool) -> Iterator[AddressFound]:
     end = len(text.rstrip(" .!?,"))
     body = text[start:end]
     words = [word.strip(".,").lower() for word in _STATE_AND_ZIP.sub("", body).split()]
-    if not words or any(word in SENTENCE_WORDS and word not in _ALLOWED_IN_WHOLE for word in words):
+    if not any(len(word) > 1 and word.isalpha() for word in words) or any(
+        word in SENTENCE_WORDS and word not in _ALLOWED_IN_WHOLE for word in words
+    ):
         return
     if "?" in body or re.search(r"[.!?] [A-Z][a-z]+ [a-z]+ [a-z]+", body):
         return

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from receptionist.agent.frame_agent.understanding.spoken_numbers import find_numbers
 from receptionist.domain.money import Money
 
-_WRITTEN = re.compile(r"(?P<sign>[$£€])\s?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d\d))?(?!\d)\s?(?P<kilo>k\b)?", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(?P<sign>[$£€])\s?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d\d))?(?!\d)\s?(?P<kilo>k\b)?", re.IGNORECASE
+)
 _UNIT = re.compile(r"\s*(?:dollars?|bucks|usd)\b(?:\s+(?:and\s+)?)?", re.IGNORECASE)
 _CENTS = re.compile(r"\s*cents?\b", re.IGNORECASE)
 _SIGNS = {"$": "USD", "£": "GBP", "€": "EUR"}

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from receptionist.agent.frame_agent.understanding.addresses import AddressFound
-from receptionist.agent.frame_agent.understanding.names import NameFound
+from receptionist.agent.frame_agent.understanding.name_words import NameFound
 from receptionist.agent.frame_agent.understanding.phones import PhoneFound
 from receptionist.agent.frame_agent.understanding.problems import ProblemFound
 from receptionist.agent.frame_agent.understanding.when import DateSaid, TimeSaid, WhenFound

@@ -5,43 +5,62 @@ from functools import lru_cache
 
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.emergencies import is_emergency
-from receptionist.agent.frame_agent.understanding.intent_rules import CONVERSATION
-from receptionist.agent.frame_agent.understanding.intent_rules_business import BUSINESS
+from receptionist.agent.frame_agent.understanding.intent_rules import RULES
 from receptionist.agent.frame_agent.understanding.labels import Intent
 from receptionist.agent.frame_agent.understanding.plain_text import plain
 from receptionist.agent.frame_agent.understanding.problems import tells_trouble, tells_wanted_work
 
-_RULES = tuple((intent, weight, re.compile(words)) for intent, weight, words in (*CONVERSATION, *BUSINESS))
+__all__ = ["Intent", "find_intent", "find_intents"]
+
+_COMPILED = tuple((intent, weight, re.compile(words)) for intent, weight, words in RULES)
 _ASKS = re.compile(
     r"\?|^(?:please |can you |could you |would you |i (?:want|need|would like) (?:you )?to |hey |ok |so |and |but )*"
-    r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may"
-    r"|tell|give|show|find|look up|get|let me know|play|search|set|list|explain|define|translate|calculate|turn|check|order|buy"
-    r"|read|remind|add|put|roll|flip|convert|sign|help|make|send|name|pick|choose|i would like|i want|i need|i must|open|start)\b"
+    r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has"
+    r"|have|had|may"
+    r"|tell|give|show|find|look up|get|let me know|play|search|set|list|explain|define|translate|calculate|turn"
+    r"|check|order|buy"
+    r"|read|remind|add|put|roll|flip|convert|sign|help|make|send|name|pick|choose|i would like|i want|i need|i must"
+    r"|open|start)\b"
 )
 _AFFIRM = re.compile(
-    r"^(?:oh |well |ok(?:ay)?,? |ah |so )*(?:yes|yeah|yep|yup|yeap|yea|ya|yas|sure|ok|okay|k|correct|right|true|exactly|absolutely|definitely|certainly|indeed"
-    r"|affirmative|of course|agreed?|10-4|ten four|roger|uh huh|you (?:got it|bet)|perfect|alright|all right|aye|fine|totally|precisely|go ahead|please do)\b"
-    r"|\b(?:that|this|it|which|you|my answer|the answer|what you said)\b.{0,20}\b(?:is|are|happens to be|would be|sounds?|was|were|got|has|understood|have|did)\b.{0,30}"
-    r"\b(?:yes|correct\w*|correcly|right|true|accurate|factual|fine|great|good|works?|affirmative|it right)\b|\bi (?:agree|concur|confirm)\b|\bworks for me\b|\bno doubt\b"
+    r"^(?:oh |well |ok(?:ay)?,? |ah |so )*(?:yes|yeah|yep|yup|yeap|yea|ya|yas|sure|ok|okay|k|correct|right|true"
+    r"|exactly|absolutely|definitely|certainly|indeed"
+    r"|affirmative|of course|agreed?|10-4|ten four|roger|uh huh|you (?:got it|bet)|perfect|alright|all right|aye"
+    r"|fine|totally|precisely|go ahead|please do)\b"
+    r"|\b(?:that|this|it|which|you|my answer|the answer|what you said)\b.{0,20}\b(?:is|are|happens to be|would be"
+    r"|sounds?|was|were|got|has|understood|have|did)\b.{0,30}"
+    r"\b(?:yes|correct\w*|correcly|right|true|accurate|factual|fine|great|good|works?|affirmative|it right)\b"
+    r"|\bi (?:agree|concur|confirm)\b|\bworks for me\b|\bno doubt\b"
 )
 _YES_FIRST = re.compile(r"(?:yes|yeah|yep|yup|yeap|correct|affirmative)\b(?!.*\b(?:thanks?|please)\b)")
 _DENY = re.compile(
-    r"^(?:oh |well |ok(?:ay)?,? |sorry,? |uhh? |actually,? )*(?:no|nope|nah|naw|negative|never|wrong|incorrect|false|not|nay|no way|absolutely not|definitely not|hardly|uh uh)\b"
-    r"|\b(?:is|was|are|were|has to be|must be|answer is|seems|sounds|you are|have done|would be|be) (?:a |an |the |so |all |completely |totally |not |clearly )*"
-    r"(?:false|wrong|incorrect|untrue|not (?:right|true|correct|it|what|so)|no|mistaken|negative|erroneous|inaccurate|bad)\b|\b(?:can not|could not|will not) be (?:true|right|correct)\b"
-    r"|\bis not (?:true|right|correct|it|what i|the case|so|accurate|what|my)\b|\bdid not (?:ask|say|want|mean|request)\b|\bno way\b|\b(?:wrong|incorrect) (?:command|answer|thing|response|one|action)\b"
-    r"|\b(?:do not (?:agree|think so|believe)|disagree|i (?:deny|disagree)|i would say no|not (?:the )?(?:one|case|what i|exactly|at all))\b|\bnot it\b"
+    r"^(?:oh |well |ok(?:ay)?,? |sorry,? |uhh? |actually,? )*(?:no|nope|nah|naw|negative|never|wrong|incorrect"
+    r"|false|not|nay|no way|absolutely not|definitely not|hardly|uh uh)\b"
+    r"|\b(?:is|was|are|were|has to be|must be|answer is|seems|sounds|you are|have done|would be|be) (?:a |an |the "
+    r"|so |all |completely |totally |not |clearly )*"
+    r"(?:false|wrong|incorrect|untrue|not (?:right|true|correct|it|what|so)|no|mistaken|negative|erroneous"
+    r"|inaccurate|bad)\b|\b(?:can not|could not|will not) be (?:true|right|correct)\b"
+    r"|\bis not (?:true|right|correct|it|what i|the case|so|accurate|what|my)\b|\bdid not (?:ask|say|want|mean"
+    r"|request)\b|\bno way\b|\b(?:wrong|incorrect) (?:command|answer|thing|response|one|action)\b"
+    r"|\b(?:do not (?:agree|think so|believe)|disagree|i (?:deny|disagree)|i would say no|not (?:the )?(?:one|case"
+    r"|what i|exactly|at all))\b|\bnot it\b"
 )
-_QUESTION = re.compile(r"(?:what|who|whose|when|where|which|why|how|is|are|does|do|did|has|have)\b")
+_WISH = re.compile(
+    r"^(?:hi,? |hello,? |hey,? |yes,? |yeah,? |so )*(?:i|we) (?:am |are |would |just |really )*(?:need|want|like"
+    r"|look|hop|try|call|interested)\w*\b(?! (?:you|to know))"
+)
 # A plain statement: a fact for the card, not something outside our work.
-_TELLS = re.compile(r"\d|^(?:it is|that is|i am|we are|my|the|this is|at|on|in|for|under|no|yes)\b|\b(?:name|street|avenue|road|drive|day|morning|afternoon|evening)\b")
+_TELLS = re.compile(
+    r"\d|^(?:it is|that is|i am|we are|my|the|this is|at|on|in|for|under|no|yes)\b|\b(?:name|street|avenue|road"
+    r"|drive|day|morning|afternoon|evening)\b"
+)
 _SELDOM = 2.5  # an intent this light is only named when nothing heavier is there
 
 
 @lru_cache(maxsize=4096)
 def _scores(words: str) -> tuple[tuple[Intent, float], ...]:
     found: dict[Intent, float] = {}
-    for intent, weight, pattern in _RULES:
+    for intent, weight, pattern in _COMPILED:
         if found.get(intent, 0.0) < weight and pattern.search(words):
             found[intent] = weight
     if _AFFIRM.search(words):
@@ -86,7 +105,7 @@ def _settle(scored: dict[Intent, float], words: str, slot: str) -> None:
     if heaviest < 3.0 or (heaviest < 4.0 and Intent.GREETING in scored):
         if tells_trouble(words):
             scored[Intent.REPORT_PROBLEM] = 4.0
-        elif tells_wanted_work(words) and not _QUESTION.match(words):
+        elif tells_wanted_work(words) and (_WISH.search(words) or (len(words.split()) < 7 and not _ASKS.search(words))):
             scored[Intent.BOOK_APPOINTMENT] = 3.5
         heaviest = max(scored.values(), default=0.0)
     if slot in ("", "problem", "anything_else") and heaviest < 3.0 and _ASKS.search(words):

@@ -58,7 +58,7 @@ def find_intersection(text: str, *, wanted: bool, asked: str = "") -> tuple[int,
 
 
 def _streets_around(text: str, joint: re.Match[str], wanted: bool) -> tuple[int, int] | None:
-    before = _BEFORE.search(text[: joint.start()])
+    before = _BEFORE.search(text[max(0, joint.start() - 60) : joint.start()])
     after = _AFTER.match(text, joint.end())
     if before is None or after is None:
         return None

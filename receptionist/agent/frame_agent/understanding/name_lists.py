@@ -190,6 +190,7 @@ weren't wet what what's whatever when whenever where where's wherever whether wh
 why wide wife willing window windows wire wires wiring wish with within without woman women won't wonder wondering
 word words work worked worker working works world worried worry worse worst worth would wouldn't wow write wrong wtf y
 yeah year years yep yes yesterday yet you you'd you'll you're you've your yours yourself yup zero name names ground
+march mon tue tues wed thu thurs fri sun eleventh thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
 circumstances desperate texas california florida ohio oregon nevada arizona colorado illinois michigan wisconsin
 minnesota iowa missouri kansas nebraska oklahoma arkansas louisiana mississippi alabama tennessee kentucky indiana
 maryland delaware pennsylvania jersey york massachusetts connecticut vermont hampshire maine utah idaho montana
@@ -236,3 +237,12 @@ HONORIFICS = _words("mr mrs ms miss mister missus dr doctor prof professor sir m
 SUFFIXES = _words("jr sr junior senior ii iii iv esq")
 PARTICLES = _words("de la del della da dos das di du van von der den le el al bin ibn ben ter ten st saint mac mc")
 """What may stand inside a family name."""
+
+SOUNDS_LIKE = {
+    "beach": "beech", "bowls": "bowles", "bury": "berry", "buyers": "byers", "car": "carr", "coal": "cole",
+    "done": "dunn", "flours": "flowers", "haul": "hall", "haze": "hayes", "heart": "hart", "hues": "hughes",
+    "low": "lowe", "more": "moore", "moor": "moore", "night": "knight", "pain": "payne", "read": "reid",
+    "right": "wright", "roads": "rhodes", "steel": "steele", "wait": "waite", "wear": "ware",
+    "whales": "wales", "write": "wright",
+}  # fmt: skip
+"""Family names by the word a speech recogniser writes for them."""

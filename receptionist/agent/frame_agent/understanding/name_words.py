@@ -16,6 +16,8 @@ from receptionist.agent.frame_agent.understanding.spelling import Spelled
 _ORDINARY_ENDING = re.compile(r"(?:ing|ed|ly|tion|ment|ness|able|ible|n't|'re|'ll|'ve|ful|ous|less|'d|ists?)$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?", re.UNICODE)
 BREAK = re.compile(r"[,;:.!?\n\"()–—]|\s-")
+_MONTHS = frozenset(["april", "may", "june", "august", "jan"])
+_DAY = re.compile(r"\s+(?:\d|the\b|first|second|third|\w+th\b)", re.IGNORECASE)
 POLITE = frozenset(
     [
         "please",
@@ -109,7 +111,7 @@ def take(text: str, words: list[Word], start: int, *, introduced: bool = False) 
             break
         if re.search(r"\d", gap):
             break
-        if not _belongs(word, taken, introduced):
+        if not _belongs(word, taken, introduced) or (word.lower in _MONTHS and _DAY.match(text[word.end :])):
             break
         if not taken or word.lower != taken[-1].lower:
             taken.append(word)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.name_letters import from_spelling, with_hint, with_spelling
-from receptionist.agent.frame_agent.understanding.name_lists import NOT_NAMES
+from receptionist.agent.frame_agent.understanding.name_lists import NOT_NAMES, SOUNDS_LIKE
 from receptionist.agent.frame_agent.understanding.name_words import (
     BREAK,
     POLITE,
@@ -35,6 +35,11 @@ _NAME_IS = (
     r"|(?:under|in|on|with|by) (?:the |my )?names?(?: of)?|call me|goes by|go by"
 )
 _STRONG = re.compile(rf"\b(?P<which>(?:first|last|family) ?|sur)?(?:{_NAME_IS})(?=[\s,:])", re.IGNORECASE)
+_OTHERS_NAME = re.compile(
+    r"\b(?:doctor|company|business|restaurant|store|street|landlord|neighbor|dog|cat|building|brand|technician|his|her"
+    r"|their|your)(?:['’]?s)? $",
+    re.IGNORECASE,
+)
 _MEDIUM = re.compile(
     r"\b(?:this is|it is|it'?s|i'?m|i am|that'?s|speaking with|you(?:'re| are) speaking (?:to|with))"
     r"(?: (?:his|her|their|my|the) (?:wife|husband|daughter|son|mother|mom|father|dad|sister|brother|assistant),?)?\s",
@@ -69,8 +74,8 @@ _VERBS = frozenset(
     ["may", "will", "mark", "bill", "grant", "chase", "drew", "cook", "hunt", "sue", "rob", "pat", "love"]
 )
 _STREET = re.compile(
-    r"\s+(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|way|court|ct|boulevard|blvd|circle|place|park|school|hospital"
-    r"|and)\b|,? [A-Z]{2}\b",
+    r"\s+(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|way|court|ct|boulevard|blvd|circle|place|park|school"
+    r"|hospital)\b|,? (?-i:[A-Z]{2})(?= \d|[.,]|$)",
     re.IGNORECASE,
 )
 _WANTS_NAME = re.compile(
@@ -94,7 +99,7 @@ def find_name(text: str, *, asked: str = "") -> NameFound | None:
     if scattered is not None:
         return from_spelling(text, scattered, wanted)
     spelled = find_spelled(text)
-    found = _said(text, spelled, wanted)
+    found = _said(text, spelled, wanted, elsewhere=bool(asked.strip()) and not wanted)
     if spelled and (found is not None or wanted or _MEANT_AS_NAME.search(text) or _is_all(text, spelled[0])):
         return with_spelling(text, found, spelled, wanted)
     return with_hint(text, found) if found else None
@@ -118,8 +123,8 @@ def _wanted(asked: str) -> str:
     return "first" if first[0] < last[0] else "last"
 
 
-def _said(text: str, spelled: list[Spelled], wanted: str) -> NameFound | None:
-    """The name as words."""
+def _said(text: str, spelled: list[Spelled], wanted: str, *, elsewhere: bool) -> NameFound | None:
+    """The name as words; `elsewhere` where something other than a name was asked for."""
     words = words_of(text, spelled)
     corrected = _corrected(text, words, wanted)
     if corrected is not None:
@@ -127,7 +132,7 @@ def _said(text: str, spelled: list[Spelled], wanted: str) -> NameFound | None:
     both = _first_and_last(text, words)
     if both is not None:
         return both
-    for found in (*_introduced(text, words, wanted), _bare(text, words, wanted), _shaped(text, words)):
+    for found in (*_introduced(text, words, wanted), _bare(text, words, wanted, elsewhere), _shaped(text, words)):
         if found is not None:
             return found
     return None
@@ -167,6 +172,8 @@ def _first_and_last(text: str, words: list[Word]) -> NameFound | None:
 def _introduced(text: str, words: list[Word], wanted: str) -> Iterator[NameFound | None]:
     """Names behind (or before) words that introduce one, surest first."""
     for match in _STRONG.finditer(text):
+        if _OTHERS_NAME.search(text[: match.start()]):
+            continue
         taken = take(text, words, match.end(), introduced=True)
         which = (match["which"] or "").strip().lower() or ("sur" if match.group().lower().startswith("sur") else "")
         if taken and (len(taken) > 1 or not taken[0].is_ordinary):
@@ -223,19 +230,20 @@ def _before(text: str, words: list[Word], end: int, *, lax: bool) -> NameFound |
     return make_name(taken, text, "")
 
 
-def _bare(text: str, words: list[Word], wanted: str) -> NameFound | None:
+def _bare(text: str, words: list[Word], wanted: str, elsewhere: bool) -> NameFound | None:
     """A reply that is nothing but a name, or begins with one."""
     filler = _FILLER.match(text)
     start = filler.end() if filler else 0
     ahead = [word for word in words if word.start >= start]
     if len(ahead) == 2 and _is_pair(text, ahead, bool(wanted), start == 0):
-        return make_name(ahead, text, "")
+        return _heard(ahead, text)
     taken = take(text, words, start)
     if not taken:
         return None
     if wanted:
         return _reply(text, ahead, taken, wanted)
-    return make_name(taken, text, "") if start == 0 and _is_caption(text, taken) else None
+    caption = start == 0 and _is_caption(text, taken) and (taken[0].is_given or not elsewhere)
+    return make_name(taken, text, "") if caption else None
 
 
 def _is_pair(text: str, ahead: list[Word], wanted: bool, opens: bool) -> bool:
@@ -247,6 +255,15 @@ def _is_pair(text: str, ahead: list[Word], wanted: bool, opens: bool) -> bool:
         return False
     sure = first.lower not in NOT_NAMES or (first.is_capital and not last.is_ordinary)
     return wanted or (opens and first.is_capital and sure)
+
+
+def _heard(pair: list[Word], text: str) -> NameFound:
+    """A pair whose second word is written as the family name it sounds like: "Christine car" is Christine Carr."""
+    found = make_name(pair, text, "")
+    family = SOUNDS_LIKE.get(pair[1].lower)
+    if family is None:
+        return found
+    return replace(found, last=family.capitalize(), value=f"{found.first} {family.capitalize()}")
 
 
 def _reply(text: str, ahead: list[Word], taken: list[Word], wanted: str) -> NameFound | None:
@@ -286,7 +303,7 @@ def _shaped(text: str, words: list[Word]) -> NameFound | None:
         before, after = text[: first.start], text[last.end :]
         if _OTHERS.search(before) or re.search(r"[\d#]\s*\w*\s*$", before) or not re.match(r"\W|$", after):
             continue
-        if _STREET.match(after):
+        if _STREET.match(after) or after.lower().startswith(" and "):
             continue
         return make_name([first, last], text, "")
     return None

@@ -47,8 +47,8 @@ _HAS_NUMBER = re.compile(
 _TYPED = re.compile(
     r"""(?<![\w#$£€.,/:*=@%])(?<!\w[-])(?<!\)\+)
     (?P<number>
-        \(?\+?\s?\d{1,4}\)?                              # country or area code, or all of it
-        (?:[\s.\-–]{0,3}\(?\d{1,12}\)?){0,8}
+        \(?\+?\s?\d{1,15}\)?                             # country or area code, or all of it
+        (?:(?:[\s.\-–]{1,3}\(?|\(|(?<=\)))\d{1,12}\)?){0,8}
     )
     (?:\s*(?:ext(?:ension)?\.?|x|\#)\s*(?P<extension>\d{1,6}))?
     (?![\w%=*]|/\d|[.,]\d)""",
@@ -57,7 +57,7 @@ _TYPED = re.compile(
 _OFFICE = re.compile(r"(?<=[A-Z]{3}-)(?=\d?\()")
 _EXTENSION = re.compile(r"[\s,]*(?:ext(?:ension)?\.?|x)\s*", re.IGNORECASE)
 _ABOUT_PHONE = re.compile(
-    r"\b(?:phone|telephone|cell|mobile|call(?:ing)?|text|reach|contact|callback|landline|dial|ring|fax|whatsapp|numbers?)\b",
+    r"\b(?:phone|tel|telephone|cell|mobile|call(?:ing)?|text|reach|contact|callback|landline|dial|ring|fax|whatsapp|numbers?)\b",
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
@@ -93,6 +93,8 @@ _THIS_ONE = re.compile(
     re.IGNORECASE,
 )
 _NORTH_AMERICA = frozenset(["US", "CA"])
+_AMERICAN_SHAPE = re.compile(r"(?:\+?1[-.\s]*)?(?:\(?\d{3}\)?[-.\s]{0,3})?\d{3}[-.\s]{0,3}\d{4}")
+_NEAR = 60  # characters before a number that may say what it is
 _MIN_DIGITS, _MAX_DIGITS = 7, 15
 
 
@@ -111,7 +113,7 @@ def find_phone(text: str, *, asked: str = "", region: str = "US") -> PhoneFound 
         found = _judge(text, candidate, wanted, region)
         if found is None or _is_denied(text, found):
             continue
-        told = _ABOUT_PHONE.search(text[max(0, found.start - 30) : found.start])
+        told = _ABOUT_PHONE.search(text[max(0, found.start - _NEAR) : found.start])
         rank = 2 * bool(found.e164) + found.complete + bool(told)
         if best is None or rank > best[0] or (rank == best[0] and _is_correction(text, best[1], found)):
             best = (rank, found)
@@ -172,7 +174,7 @@ def _joined(text: str, group: list[NumberSpan], following: NumberSpan | None) ->
 
 def _judge(text: str, candidate: _Candidate, wanted: bool, region: str) -> PhoneFound | None:
     """The number a candidate is, or None where it is another sort of number."""
-    before, digits = text[: candidate.start], candidate.digits
+    before, digits = text[max(0, candidate.start - _NEAR) : candidate.start], candidate.digits
     if not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS or _OTHER_NUMBER.search(before):
         return None
     said = text[candidate.start : candidate.end]
@@ -192,11 +194,7 @@ def _is_shaped(said: str, american: bool, spoken: bool) -> bool:
     """Whether a number that nobody asked for or announced looks like a telephone number."""
     if len(set(re.sub(r"\D", "", said))) == 1:
         return False
-    if american:
-        return spoken or not re.search(r"\d\.\d{5,}|\t", said)
-    if spoken:
-        return False
-    return bool(re.fullmatch(r"\d{3}[-.\s]\d{4}|\d{7}|\d{8}", said)) or said.startswith("0")
+    return (american and spoken) or bool(_AMERICAN_SHAPE.fullmatch(said))
 
 
 def _e164(digits: str, region: str, abroad: bool, complete: bool) -> str:

@@ -15,7 +15,11 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bain'?t\b", "is not"),
         (r"\b(do|does|did|is|are|was|were|has|have|had|could|would|should)n'?t\b", r"\1 not"),
         (r"\b(what|who|where|when|how|that|it|there|here|he|she)'?s\b(?! (?:own|own\b))", r"\1 is"),
-        (r"(\w)'s (?=(?:not|out|broken?|stuck|dead|down|gone|frozen|on fire|full|clogged|blocked|backed|plugged|off|\w+ing)\b)", r"\1 is "),
+        (
+            r"(\w)'s (?=(?:not|out|broken?|stuck|dead|down|gone|frozen|on fire|full|clogged|blocked|backed|plugged"
+            r"|off|\w+ing)\b)",
+            r"\1 is ",
+        ),
         (r"\blet'?s\b", "let us"),
         (r"\b(i)'?m\b", r"\1 am"),
         (r"\b(you|we|they|what|where|how|who)'re\b", r"\1 are"),

@@ -45,6 +45,8 @@ def find_postcode(text: str) -> PostcodeFound | None:
 
 def _letters(body: str) -> str | None:
     """The characters of a spelling, or None where the text has words of another sort."""
+    if ":" in body or re.search(r"\d ?[ap]\.?m\b", body, re.IGNORECASE):
+        return None
     joined = ""
     for token in re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)?|\d+", body):
         lower = token.lower()

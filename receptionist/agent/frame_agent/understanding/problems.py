@@ -23,46 +23,115 @@ class ProblemFound:
 
 _I = re.IGNORECASE
 _FILLER = (
-    r"(?:um+|uh+|erm*|hmm+|ah|oh|so|well|yeah|yes|yep|ok|okay|hi|hello|hey|hiya|good (?:morning|afternoon|evening)|there|sir|ma'am|like|basically|actually|look|listen|please|and|but|because|cause|cuz|anyway|right|sure|no"
-    r"|you know|i mean|let me see|let's see|kind of|sort of|also|just|now|alright|thanks|thank you|sorry|excuse me|that|how are you(?: doing)?(?: today)?|this is (?!leak|drip|flood|an? )[\w']+(?: [\w']+)?(?= (?:and|calling|over|here|from)\b)|calling|my name is [\w']+(?: (?!and\b|my\b|i\b)[\w']+)?|my name's [\w']+)"
+    r"(?:um+|uh+|erm*|hmm+|ah|oh|so|well|yeah|yes|yep|ok|okay|hi|hello|hey|hiya|good (?:morning|afternoon|evening)"
+    r"|there|sir|ma'am|like|basically|actually|look(?=,)|listen(?=,)|please|and|but|because|cause|cuz|anyway|right"
+    r"|sure|no"
+    r"|you know|i mean|let me see|let's see|kind of|sort of|also|just|now|alright|thanks|thank you|sorry|excuse me"
+    r"|that|how are you(?: doing)?(?: today)?|this is (?!leak|drip|flood|an? )[\w']+(?: [\w']+)?(?= (?:and|calling"
+    r"|over|here|from)\b)|calling|my name is [\w']+(?: (?!and\b|my\b|i\b)[\w']+)?|my name's [\w']+)"
 )
 _OPENING = re.compile(
-    rf"(?:{_FILLER}\b(?!['’])[,.!?… ]*|(?:the (?:problem|issue|thing|trouble|reason i(?:'m| am) calling) is(?: that)?|i(?:'m| am| was)? call(?:ing|ed)?(?: (?:you|in|today|about|because|to see|regarding|for help with|since|to report|over))*"
-    r"|i(?:'m| am) (?:having|dealing with|experiencing)|(?:i|we)(?:'ve| have)? (?:think|guess|believe|noticed|see|found|got a|have a|got an|have an|have some|got some|got|have)(?= (?!to\b|you\b|it\b|no\b))(?: (?:problem|issue|trouble|situation)s? (?:with|where|in which|here))?"
-    r"|(?:it (?:seems|looks|appears|sounds) (?:like|that)|seems like|looks like)|what(?:'s| is) (?:happening|going on|wrong) is(?: that)?|(?:i|we)(?:'d| would|'m| am|'re| are)?(?: (?:really|just|also|kind of|probably|still|do|gonna|going to|will))*"
-    r" (?:need|want|like|love|wanting|needing|looking|hoping|trying|wanna|interested)(?:ed)?(?: (?:to (?:get|have|book|schedule|set up|see about|see if you (?:can|could)|ask (?:about|for|you about)|know (?:about|if you (?:can|could|do))|find someone to|get someone to|get somebody to|have someone(?: come)?(?: out)?(?: (?:to|and))?|have somebody(?: come)?(?: out)?(?: (?:to|and))?)|to|some help with|help with|help|for|at|in|you(?: guys)? to|someone to(?: come (?:out )?(?:and|to))?|somebody to(?: come (?:out )?(?:and|to))?|an? (?:quote|estimate|price|appointment|visit|plumber|electrician|technician|tech|handyman|cleaner|someone) (?:on|for|to)(?: (?:come )?(?:fix|look at|get))?))*"
-    r"|(?:can|could|would|will) (?:you|someone|somebody|i|we)(?: guys)?(?: please)?(?: (?:come(?: out)?(?: and| to)|send (?:someone|somebody|a \w+)(?: out)? to|get|have|help me(?: with)?|take care of|help with))*|do you(?: guys)?(?: (?:do|fix|repair|handle|service|offer|work on|install|also))?|are you able to|is it possible to|problems? with|issues? with|trouble with|a quote for|an estimate for|about|regarding|for)\b[,.… ]*)+",
+    rf"(?:{_FILLER}\b(?!['’])[,.!?… ]*|(?:the (?:problem|issue|thing|trouble|reason i(?:'m"
+    r"| am) calling) is(?: that)?|i(?:'m| am| was)? call(?:ing|ed)?(?: (?:you|in|today|about|because|to see"
+    r"|regarding|for help with|since|to report|over))*"
+    r"|i(?:'m| am) (?:having|dealing with|experiencing)|(?:i|we)(?:'ve| have)? (?:think|guess|believe|noticed|see"
+    r"|found|got a|have a|got an|have an|have some|got some|got|have)(?= (?!to\b|you\b|it\b|no\b))(?: (?:problem"
+    r"|issue|trouble|situation)s? (?:with|where|in which|here))?"
+    r"|(?:it (?:seems|looks|appears|sounds) (?:like|that)|seems like|looks like)|what(?:'s| is) (?:happening"
+    r"|going on|wrong) is(?: that)?|(?:i|we)(?:'d| would|'m| am|'re| are)?(?: (?:really|just|also|kind of|probably"
+    r"|still|do|gonna|going to|will))*"
+    r" (?:need|want|like|love|wanting|needing|looking|hoping|trying|wanna|interested)(?:ed)?(?: (?:to (?:get|have"
+    r"|book|schedule|set up|see about|see if you (?:can|could)|ask (?:about|for|you about)|know (?:about"
+    r"|if you (?:can|could|do))|find someone to|get someone to|get somebody to"
+    r"|have someone(?: come)?(?: out)?(?: (?:to|and))?|have somebody(?: come)?(?: out)?(?: (?:to|and))?)|to"
+    r"|some help with|help with|help|for|at|in|you(?: guys)? to|someone to(?: come (?:out )?(?:and|to))?"
+    r"|somebody to(?: come (?:out )?(?:and|to))?|an? (?:quote|estimate|price|appointment|visit|plumber|electrician"
+    r"|technician|tech|handyman|cleaner|someone) (?:on|for|to)(?: (?:come )?(?:fix|look at|get))?))*"
+    r"|(?:can|could|would|will) (?:you|someone|somebody|i|we)(?: guys)?(?: please)?(?: (?:come(?: out)?(?: and| to)"
+    r"|send (?:someone|somebody|a \w+)(?: out)? to|get|have|help me(?: with)?|take care of|help with))*"
+    r"|do you(?: guys)?(?: (?:do|fix|repair|handle|service|offer|work on|install|also))?|are you able to"
+    r"|is it possible to|problems? with|issues? with|trouble with|a quote for|an estimate for|about|regarding"
+    r"|for)\b[,.… ]*)+",
     _I,
 )
 _CLAUSE_END = re.compile(
-    r"[.?!;]+(?=\s|$)|,\s*(?=(?:and )?(?:i was wondering|i'm wondering|how|what|can|could|would|do you|when|is there|are you|i need someone|please|you know|so (?:i|can|could|how|what|when)|but i|my (?:name|number|address|phone)|this is|it's at|i'm at|i live|at \d|thanks|thank you|if|does|will)\b)"
-    r"|\s+(?=(?:and|so|but)\s+(?:i(?:'m| am| was| want| need to know|'d like| would like)?\s*(?:to know|wondering|wonder|curious|calling|need (?:someone|somebody|a|an|it)|want (?:someone|somebody|to know)|like)|how|what|can|could|would|do you|when (?:can|could)|is there|are you|please|my (?:name|number|address|phone)|i live|i'm at|we live|it's (?:\$|at \d)|i don't know|i'm not sure|i can't get)\b)"
-    r"|\s+(?=(?:how much|how soon|what would|what do you charge|can you|could you|i was wondering|when can|do you think|is that something|and (?:my name|i'm at|the address))\b)|\s+(?=(?:please|thanks|thank you)\b[.!]*$)|\s+-+\s+",
+    r"[.?!;]+(?=\s|$)|,\s*(?=(?:and )?(?:i was wondering|i'm wondering|how|what|can|could|would|do you|when"
+    r"|is there|are you|i need someone|please|you know|so (?:i|can|could|how|what|when)|but i|my (?:name|number"
+    r"|address|phone)|this is|it's at|i'm at|i live|at \d|thanks|thank you|if|does|will)\b)"
+    r"|\s+(?=(?:and|so|but)\s+(?:i(?:'m| am| was| want| need to know|'d like| would like)?\s*(?:to know|wondering"
+    r"|wonder|curious|calling|need (?:someone|somebody|a|an|it)|want (?:someone|somebody|to know)|like)|how|what"
+    r"|can|could|would|do you|when (?:can|could)|is there|are you|please|my (?:name|number|address|phone)|i live"
+    r"|i'm at|we live|it's (?:\$|at \d)|i don't know|i'm not sure|i can't get)\b)"
+    r"|\s+(?=(?:how much|how soon|what would|what do you charge|can you|could you|i was wondering|when can"
+    r"|do you think|is that something|and (?:my name|i'm at|the address))\b)|\s+(?=(?:please|thanks"
+    r"|thank you)\b[.!]*$)|\s+-+\s+",
     _I,
 )
 _TROUBLED = re.compile(
-    rf"\b{THINGS}\b.{{0,60}}?\b{TROUBLE}(?!\w)|\b{TROUBLE} (?:\w+ ){{0,4}}?{THINGS}\b|\b(?:no|without|lost|low|weak|don'?t have(?: any)?|not getting(?: any)?) (?:hot |running |cold )?(?:water|heat|power|electricity|pressure|air|ac|gas|cooling|lights?)\b|\b(?:a |an |some |bad |big |small |slow |water |gas )?(?:leaks?|clogs?|backups?|short circuit|flood|mold|rats?|mice|infestation|squeak|weird (?:noise|smell)|smell of gas|gas smell)\b"
-    rf"|\b(?:my|our|the|a|her|his|this|one of (?:my|our|the)) (?:\w+ ){{0,3}}?{THINGS} (?:is|are|was|keeps?|won'?t|doesn'?t|isn'?t|will not|just|has|have|started|stopped|went|got|quit|needs?|sounds?|looks?|makes?|making|can'?t)\b|\bit(?:'s| is| keeps| just| started)* (?:mak(?:es|ing) (?:a |an |this |that |some )?(?:\w+ ){{0,3}}(?:noise|sound|racket)|leak|drip|flood|spark|smok|buzz|gurgl|tripp|blow)\w*|\bsmells? (?:like )?(?:gas|burning|something burning|rotten eggs|smoke|sewage)\b|\b{TROUBLE} (?:in|under|behind|from|on|inside) (?:my|the|our)\b",
+    rf"\b{THINGS}\b.{{0,60}}?\b{TROUBLE}(?!\w)|\b{TROUBLE} (?:\w+ ){{0,4}}?{THINGS}\b|\b(?:no|without|lost|low|weak"
+    r"|don'?t have(?: any)?|not getting(?: any)?) (?:hot |running |cold )?(?:water|heat|power|electricity|pressure"
+    r"|air|ac|gas|cooling|lights?)\b|\b(?:a |an |some |bad |big |small |slow |water |gas )?(?:leaks?|clogs?"
+    r"|backups?|short circuit|flood|mold|rats?|mice|infestation|squeak|weird (?:noise|smell)|smell of gas"
+    r"|gas smell)\b"
+    rf"|\b(?:my|our|the|a|her|his|this|one of (?:my|our|the)) (?:\w+ ){{0,3}}?{THINGS} (?:is|are|was|keeps?|won'?t"
+    r"|doesn'?t|isn'?t|will not|just|has|have|started|stopped|went|got|quit|needs?|sounds?|looks?|makes?|making"
+    r"|can'?t)\b|\bit(?:'s| is| keeps| just| started)* (?:mak(?:es|ing) (?:a |an |this |that "
+    r"|some )?(?:\w+ ){0,3}(?:noise|sound|racket)|leak|drip|flood|spark|smok|buzz|gurgl|tripp|blow)\w*"
+    rf"|\bsmells? (?:like )?(?:gas|burning|something burning|rotten eggs|smoke|sewage)\b|\b{TROUBLE} (?:in|under"
+    r"|behind|from|on|inside) (?:my|the|our)\b",
     _I,
 )
 _WANTED = re.compile(
-    rf"\b{WORK}(?:s|e|es|ed|ing|ting|ning|ping|ging|ation|ment|ments|er|t)?\b(?: \w+){{0,6}}?\s+{THINGS}\b|\b{THINGS}\b(?: \w+){{0,4}}? \b{WORK}(?:e?d|en|ed|t|ted|ned|ped|ged|ing|ement|ation|s|es|e)?\b|\b(?:new|another|second|bigger|deep|weekly|biweekly|bi-weekly|monthly|regular|routine|annual|spring|post[- ]construction) (?:\w+ ){{0,2}}?{THINGS}\b|\b(?:a|an|some|my|our|the|few|couple(?: of)?) (?:\w+ ){{0,3}}?(?:{THINGS})\b|\b(?:move|moving) (?:from|to|out|in|into|across|my|a|our)\b|\b(?:tune[- ]?up|remodel|deep clean|move[- ]?out clean|rough[- ]in|rewir\w+|repip\w+)\b",
+    rf"\b{WORK}(?:s|e|es|ed|ing|ting|ning|ping|ging|ation|ment|ments|er|t)?\b(?: \w+){{0,6}}?\s+{THINGS}\b"
+    rf"|\b{THINGS}\b(?: \w+){{0,4}}? \b{WORK}(?:e?d|en|ed|t|ted|ned|ped|ged|ing|ement|ation|s|es|e)?\b|\b(?:new"
+    r"|another|second|bigger|deep|weekly|biweekly|bi-weekly|monthly|regular|routine|annual|spring"
+    rf"|post[- ]construction) (?:\w+ ){{0,2}}?{THINGS}\b|\b(?:a|an|some|my|our|the|few"
+    rf"|couple(?: of)?) (?:\w+ ){{0,3}}?(?:{THINGS})\b|\b(?:move|moving) (?:from|to|out|in|into|across|my|a|our)\b"
+    r"|\b(?:tune[- ]?up|remodel|deep clean|move[- ]?out clean|rough[- ]in|rewir\w+|repip\w+)\b",
     _I,
 )
 _NOT_A_JOB = re.compile(
-    r"^\W*(?:what|when|where|who|why|which|how)\b(?!.{0,40}\bif\b)|\b(?:appointment|reservation|booking|your (?:hours|address|name|number)|price list|message)\b(?!.{0,30}\bfor\b)|^\W*(?:my )?(?:name|address|number|phone)(?:'s| is)\b|^\W*(?:\d+ \w+ (?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct)\b)"
-    r"|^\W*(?:a |an |some )?(?:plumber|electrician|handyman|cleaner|technician|mover|quote|estimate|price|call ?back|person|human)s?\W*$|\b(?:i am|i'm) (?:not )?(?:home|at home|at work|out of town|free|available|around|in the office)\b|\bfrom (?:home|work)\b|\b(?:cell|mobile|home|work|office) (?:phone|number)\b|\b(?:leave|call|ring|text|door ?bell when|let)\b.{0,20}\b(?:me|when)\b",
+    r"^\W*(?:what|when|where|who|why|which|how)\b(?!.{0,40}\bif\b)|\b(?:appointment|reservation|booking"
+    r"|your (?:hours|address|name|number)|price list|message)\b(?!.{0,30}\bfor\b)|^\W*(?:my )?(?:name|address"
+    r"|number|phone)(?:'s| is)\b|^\W*(?:\d+ \w+ (?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct)\b)"
+    r"|^\W*(?:a |an |some )?(?:plumber|electrician|handyman|cleaner|technician|mover|quote|estimate|price"
+    r"|call ?back|person|human)s?\W*$|\b(?:i am|i'm) (?:not )?(?:home|at home|at work|out of town|free|available"
+    r"|around|in the office)\b|\bfrom (?:home|work)\b|\b(?:cell|mobile|home|work|office) (?:phone|number)\b"
+    r"|\b(?:leave|call|ring|text|door ?bell when|let)\b.{0,20}\b(?:me|when)\b",
     _I,
 )
-_DENIED = re.compile(r"\b(?:no|not|n't|nothing|isn'?t|don'?t have (?:any|a))\W+(?:\w+\W+){0,2}?(?:is |are )?(?:leaks?|leaking|flood\w*|burst|smell|wrong|damage\w*)\b", _I)
+_DENIED = re.compile(
+    r"\b(?:no|not|n't|nothing|isn'?t|don'?t have (?:any|a))\W+(?:\w+\W+){0,2}?(?:is |are )?(?:leaks?|leaking"
+    r"|flood\w*|burst|smell|wrong|damage\w*)\b",
+    _I,
+)
 _PRICE_OBJECT = re.compile(
-    r"\b(?:how much|what (?:would|do|does|will|is|are|'s)|price|cost|charge|quote|estimate|rate|fee)s?\b.{0,45}?\b(?:for|to(?! get (?:somebody|someone) out)|of|on|is|are|does)\s+(?:get(?:ting)? |have |having |do |you (?:guys )?charge (?:for|to) |(?:you|someone|somebody) to )*(?P<object>[^?.!,;]{3,})"
-    r"|\bhow much (?:is|are|does|do|would|will) (?P<object2>[^?.!,;]{3,}?)(?: (?:cost|run|be|go for)\b|[?.!,;]|$)|\bwhat (?:does|would|will|do) (?P<object3>(?!you|it|that|this)[^?.!,;]{3,}?) (?:cost|run|go for)\b"
-    r"|\b(?:do|can|could|would|will) (?:you|you guys|y'all|your \w+|they) (?:also |even |still )?(?:do|fix|repair|install|replace|clean|service|handle|offer|work on|unclog|snake|mount|hang|paint|move|remove|haul|inspect|sell|provide|take care of|deal with|help (?:me )?with|come (?:out )?(?:and |to )?(?:fix|look at))\s+(?P<object4>[^?.!,;]{3,})",
+    r"\b(?:how much|what (?:would|do|does|will|is|are|'s)|price|cost|charge|quote|estimate|rate"
+    r"|fee)s?\b.{0,45}?\b(?:for|to(?! get (?:somebody|someone) out)|of|on|is|are|does)\s+(?:get(?:ting)? |have "
+    r"|having |do |you (?:guys )?charge (?:for|to) |(?:you|someone|somebody) to )*(?P<object>[^?.!,;]{3,})"
+    r"|\bhow much (?:is|are|does|do|would|will) (?P<object2>[^?.!,;]{3,}?)(?: (?:cost|run|be|go for)\b|[?.!,;]|$)"
+    r"|\bwhat (?:does|would|will|do) (?P<object3>(?!you|it|that|this)[^?.!,;]{3,}?) (?:cost|run|go for)\b"
+    r"|\b(?:do|can|could|would|will) (?:you|you guys|y'all|your \w+|they) (?:also |even |still )?(?:do|fix|repair"
+    r"|install|replace|clean|service|handle|offer|work on|unclog|snake|mount|hang|paint|move|remove|haul|inspect"
+    r"|sell|provide|take care of|deal with|help (?:me )?with|come (?:out )?(?:and |to )?(?:fix"
+    r"|look at))\s+(?P<object4>[^?.!,;]{3,})",
     _I,
 )
-_EMPTY_OBJECT = re.compile(r"^(?:(?:get |have |getting )?(?:it|that|this|them|those|one)\b|(?:fix|repair|replace|do|look at|clean|unclog|come|fixing|install) (?:it|that|this|them|out|by|over)\b|me|you|your|the visit|a visit|the call|somebody|someone|that cost|it cost|everything|all (?:of )?(?:that|this)|the total|total|an appointment|my appointment|out (?:to|here)|in total|per \w+|something like that)\b\W*", _I)
-_TAIL = re.compile(r"(?:[,\s]+(?:please|thanks|thank you|and stuff|or something|or whatever|you know|(?:for |on |by |this |next |at )*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|morning|afternoon|evening|week(?:end)?)s?|(?:at|for|on|by|to|with|is|in|my|it's|i'm|i live|we're|we live|over|located|of|from)|right now|asap|as soon as possible|actually|i think|i guess|though|and|but|so|or|um+|uh+|if (?:you|that).*|cost|run))+\W*$", _I)
+_EMPTY_OBJECT = re.compile(
+    r"^(?:(?:get |have |getting )?(?:it|that|this|them|those|one)\b|(?:fix|repair|replace|do|look at|clean|unclog"
+    r"|come|fixing|install) (?:it|that|this|them|out|by|over)\b|me|you|your|the visit|a visit|the call|somebody"
+    r"|someone|that cost|it cost|everything|all (?:of )?(?:that|this)|the total|total|an appointment|my appointment"
+    r"|out (?:to|here)|in total|per \w+|something like that)\b\W*",
+    _I,
+)
+_TAIL = re.compile(
+    r"(?:[,\s]+(?:please|thanks|thank you|and stuff|or something|or whatever|you know|(?:for |on |by |this |next "
+    r"|at )*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|morning|afternoon|evening"
+    r"|(?<=this )week|(?<=next )week|weekend)s?|(?:at|for|on|by|to|with|is|in|my|it's|i'm|i live|we're|we live|over"
+    r"|located|of|from)|right now|asap|as soon as possible|actually|i think|i guess|though|and|but|so|or|um+|uh+"
+    r"|if (?:you|that).*|cost|run))+\W*$",
+    _I,
+)
 _HESITATION = re.compile(r"(?:(?<=\s)|^)(?:um+|uh+|erm*|hmm+|you know|i mean|like,|basically)[,.…]*(?:\s+|$)", _I)
 
 
@@ -97,7 +166,7 @@ def tells_wanted_work(text: str) -> bool:
 
 
 def find_service_words(text: str, *, asked: str = "") -> ProblemFound | None:
-    """The words to look up in a price book: what is asked the price of, else what is asked whether we do it, else the problem."""
+    """The words to look up in a price book: what the price is asked of, or whether we do it; else the problem."""
     for hit in _PRICE_OBJECT.finditer(text):
         group = next((name for name in ("object", "object2", "object3", "object4") if hit.group(name)), "")
         if not group:

@@ -33,6 +33,7 @@ _SENTENCE_WORDS = _words(
 )
 # How recognisers write the letter H.
 _HEARD_AS = {"hitch": "h", "aitch": "h", "haitch": "h"}
+_LONGEST_SPELLING = 40  # letters
 _JOINTS = " -.,'\"’"
 
 
@@ -130,7 +131,9 @@ def find_scattered(text: str) -> Spelled | None:
     if re.search(r"[\d,;:.!?]", text):
         return None
     tokens = [_Token(m.start(), m.end(), m.group()) for m in re.finditer(r"[A-Za-z]+(?:['’][a-z]+)?", text)]
-    if len(tokens) < 3 or any(len(token.text) > 8 or token.lower in _SENTENCE_WORDS for token in tokens):
+    if not 3 <= len(tokens) <= _LONGEST_SPELLING or any(
+        len(token.text) > 8 or token.lower in _SENTENCE_WORDS for token in tokens
+    ):
         return None
     runs = find_spelled(text)
     loose = [token for token in tokens if not any(run.start <= token.start < run.end for run in runs)]
@@ -149,7 +152,7 @@ def _is_word(word: str) -> bool:
 
 def split_letters(letters: str) -> tuple[str, ...]:
     """First and last name of letters said without a pause; one word where they are one."""
-    if letters in GIVEN_NAMES or letters in FAMILY_NAMES:
+    if letters in GIVEN_NAMES or letters in FAMILY_NAMES or len(letters) > _LONGEST_SPELLING:
         return (letters,)
     cuts = [cut for cut in range(len(letters) - 2, 1, -1) if letters[:cut] in GIVEN_NAMES]
     known = [cut for cut in cuts if letters[cut:] in FAMILY_NAMES]

@@ -20,13 +20,15 @@ from receptionist.agent.frame_agent.understanding.confirmations import find_conf
 from receptionist.agent.frame_agent.understanding.emergencies import is_emergency
 from receptionist.agent.frame_agent.understanding.intents import find_intents
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, EmergencyKind, Intent
-from receptionist.agent.frame_agent.understanding.names import NameFound, find_name
+from receptionist.agent.frame_agent.understanding.name_words import NameFound
+from receptionist.agent.frame_agent.understanding.names import find_name
 from receptionist.agent.frame_agent.understanding.phones import PhoneFound, find_phone
 from receptionist.agent.frame_agent.understanding.problems import ProblemFound, find_problem, find_service_words
 from receptionist.agent.frame_agent.understanding.when import WhenFound, find_when
 from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import PriceBook
 
+_NOTHING_SAID = WhenFound()
 _Spans = list[tuple[int, int]]
 _F = TypeVar("_F")
 _CANDIDATES = 3
@@ -40,7 +42,20 @@ _MAY_NAME_A_SERVICE = {
     Intent.EMERGENCY,
 }
 # Words that are names as well as days; alone they do not outweigh a name.
-_ALSO_NAMES = {"may", "april", "june", "august", "friday", "sunday", "summer", "autumn", "dawn", "eve", "noel", "easter"}
+_ALSO_NAMES = {
+    "may",
+    "april",
+    "june",
+    "august",
+    "friday",
+    "sunday",
+    "summer",
+    "autumn",
+    "dawn",
+    "eve",
+    "noel",
+    "easter",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Understanding:
     name: NameFound | None = None
     phone: PhoneFound | None = None
     address: AddressFound | None = None
-    when: WhenFound = WhenFound()
+    when: WhenFound = _NOTHING_SAID
     amounts: tuple[AmountFound, ...] = ()
 
     @property
@@ -77,7 +92,7 @@ class Understanding:
 
     def without_when(self) -> "Understanding":
         """The same utterance, its words about when already dealt with."""
-        return replace(self, when=WhenFound())
+        return replace(self, when=_NOTHING_SAID)
 
     def to_json(self) -> dict[str, Any]:
         """The understanding as `docs/understand.md` describes it."""
@@ -204,7 +219,7 @@ class _Facts:
             elif key == "name":
                 name = _apart(text, name, name_in, taken, _spans_of)
             else:
-                when = _apart(text, when, when_in, taken, _spans_of_when) or WhenFound()
+                when = _apart(text, when, when_in, taken, _spans_of_when) or _NOTHING_SAID
         return cls(name, phone, address, when)
 
 

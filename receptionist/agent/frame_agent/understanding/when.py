@@ -43,6 +43,11 @@ _WORTH_READING = re.compile(
     re.IGNORECASE,
 )
 _PART_IN_DAY = re.compile(r"morning|afternoon|evening|tonight|night")
+_LEAD_IN = re.compile(
+    r"\b(?:no later than|no earlier than|not before|any ?time after|after|before|by|until|till|from"
+    r"|between|around|about|past) $"
+)
+_NEAR_CHARACTERS = 12
 _EVENING = time(18)
 
 
@@ -61,6 +66,8 @@ def find_when(text: str, *, asked: str = "", today: date, now: time | None = Non
     day = meant_date(plain, dates, asked, today)
     hour = meant_time(plain, times)
     asap, flexible = asap_words(plain), flexible_words(plain, asked)
+    places = [(part.start, part.end) for part in (day.date, hour) if part and (part is hour or day.bound != "past")]
+    places += [match.span() for match in (asap, flexible) if match]
     date_said = _date_said(read, day.date, day.bound) if day.date else None
     if date_said is None and hour is not None and hour.day is not None:
         date_said = _date_said(read, DateRead(hour.start, hour.end, hour.day, hour.day))
@@ -72,6 +79,7 @@ def find_when(text: str, *, asked: str = "", today: date, now: time | None = Non
         asap=_words_said(read, asap),
         flexible=_words_said(read, flexible),
         not_on=day.not_on,
+        said=_said(read, places) or (text.strip() if day.not_on else ""),
     )
 
 
@@ -88,11 +96,8 @@ def to_wished(found: WhenFound) -> WishedTime | None:
     if wanted:
         day = None if wanted.bound == "by" else wanted.first
         last_day = wanted.last if wanted.bound == "by" or wanted.last != wanted.first else None
-    said = sorted(
-        {(part.start, part.text) for part in (wanted, found.time, found.asap, found.flexible) if part is not None}
-    )
     return WishedTime(
-        said=", ".join(text for _, text in said),
+        said=found.said,
         day=day,
         last_day=last_day,
         start=found.time.first if found.time else None,
@@ -158,6 +163,19 @@ def _asked_part(asked: str, today: date, at: time) -> str:
     exact = [time_.first for time_ in times if time_.first and not time_.part and time_.sure]
     is_late = exact and all(moment >= _EVENING for moment in exact)
     return "evening" if is_late and 7 <= at.hour % 12 <= 10 else ""
+
+
+def _said(read: Readable, places: list[tuple[int, int]]) -> str:
+    """The words of a wish, with the "after" or "between" before them; in one piece where they stand together."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in sorted(set(places)):
+        lead = _LEAD_IN.search(read.plain[:start])
+        start = lead.start() if lead else start
+        if pieces and start - pieces[-1][1] <= _NEAR_CHARACTERS:
+            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
+        else:
+            pieces.append((start, end))
+    return ", ".join(read.original[slice(*read.place(*piece))] for piece in pieces)
 
 
 def _date_said(read: Readable, found: DateRead, bound: str = "") -> DateSaid:

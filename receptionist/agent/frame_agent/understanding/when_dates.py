@@ -39,7 +39,9 @@ _AFTER_BARE = (
     r"|see|have|put|schedule|try|get|is)|is (?:fine|good|great|ok|okay|best|better|perfect|available"
     r"|free|open|not|the|no))\b))"
 )
-_BARE_CUE = r"(?:\b(?:the|on|by|until|till|til|from|to|for|and|or|between|before|after)|^|[,.?!])\s*"
+_ONLY_MANNERS = re.compile(
+    r"\b(?:(?:all|it|enough|done|everything) for|how are (?:you|things)(?: doing| feeling)?|you doing) $"
+)
 _SHORT_CUE = re.compile(
     r"(?:\b(?:on|this|next|last|coming|by|until|till|for|or|and|from|to|before|after|not|following)|^"
     r"|[,.;!?\x00-])\s*$"
@@ -187,6 +189,8 @@ def _weekday(match: re.Match[str], rules: _Rules) -> list[DateRead]:
 
 
 def _named_day(match: re.Match[str], rules: _Rules) -> list[DateRead]:
+    if _ONLY_MANNERS.search(match.string[: match.start()]):
+        return []
     said = match["said"]
     if "day after" in said:
         offset = 2
@@ -323,7 +327,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             rf"(?P<day2>{_DAY}){_TH}?\b{_OF_YEAR})(?! ?(?:[ap]\.?m|:))",
             _day_span_of_month,
         ),
-        (rf"{_LEAD}\b(?P<day>{_DAY}){_TH}?(?: day)?(?: of|,|-)? ?(?P<month>{MONTH})\b{_OF_YEAR}", _month_day),
+        (rf"{_LEAD}\b(?P<day>{_DAY}){_TH}?(?: day)?(?: of|[,/-])? ?(?P<month>{MONTH})\b{_OF_YEAR}", _month_day),
         (
             rf"{_LEAD}\b(?P<month>{MONTH})(?:,| -|-)? ?(?:the )?(?!(?:19|20) \d\d\b(?! ?(?:[ap]\.? ?m|\d)))"
             rf"(?P<day>{_DAY})(?:{_TH})?\b(?!:\d| ?[ap]\.? ?m\b|/)(?: day)?{_OF_YEAR}",
@@ -354,6 +358,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         ),
         (rf"\b{_COUNT} {_UNIT} (?:from|after) (?P<base>now|today|tomorrow)\b", _counted),
         (rf"\b{_COUNT} {_UNIT} (?P<ago>ago|before|earlier)\b", _counted),
+        (rf"\b{_COUNT} {_UNIT} (?:later|hence)\b", _counted),
         (rf"\b(?:in|within) {_COUNT} {_UNIT}(?:'?s? time)?\b(?! (?:old|warranty|contract))", _counted),
         (
             rf"\b(?P<said>(?:(?:the )?day after (?:{_TYPOS_OF_TOMORROW})|(?:the )?day before yesterday|today"

@@ -58,7 +58,8 @@ class WhenFound:
     """Everything an utterance says about when. Empty (false) where it says nothing.
 
     `date` and `time` are what the speaker means in the end; `dates` and `times` all that were named, in order, also
-    those taken back or ruled out. `not_on` are weekdays that do not suit, 0 for Monday.
+    those taken back or ruled out. `not_on` are weekdays that do not suit, 0 for Monday. `said` is the wish in the
+    speaker's own words.
     """
 
     date: DateSaid | None = None
@@ -68,6 +69,7 @@ class WhenFound:
     asap: WordsSaid | None = None
     flexible: WordsSaid | None = None
     not_on: tuple[int, ...] = ()
+    said: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.dates or self.times or self.asap or self.flexible or self.not_on)

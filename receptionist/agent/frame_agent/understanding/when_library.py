@@ -17,8 +17,8 @@ _WORTH_ASKING = re.compile(
     r"|november|december|years?|months?|from now|later|(?:19|20)\d\d[/-]|(?:since|in|before|after|until"
     r"|from|during|between|of|year|on) (?:19|20)\d\d)\b"
 )
-_YEAR_CUE = re.compile(r"\b(?:during|in|since|until|by|before|after|year|between) (?:the )?$")
-_LEADING = re.compile(r"(?:starting |beginning )?(?:on|in|at|for|during|the)? *(?:the )?")
+_YEAR_CUE = re.compile(r"\b(?:from|during|in|since|until|by|before|after|year|between) (?:the )?$")
+_LEADING = re.compile(r"(?:starting |beginning )?(?:on|in|at|for|from|since|between|during|the)? *(?:the )?")
 _NOTHING_BUT = re.compile(
     r"(?:on |the |from )*(?:\d{1,3}|\d{1,2}(?:st|nd|rd|th)|days?|weeks?|months?|years?|quarters?"
     r"|seasons?|later|past|recently"
@@ -64,6 +64,8 @@ def read_with_library(plain: str, today: date, now: time | None) -> tuple[list[D
         if kind == "daterange" and last and first and last > first:
             last_day -= timedelta(days=1)  # its ranges end before their last day
         start += len(_LEADING.match(text[start:end])[0])  # type: ignore[index]
+        if start >= end:
+            continue
         dates.append(DateRead(start, end, first_day, max(first_day, last_day)))
         if kind.startswith("datetime"):
             times.append(TimeRead(start, end, first.time() if first else None, last.time() if last else None))
@@ -88,6 +90,12 @@ def _moment(words: str) -> datetime | None:
         return datetime.fromisoformat(words)
     except ValueError:
         return None
+
+
+def warm_up() -> None:
+    """Imports the library and builds its model, so that the first caller need not wait half a second for it."""
+    with _lock:
+        _model()
 
 
 @cache

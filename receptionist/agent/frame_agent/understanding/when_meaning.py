@@ -30,7 +30,7 @@ _CANT_MAKE = re.compile(r"\b(?:can't|cannot|can not|won't be able to|unable to) 
 _RULED_OUT_AFTER = re.compile(
     r"^'?s?(?: (?:morning|afternoon|evening))?\s*(?:(?:doesn't|does not|don't|do not|won't|will not"
     r"|isn't|is not|wouldn't|can't)\b(?! it)"
-    r"|is (?:no good|out|bad|impossible|not (?:good|possible|great))|i (?:can't|cannot)|i'm (?:busy"
+    r"|(?:is )?(?:no good|bad|impossible|not (?:good|possible|great))|is out|i (?:can't|cannot)|i'm (?:busy"
     r"|working|away|out)|is a no)"
 )
 _LIST_JOINT = re.compile(r"^[\s,]*(?:or|and|nor|on|the|,)*[\s,]*(?:on |the )?$")
@@ -46,8 +46,6 @@ _OR_LATER = re.compile(
     r"^,?\s*(?:or (?:later|after|so onwards)|onwards?|on\b(?! \S)|and (?:after|later|onwards)|at the earliest)"
 )
 _OR_EARLIER = re.compile(r"^,?\s*(?:or (?:earlier|before|sooner)|at the latest)")
-
-
 _WEEKDAY = re.compile(rf"\b{WEEKDAY}(?!\w)")
 _MONTH = re.compile(rf"\b{MONTH}")
 _PAST = re.compile(
@@ -66,6 +64,14 @@ _BUSY_UNTIL = re.compile(
     r"|\b(?:work|working|at work|busy|in (?:a )?meetings?|in class|not (?:home|here|available|free|back"
     r"|in)|away|tied up) (?:until|till?) $"
 )
+# What somebody has on that day or hour; what they wish for is elsewhere in the sentence.
+_TAKEN = re.compile(
+    r"\b(?:have|had|got|having|'ve|there's)(?: [\w'-]+){0,3} (?:wedding|interview|date|meeting|party|game|class"
+    r"|shift|funeral|flight|trip|commitment|engagement|thing|something(?: \w+)?|plans|work|recital|exam|test"
+    r"|doctor|dentist|dinner|surgery)(?: \w+)?(?: (?:on|at|by|that|this|for))? $"
+)
+_INSTEAD = re.compile(r"\binstead\b(?! of)")
+_TELLS_TIME = re.compile(r"\b(?:it's|its|it is|time is) (?:already |now |currently )?$")
 _NOT_UNTIL = re.compile(
     r"\b(?:wait|away|out(?: of town| of the (?:house|country|office))?|gone|busy|tied up|vacation"
     r"|traveling|back|home|here|available|free|open) (?:until|till?|for)(?: the| this| next)? ?$"
@@ -108,6 +114,7 @@ def meant_date(plain: str, reads: list[DateRead], asked: str, today: date) -> Da
 def meant_time(plain: str, reads: list[TimeRead]) -> TimeRead | None:
     """Which of the times named in a text is the one wished for, with its bounds."""
     kept = [read for read in reads if not _is_time_ruled_out(plain, read)]
+    kept = [read for read in kept if not _is_now(plain, read)] or kept
     exact = [read for read in kept if not read.part] or kept
     bounded = _joined_bounds([_with_bound(plain, read) for read in _time_ranges(plain, exact)])
     return _chosen(plain, bounded)
@@ -115,8 +122,12 @@ def meant_time(plain: str, reads: list[TimeRead]) -> TimeRead | None:
 
 def _chosen(plain: str, reads: list[_Read]) -> _Read | None:
     """The first one named, unless a later one takes it back or the talk is of changing it."""
+    free = [read for read in reads if not _TAKEN.search(plain[: read.start])]
+    reads = free or reads
     if not reads:
         return None
+    if _INSTEAD.search(plain, reads[-1].end):
+        return reads[-1]
     chosen = reads[0]
     for read in reads[1:]:
         between = plain[chosen.end : read.start]
@@ -127,33 +138,39 @@ def _chosen(plain: str, reads: list[_Read]) -> _Read | None:
 
 def _drawn_together(plain: str, reads: list[DateRead]) -> list[DateRead]:
     """Weekdays put into the week named beside them: "next week, maybe Thursday", "Thursday or Friday next week"."""
-    weeks = [read for read in reads if (read.last - read.first).days > 1]
+    stretches = [read for read in reads if 1 < (read.last - read.first).days < 32]
     drawn: list[DateRead] = []
-    for read in reads:
-        if read.bare and read.first == read.last and _WEEKDAY.search(plain[read.start : read.end]):
-            later = next((other for other in reads if other.start > read.start and not other.bare), None)
-            if later and later.first == later.last and _LIST_JOINT.match(plain[read.end : later.start]):
-                weeks_on = (later.first - read.first).days // 7
-                read = replace(
-                    read, first=read.first + timedelta(weeks=weeks_on), last=read.last + timedelta(weeks=weeks_on)
-                )
-            elif len(weeks) == 1 and (weeks[0].last - weeks[0].first).days < 32:
-                inside = read.first
-                while inside < weeks[0].first:
-                    inside += timedelta(days=7)
-                if inside <= weeks[0].last:
-                    read = replace(read, first=inside, last=inside)
-        drawn.append(read)
-    return [
-        read
-        for read in drawn
-        if read not in weeks
-        or not any(
-            other.bare and other not in weeks and read.first <= other.first <= read.last
-            and not _is_ruled_out(plain, other, "") and _WEEKDAY.search(plain[other.start : other.end])
-            for other in drawn
-        )
-    ]  # fmt: skip
+    used: list[DateRead] = []
+    for index, read in enumerate(reads):
+        later = reads[index + 1] if index + 1 < len(reads) else None
+        if not (read.bare and _is_weekday(plain, read)):
+            drawn.append(read)
+        elif (
+            later and not later.bare and later.first == later.last and _LIST_JOINT.match(plain[read.end : later.start])
+        ):
+            drawn.append(_moved(read, (later.first - read.first).days // 7))
+        elif len(stretches) == 1 and (inside := _first_within(read, stretches[0])):
+            drawn.append(inside)
+            if not _is_ruled_out(plain, inside, ""):
+                used.append(stretches[0])
+        else:
+            drawn.append(read)
+    return [read for read in drawn if read not in used]
+
+
+def _is_weekday(plain: str, read: DateRead) -> bool:
+    return read.first == read.last and bool(_WEEKDAY.search(plain[read.start : read.end]))
+
+
+def _moved(read: DateRead, weeks: int) -> DateRead:
+    return replace(read, first=read.first + timedelta(weeks=weeks), last=read.last + timedelta(weeks=weeks))
+
+
+def _first_within(weekday: DateRead, stretch: DateRead) -> DateRead | None:
+    """The first such weekday of a stretch of days."""
+    weeks = max(0, -((weekday.first - stretch.first).days // 7))
+    inside = _moved(weekday, weeks)
+    return inside if stretch.first <= inside.first <= stretch.last else None
 
 
 def _past_read(plain: str, read: DateRead, today: date) -> DateRead:
@@ -236,18 +253,21 @@ def _date_bound(plain: str, read: DateRead) -> str:
     if re.search(r"\b(?:by|before|no later than|until|till?|prior to)(?: the| this| next)? ?$", before):
         return "by"
     if (
-        re.search(r"\b(?:after|from|starting(?: on)?|not before|no earlier than)(?: the)? ?$", before)
+        re.search(r"\b(?:after|from|starting(?: on)?|not before|no (?:earlier|sooner) than)(?: the)? ?$", before)
         and read.first == read.last
     ):
         return "after"
     return "after" if re.match(r",? (?:onwards?|or (?:later|after))\b", plain[read.end :]) else ""
 
 
-def _is_time_ruled_out(plain: str, read: TimeRead) -> bool:
+def _is_now(plain: str, read: TimeRead) -> bool:
+    """ "It's 2 pm now" tells the time and wishes nothing."""
     before, after = plain[: read.start], plain[read.end :]
-    if re.search(r"\b(?:it's|it is|time is) (?:already |now )?$", before) and re.match(r"\s*(?:right )?now\b", after):
-        return True
-    return bool(_NOT_TIME_BEFORE.search(before) or _RULED_OUT_AFTER.match(after))
+    return bool(_TELLS_TIME.search(before) and ("currently" in before[-10:] or re.match(r"\s*(?:right )?now\b", after)))
+
+
+def _is_time_ruled_out(plain: str, read: TimeRead) -> bool:
+    return bool(_NOT_TIME_BEFORE.search(plain[: read.start]) or _RULED_OUT_AFTER.match(plain[read.end :]))
 
 
 def _time_ranges(plain: str, reads: list[TimeRead]) -> list[TimeRead]:
@@ -255,12 +275,9 @@ def _time_ranges(plain: str, reads: list[TimeRead]) -> list[TimeRead]:
     for read in reads:
         before = merged[-1] if merged else None
         if before and before.first and read.last and before.first == before.last and _is_range(plain, before, read):
-            if (
-                _CHANGE.search(plain[: before.start])
-                and re.search(r"\bfrom $|[^n] $", plain[: before.start])
-                and not plain[: before.start].endswith("between ")
-            ):
-                merged[-1] = read
+            lead = plain[: before.start]
+            if _CHANGE.search(lead) and not lead.endswith("between "):
+                merged[-1] = read  # "change it from 2 to 4"
                 continue
             last = read.last
             if last <= before.first and not read.sure and last.hour < 12:

@@ -28,7 +28,7 @@ PARTS_OF_DAY: dict[str, tuple[time, time]] = {
     "daytime": (time(8), time(17)),
 }
 
-_AMPM = r"(?P<ampm>[ap]\.? ?m\b\.?)"
+_AMPM = r"(?P<ampm>[ap]\.? ?m\b\.?|(?<=\d)[ap]\b)"
 _CLOCK_WORD = r"(?: ?o ?['\"`´]? ?clock\b)"
 _PART = r"(?P<part>morning|afternoon|evening|night|tonight)"
 _PART_AFTER = rf"(?:,? (?:(?:in|at|of)(?: the)? |this |that |early )?{_PART}\b)"
@@ -56,13 +56,14 @@ _ADDRESS = (
     r"|circle|cir|terrace|parkway|pkwy|highway|hwy|apartments?|apt|unit|floor)\b)"
 )
 _CUE = (
-    r"\b(?:at|around|about|approximately|roughly|(?<!\d )by|before|after|until|till|til|past|say|make it"
+    r"(?:@|\b(?:at|like|around|about|approximately|roughly|(?<!\d )by|before|after|until|till|til|past|say|make it"
     r"|make that|(?:later|earlier|sooner) than|from|since"
     r"|do|let's try|how about|what about|between|(?:change|move|push|switch|shift|bring|bump|back|up"
-    r"|time)(?: \w+){0,2} to)(?: like| about| around| say)? "
+    r"|time)(?: \w+){0,2} to))(?: like| about| around| say)? "
 )
-_TIME_QUESTION = re.compile(r"\b(?:time|when|hour|o'clock|slot|how (?:soon|late|early))\b", re.IGNORECASE)
-_NAMES_A_TIME = re.compile(r"\d ?[ap]\.?m\b|\d:\d\d|\bnoon\b|o'clock", re.IGNORECASE)
+_TIME_QUESTION = re.compile(
+    r"\b(?:time|when|hour|slot|how (?:soon|late|early)|noon)\b|\d ?[ap]\.?m\b|\d:\d\d|o'clock", re.IGNORECASE
+)
 _NO_TIME_QUESTION = re.compile(r"\bhow many|people|number|address|zip|name\b", re.IGNORECASE)
 _ANSWER = (
     r"^\W*(?:(?:yes|yeah|yep|no|nope|ok|okay|um|uh|maybe|actually|sure|well|how about|what about|let's "
@@ -91,24 +92,19 @@ def read_times(
     `asked` tells whether a lone "3" answers a question for a time; `has_date` that a day stands beside it.
     """
     rules = _Rules(today, now)
-    about_time = bool(_TIME_QUESTION.search(asked) or _NAMES_A_TIME.search(asked)) and not _NO_TIME_QUESTION.search(
-        asked
-    )
+    about_time = _TIME_QUESTION.search(asked) and not _NO_TIME_QUESTION.search(asked)
     found: list[TimeRead] = []
-    groups = [_ALWAYS]
+    patterns = _ALWAYS
     if about_time:
-        groups.append(_ANSWERS)
+        patterns += _ANSWERS
     if has_date or about_time:
-        groups.append(_BESIDE_A_DATE)
-    for pattern, reader in (pair for group in groups for pair in group):
+        patterns += _BESIDE_A_DATE
+    for pattern, reader in patterns + _PARTS:
         for match in pattern.finditer(plain):
             reads = reader(match, rules)
             found += reads
             for read in reads:
                 plain = consume(plain, read.start, read.end)
-    for match in _PART_OF_DAY.finditer(plain):
-        found.append(_part_of_day(match))
-        plain = consume(plain, match.start(), match.end())
     return sorted(found, key=lambda read: read.start), plain
 
 
@@ -237,34 +233,26 @@ def _from_now(match: re.Match[str], rules: _Rules) -> list[TimeRead]:
     return [TimeRead(match.start(), match.end(), moment, moment, day=at.date())]
 
 
-def _part_of_day(match: re.Match[str]) -> TimeRead:
-    said = match["part"].replace("-", " ")
-    if "end of" in said or "close of" in said:
-        part = "end of day"
-    elif said.startswith("1st thing") or said.startswith("first thing"):
-        part = "first thing"
-    elif said.startswith("after work"):
-        part = "after work"
-    elif said.startswith("lunch"):
-        part = "lunch"
-    elif "night" in said:
-        part = "night"
-    elif said in ("middle of the day", "daytime", "during the day"):
-        part = "daytime"
-    else:
-        part = re.sub(r"(?<=early|.late) in the", "", said).replace("  ", " ").removesuffix("s")
-        part = re.sub(r"\b(early|late|mid) ?(?:in the )?", r"\1 ", part)
-    first, last = PARTS_OF_DAY.get(part, PARTS_OF_DAY["morning"])
-    return TimeRead(match.start("part"), match.end("part"), first, last, part=part)
+def _part_of_day(match: re.Match[str], rules: _Rules) -> list[TimeRead]:
+    part = next(name for name, found in match.groupdict().items() if found and name != "part").replace("_", " ")
+    first, last = PARTS_OF_DAY[part]
+    return [TimeRead(match.start("part"), match.end("part"), first, last, part=part)]
 
 
-_PART_OF_DAY = re.compile(
-    r"(?<!good )(?<!have a great )(?<!have a nice )\b(?P<part>(?:1st|first) thing(?: in the morning)?|"
-    r"(?:the )?(?:end|close) of (?:the )?(?:day|business)"
-    r"|(?:early|late|mid)[ -]?(?:in the )?(?:morning|afternoon|evening)|mornings?|afternoons?|evenings?"
-    r"|tonight|(?<!\d )(?<!per )(?<!each )(?<!every )(?<!that )(?<!all )(?<!of )night(?:time)?"
-    r"|lunch ?time|(?:(?<=after )|(?<=before )|(?<=around )|(?<=over )|(?<=at ))lunch|after work(?:ing)?"
-    r"(?: hours)?|daytime|during the day|middle of the day)\b(?! (?:light|shift|stand|club))"
+_PARTS_SAID = (
+    ("first_thing", r"(?:1st|first) thing(?: in the morning)?"),
+    ("end_of_day", r"(?:the )?(?:end|close) of (?:the )?(?:day|business)"),
+    *(
+        (f"{when}_{part}", rf"{when}[ -]?(?:in the )?{part}")
+        for when, part in (name.split() for name in PARTS_OF_DAY if name.startswith(("early", "mid", "late")))
+    ),
+    ("morning", r"mornings?|early in the day"),
+    ("afternoon", r"afternoons?|later? in the day"),
+    ("evening", r"evenings?"),
+    ("night", r"tonight|(?<!\d )(?<!per )(?<!each )(?<!every )(?<!that )(?<!all )(?<!of )night(?:time)?"),
+    ("lunch", r"lunch ?time|(?:(?<=after )|(?<=before )|(?<=around )|(?<=over )|(?<=at ))lunch"),
+    ("after_work", r"after work(?:ing)?(?: hours)?"),
+    ("daytime", r"daytime|during the day|middle of the day"),
 )
 _NUMBER_TO = r"(?P<q>5|10|15|20|25|(?:[1-9]|1\d|2\d)(?= min))(?: ?(?:minutes?|mins?))?"
 _Reader = Callable[[re.Match[str], _Rules], list[TimeRead]]
@@ -363,4 +351,12 @@ _BESIDE_A_DATE = _compiled(
         _bare,
     ),
     (rf"(?<=\x00)(?:,? at)?,? (?P<h>1[0-2]|[1-9])(?: {_M})?\b(?=\W*(?:$|please|thanks|\x00)){_END}", _bare),
+)
+_PARTS = _compiled(
+    (
+        r"(?<!good )(?<!have a great )(?<!have a nice )\b(?P<part>"
+        + "|".join(rf"(?P<{name}>{said})" for name, said in _PARTS_SAID)
+        + r")\b(?! (?:light|shift|stand|club))",
+        _part_of_day,
+    ),
 )

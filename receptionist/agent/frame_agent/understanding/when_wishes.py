@@ -3,24 +3,24 @@
 import re
 
 _ASAP = re.compile(
-    r"\b(?:as soon as (?:possible|you(?: guys)? can|you(?:'re| are) able|he can|she can|they can"
-    r"|somebody can|someone can)"
+    r"\b(?:as soon as (?:possible|(?:you(?: guys)?|he|she|they|somebody|someone) can|you(?:'re| are) able)"
     r"|a\.?s\.?a\.?p\b\.?|right away|straight away|immediately|urgently|at once"
-    r"|(?:the )?(?:very )?(?:earliest|soonest|first|1st|next)(?: (?:possible|available|opening|slot|time"
-    r"|one|appointment|you(?:'ve| have)?(?: got)?"
-    r"|that you have))+|soonest|earliest convenience|sooner the better|today if (?:you can|possible"
-    r"|that's possible|at all possible)"
-    r"|right now(?= *(?:$|[.,!?]|please|if))|(?:need|want|send|come|get|have|help|out|here|over|today) "
-    r"(?:\w+ ){0,3}right now|(?:need|want|send|come|get|have)(?: \w+){0,4} now(?= *(?:$|[.,!?]|please)))"
+    r"|(?:it's|its|is|pretty|very|kind of|really|quite) urgent"
+    r"|(?:the )?(?:very )?(?:earliest|soonest|first|1st|next)(?: (?:possible|available|opening|slot|time|one"
+    r"|appointment|that you have|you(?:'ve| have)?(?: got)?))+|soonest|earliest convenience|sooner the better"
+    r"|today if (?:you can|possible|that's possible|at all possible)"
+    r"|(?<![a-z] )right now(?= *(?:$|[.,!?]|please|if))"
+    r"|(?:need|want|send|come|get|have|help|out|here|over|today) (?:\w+ ){0,3}right now"
+    r"|(?:need|want|send|come|get|have)(?: \w+){0,4} now(?= *(?:$|[.,!?]|please)))"
 )
-_NOT_ASAP = re.compile(
-    r"(?:\b(?:i'm|i am|we're|we are|it's|it is|currently|just|not)(?: \S+){0,4} $|\bno (?:need|rush) \S* ?$)"
+_AT_THE_MOMENT = re.compile(
+    r"\b(?:i'm|i am|we're|we are|it's|it is|currently|just|not|don't|doesn't|going on)(?: \S+){0,4} $|\bno \S* ?$"
 )
 _FLEXIBLE_ALWAYS = re.compile(
     r"\b(?:whenever(?! (?:i|we|it|the|he|she|they|my) )(?: (?:you can|you're free|works|is (?:good"
     r"|convenient|best)|suits))?"
     r"|any ?time(?: is (?:fine|good|okay|ok)| works| at all| (?:that )?(?:suits|works for) you)?"
-    r"|any (?:day|date|time)(?: is (?:fine|good|okay|ok)| works| at all| of the week)?"
+    r"|any (?:day|date|time|weekday)(?: is (?:fine|good|okay|ok)| works| at all| of the week)?"
     r"|(?:don't|do not|doesn't|does not) (?:care|mind|matter) (?:when|what (?:time|day)|which (?:time|day))"
     r"|(?:i'm|i am|we're|we are|my schedule is|totally|pretty|very|time is|schedule's) (?:\w+ )?flexible|wide open"
     r"|(?:i'm|i am|we're|we are) (?:home|free|here|available|around|open)(?: at home)? (?:all (?:day"
@@ -28,7 +28,7 @@ _FLEXIBLE_ALWAYS = re.compile(
     r"|no preference (?:on|for|about) (?:the )?(?:time|day|date))\b"
 )
 _FLEXIBLE_ANSWER = re.compile(
-    r"\b(?:(?:it )?(?:doesn't|does not|don't|do not|dont|doesnt) (?:really )?(?:matter|mind|care)"
+    r"\b(?:(?<!you )(?:it )?(?:doesn't|does not|don't|do not|dont|doesnt) (?:really )?(?:matter|mind|care)"
     r"|no preference|flexible|up to you"
     r"|you (?:choose|pick|decide|tell me)|your choice|either (?:one|is (?:fine|good|ok|okay)|works)?"
     r"|makes no difference"
@@ -40,7 +40,6 @@ _ABOUT_WHEN = re.compile(
     re.IGNORECASE,
 )
 _BOUNDED_NEXT = re.compile(r"\s*(?:after|before|between|from|past|until|till|by|starting|except|but)\b")
-_ANY_CONSTRAINT = re.compile(r"\s*(?:in |on |during |this |next )*[\x00]")
 
 
 def asap_words(plain: str) -> re.Match[str] | None:
@@ -49,7 +48,7 @@ def asap_words(plain: str) -> re.Match[str] | None:
 
 
 def _is_elsewhere(plain: str, match: re.Match[str]) -> bool:
-    return match[0].endswith("right now") and bool(_NOT_ASAP.search(plain[: match.start()]))
+    return match[0].endswith("right now") and bool(_AT_THE_MOMENT.search(plain[: match.start()]))
 
 
 def flexible_words(plain: str, asked: str) -> re.Match[str] | None:

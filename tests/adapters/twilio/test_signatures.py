@@ -1,0 +1,44 @@
+"""Who signed a request: the carrier, somebody else, or nobody."""
+
+import pytest
+
+from receptionist.adapters.twilio.signatures import is_genuine, sign
+
+URL = "https://phone.example.com/webhooks/twilio/acct_1/voice"
+FORM = {"CallSid": "CA1", "From": "+14155550142", "Empty": ""}
+
+
+def test_the_documented_example() -> None:
+    # The example of the carrier's own security page, for the token 12345.
+    url = "https://mycompany.com/myapp.php?foo=1&bar=2"
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+12349013030",
+        "Digits": "1234",
+        "From": "+12349013030",
+        "To": "+18005551212",
+    }
+    assert is_genuine("12345", url, form, "0/KCTR6DLpKmkAf8muzZqo1nDgQ=")
+
+
+def test_a_form_and_a_handshake_are_genuine_under_their_own_secret_and_address_only() -> None:
+    assert is_genuine("s1", URL, FORM, sign("s1", URL, FORM))
+    wss = "wss://phone.example.com/media/twilio/acct_1"
+    assert is_genuine("s1", wss, None, sign("s1", wss))
+    assert not is_genuine("s2", URL, FORM, sign("s1", URL, FORM))
+    assert not is_genuine("s1", URL + "?x=1", FORM, sign("s1", URL, FORM))
+    assert not is_genuine("s1", URL, FORM | {"From": "+14155550199"}, sign("s1", URL, FORM))
+    assert not is_genuine("s1", wss.replace("acct_1", "acct_2"), None, sign("s1", wss))
+
+
+@pytest.mark.parametrize("signature", [None, "", "ß", "x" * 10_000, "AAAA"])
+def test_a_missing_or_strange_signature_is_no_error(signature: str | None) -> None:
+    assert not is_genuine("s1", URL, FORM, signature)
+
+
+def test_without_a_secret_nothing_is_genuine() -> None:
+    assert not is_genuine("", URL, FORM, sign("", URL, FORM))
+
+
+def test_a_form_that_cannot_be_encoded_is_no_error() -> None:
+    assert not is_genuine("s1", URL, {"From": "\ud800"}, "AAAA")

@@ -1,0 +1,108 @@
+"""Settings from the environment: good ones, and all that is wrong at once."""
+
+from pathlib import Path
+
+import pytest
+
+from receptionist.config import VARIABLES, Settings
+from receptionist.domain.phone import PhoneNumber
+from receptionist.errors import SettingsError
+
+DOCS = Path(__file__).parent.parent / "docs" / "settings.md"
+TWILIO = {
+    "BUSINESS_NAME": "Bluebird Plumbing",
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "token",
+    "TWILIO_NUMBER": "(415) 555-0100",
+}
+
+
+def test_nothing_need_be_set(tmp_path: Path) -> None:
+    settings = Settings.from_env({"RECEPTIONIST_HOME": str(tmp_path)})
+    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path}/receptionist.db"
+    assert (settings.public_url, settings.media_url) == ("http://127.0.0.1:8000", "ws://127.0.0.1:8000")
+    assert (settings.agent, settings.speech.stt, settings.speech.tts) == ("frame", "local", "piper")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u:p@db/x", "postgresql+asyncpg://u:p@db/x"),
+        ("postgresql://u:p@db/x", "postgresql+asyncpg://u:p@db/x"),
+        ("postgresql+asyncpg://u:p@db/x", "postgresql+asyncpg://u:p@db/x"),
+        ("sqlite:////data/app.db", "sqlite+aiosqlite:////data/app.db"),
+    ],
+)
+def test_database_addresses_as_hosts_write_them(given: str, used: str) -> None:
+    assert Settings.from_env({"DATABASE_URL": given}).database_url == used
+
+
+def test_a_twilio_number_by_settings_alone() -> None:
+    settings = Settings.from_env({**TWILIO, "PUBLIC_URL": "https://phone.example.com/", "TRANSFER_TO": "415-555-0177"})
+    assert settings.quick_start.number == PhoneNumber("+14155550100")
+    assert settings.quick_start.transfer_to == PhoneNumber("+14155550177")
+    assert (settings.public_url, settings.media_url) == ("https://phone.example.com", "wss://phone.example.com")
+
+
+def test_a_model_that_is_named_answers() -> None:
+    env = {"OPENAI_MODEL": "m", "OPENAI_BASE_URL": "http://127.0.0.1:8080/v1/"}
+    settings = Settings.from_env(env)
+    assert (settings.agent, settings.openai.base_url) == ("llm", "http://127.0.0.1:8080/v1")
+    assert Settings.from_env({**env, "AGENT": "frame"}).agent == "frame"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PUBLIC_URL", "http://phone.example.com"),
+        ("PUBLIC_URL", "https://phone.example.com/voice"),
+        ("PUBLIC_URL", "https://phone.example.com:notaport"),
+        ("PUBLIC_URL", "phone.example.com"),
+        ("PORT", "0"),
+        ("PORT", "eighty"),
+        ("PORT", "²"),
+        ("MAX_CALLS", "-1"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "db"),
+        ("SECRET_KEY", "short"),
+        ("STT", "whisper"),
+        ("AGENT", "robot"),
+        ("AGENT", "llm"),
+        ("STT", "openai"),
+        ("OPENAI_BASE_URL", "localhost:8080"),
+        ("BUSINESS_TIMEZONE", "Mars/Olympus"),
+        ("BUSINESS_TIMEZONE", "../etc/passwd"),
+        ("TWILIO_ACCOUNT_SID", "SK123"),
+        ("TWILIO_NUMBER", "front desk"),
+        ("TWILIO_AUTH_TOKEN", "alone"),
+        ("TRANSFER_TO", "12"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_bad_value_is_named_with_what_it_should_look_like(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({variable: value})
+    expected = {("AGENT", "llm"): "OPENAI_MODEL", ("STT", "openai"): "OPENAI_API_KEY"}.get((variable, value), variable)
+    assert (expected if value != "alone" else "TWILIO_ACCOUNT_SID") in str(caught.value)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({"PORT": "x", "PUBLIC_URL": "y", "LOG_LEVEL": "z"})
+    assert all(name in str(caught.value) for name in ("PORT", "PUBLIC_URL", "LOG_LEVEL"))
+
+
+def test_secrets_are_not_shown() -> None:
+    env = {
+        **TWILIO,
+        "SECRET_KEY": "k" * 40,
+        "OPENAI_API_KEY": "sk-hidden",
+        "DATABASE_URL": "postgresql://u:hidden@db/x",
+    }
+    shown = repr(Settings.from_env(env))
+    assert "hidden" not in shown and "k" * 40 not in shown and "'token'" not in shown
+
+
+def test_every_setting_is_documented() -> None:
+    documented = DOCS.read_text(encoding="utf-8")
+    assert [name for name in VARIABLES if f"| `{name}` |" not in documented] == []

@@ -1,0 +1,147 @@
+"""The carrier's webhooks: who may ask, and what the caller gets to hear."""
+
+import pytest
+
+from receptionist.adapters.simulated.twiml_reader import ConnectStream, Dial, Gather, HangUp, Record, Say
+from receptionist.domain.call import CallState, EndReason
+from receptionist.domain.lead import LeadCard, LeadState
+from receptionist.services.answer_call import NOBODY_FREE
+from receptionist.services.close_call import close_call
+from tests.fakes.call_parts import CALLED, OWNER, FixedClock, ringing_desk
+from tests.fakes.store import NOW
+from tests.fakes.web import ORIGIN, Carrier, app_for, without_owner
+
+AFTER_STREAM = ORIGIN + "/webhooks/twilio/{}/action?after=stream"
+
+
+async def test_a_call_is_connected_to_the_media_socket_with_a_token_and_a_way_on() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    [connect] = await carrier.asks("voice", {"CallSid": "CA2", "CallStatus": "ringing"})
+    assert isinstance(connect, ConnectStream)
+    assert connect.url == f"wss://phone.example.com/media/twilio/{desk.account.id}"
+    assert connect.action == f"{ORIGIN}/webhooks/twilio/{desk.account.id}/action?after=stream"
+    assert connect.parameters["token"] in desk.store.tables.tokens
+
+
+@pytest.mark.parametrize("name", ["voice", "action", "status", "screen"])
+async def test_only_the_carrier_may_ask(name: str) -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    assert (await carrier.post(name, secret="somebody else's"))[0] == 403
+    response = await carrier.client.post(carrier.path(name), json={"CallSid": "CA1"})
+    assert response.status_code == 403
+    response = await carrier.client.post(
+        carrier.path(name), data=b"\xff\xfe%%%", headers={"X-Twilio-Signature": "\xfc"}
+    )
+    assert response.status_code == 403
+    assert carrier.app.refused["signature"] == 3
+    assert (await carrier.client.get(carrier.path(name))).status_code == 405
+    assert (await carrier.client.post("/webhooks/twilio/acct_unknown/" + name)).status_code == 404
+
+
+async def test_what_is_wrong_with_a_signed_request_is_a_4xx() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    assert (await carrier.post("voice", {"CallSid": ""}))[0] == 400
+    assert (await carrier.post("voice", {"AccountSid": "AC" + "9" * 32}))[0] == 403
+    assert (await carrier.post("voice", {"To": "+14155550198", "CallSid": "CA7"}))[0] == 403
+    assert (await carrier.post("action"))[0] == 400
+    too_large = await carrier.client.post(carrier.path("voice"), data=b"x" * 70_000)
+    assert too_large.status_code == 413
+
+
+async def test_above_the_most_calls_the_owner_is_rung_and_without_one_a_message_is_taken() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, most=1), desk)
+    first = {"CallSid": "CA2", "CallStatus": "ringing"}
+    assert isinstance((await carrier.asks("voice", first))[0], ConnectStream)
+    assert isinstance((await carrier.asks("voice", first))[0], ConnectStream)  # the same call again has its place
+    say, dial = await carrier.asks("voice", {"CallSid": "CA3", "CallStatus": "ringing"})
+    assert isinstance(say, Say) and isinstance(dial, Dial) and dial.number == OWNER.e164
+    without_owner(desk)
+    say, record, _ = await carrier.asks("voice", {"CallSid": "CA4", "CallStatus": "ringing"})
+    assert isinstance(record, Record)
+    await carrier.follows(record.action, {"CallSid": "CA4", "RecordingSid": "RE1", "RecordingDuration": "9"})
+    [lead] = desk.store.tables.leads.values()
+    assert lead.state is LeadState.AWAITING_APPROVAL and "RE1" in lead.card.message
+
+
+async def test_while_the_process_stops_no_call_is_taken() -> None:
+    desk = await ringing_desk()
+    app = app_for(desk)
+    await app.calls.drain(0)
+    verbs = await Carrier(app, desk).asks("voice", {"CallSid": "CA2", "CallStatus": "ringing"})
+    assert isinstance(verbs[-1], Dial)
+
+
+async def test_a_transfer_is_screened_and_comes_back_to_the_agent_when_nobody_takes_it() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.answer_call(desk.call.id, NOW)
+        await work.save_card(desk.call.thread_id, LeadCard(wants_person=True), "", desk.call.id)
+    [dial] = await carrier.follows(AFTER_STREAM.format(desk.account.id))
+    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    # The person hears who calls, and must press a key.
+    gather, hang_up = await carrier.follows(dial.screen_url, {"CallSid": "CA-child"})
+    assert isinstance(gather, Gather) and isinstance(hang_up, HangUp)
+    assert await carrier.follows(gather.action, {"CallSid": "CA-child", "Digits": "1"}) == []
+    # A voicemail took it: not bridged.
+    [connect] = await carrier.follows(dial.action, {"DialCallStatus": "completed", "DialBridged": "false"})
+    assert isinstance(connect, ConnectStream) and connect.parameters["leg"] == NOBODY_FREE
+    # When that leg breaks nobody is rung again.
+    verbs = await carrier.follows(connect.action)
+    assert isinstance(verbs[1], Record)
+
+
+async def test_after_a_goodbye_the_carrier_is_told_to_hang_up() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.answer_call(desk.call.id, NOW)
+    await close_call(desk.store, FixedClock(), desk.call.business_id, desk.call.id, EndReason.AGENT_SAID_GOODBYE)
+    assert await carrier.follows(AFTER_STREAM.format(desk.account.id)) == [HangUp()]
+    assert await carrier.asks("voice", {"CallStatus": "ringing"}) == [HangUp()]
+
+
+async def test_the_status_callback_closes_a_call_nobody_holds_any_more() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    assert (await carrier.post("status", {"CallStatus": "ringing"}))[0] == 204
+    assert desk.store.tables.calls[desk.call.id].state is CallState.RINGING
+    for _ in range(2):
+        assert (await carrier.post("status", {"CallStatus": "completed"}))[0] == 204
+    assert desk.store.tables.calls[desk.call.id].end_reason is EndReason.NOT_ANSWERED
+    assert (await carrier.post("status", {"CallStatus": "completed", "CallSid": "CA-unknown"}))[0] == 204
+
+
+async def test_without_a_database_the_caller_is_still_answered() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188", "BUSINESS_NAME": "B"}), desk)
+    # Nothing is known yet: whoever asks hears a sentence, and learns no number.
+    desk.store.failing = 1000
+    assert [type(verb) for verb in await carrier.asks("voice")] == [Say, HangUp]
+    # Once the account has been seen, the owner is rung.
+    desk.store.failing = 0
+    await carrier.asks("voice", {"CallSid": "CA2"})
+    desk.store.failing = 1000
+    _, dial = await carrier.asks("voice", {"CallSid": "CA3"})
+    assert isinstance(dial, Dial) and dial.number == "+14155550188"
+    assert (await carrier.post("voice", secret="somebody else's"))[0] == 403
+    assert (await carrier.post("status", {"CallStatus": "completed"}))[0] == 503
+
+
+async def test_the_fallback_rings_nobody_for_strangers() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
+    await carrier.asks("voice", {"CallSid": "CA2"})
+    status, body = await carrier.post("fallback", secret="somebody else's")
+    assert status == 200 and "5550188" not in body
+    assert isinstance((await carrier.asks("fallback"))[1], Dial)
+
+
+async def test_a_withheld_number_is_answered_like_any_other() -> None:
+    desk = await ringing_desk()
+    verbs = await Carrier(app_for(desk), desk).asks("voice", {"CallSid": "CA2", "From": "anonymous", "To": CALLED})
+    assert isinstance(verbs[0], ConnectStream)
