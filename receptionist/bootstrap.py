@@ -1,5 +1,6 @@
 """From settings to a wired application: the only file that chooses adapters."""
 
+import asyncio
 import base64
 import hashlib
 import logging
@@ -25,6 +26,7 @@ from receptionist.adapters.twilio.call_control import TwilioCallControl
 from receptionist.adapters.vad.silero_vad import PhoneVoiceActivity, SileroModel
 from receptionist.agent.failover import Failover
 from receptionist.agent.frame_agent.agent import FrameAgent
+from receptionist.agent.frame_agent.understanding.when_library import warm_up
 from receptionist.agent.llm_agent import LlmAgent
 from receptionist.agent.price_gate import PriceGate
 from receptionist.agent.prompts import Prompts
@@ -162,6 +164,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         store = await stack.enter_async_context(open_store(settings))
         await quick_start(settings, store)
         progress("Loading the speech models")
+        await asyncio.to_thread(warm_up)
         speech = await stack.enter_async_context(open_speech(settings))
         agent, close_agent = make_agent(settings, texts)
         stack.push_async_callback(close_agent)

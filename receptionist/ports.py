@@ -262,7 +262,9 @@ class Work(Protocol):
         ...
 
     # calls
-    async def start_call(self, account_id: AccountId, carrier_call_id: str, caller: Address, called: str) -> tuple[Call, bool]:
+    async def start_call(
+        self, account_id: AccountId, carrier_call_id: str, caller: Address, called: str
+    ) -> tuple[Call, bool]:
         """The call of this carrier id, and whether it is new: a webhook repeated finds the call it made before."""
         ...
 

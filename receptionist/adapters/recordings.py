@@ -31,4 +31,3 @@ def load_recordings(folder: Path) -> dict[str, bytes]:
             continue
         found[path.stem] = pcm_to_mulaw(segment.raw_data)
     return found
-

@@ -32,7 +32,9 @@ _SIGNED = re.compile(rf"(?:US)?[$€£]\s?({_DIGITS})(\s?[kK]\b)?")
 _CURRENCY = r"(?:dollars?|bucks?|usd|pounds?|euros?|quid)\b"
 _NAMED = re.compile(rf"({_DIGITS})(\s?[kK])?\s?-?\s?{_CURRENCY}(?:\s+(?:and\s+)?(\d{{1,2}})\s+cents?\b)?", re.I)
 _CENTS = re.compile(r"\b(\d{1,3})\s+cents?\b", re.I)
-_PLAIN_DECIMAL = re.compile(r"(?<![\d.$€£])\b(\d{1,3}(?:,\d{3})+|\d+)\.(\d{2})\b(?![\d.]|\s?(?:inch|in\b|feet|ft|%|percent|[ap]\.?m))", re.I)
+_PLAIN_DECIMAL = re.compile(
+    r"(?<![\d.$€£])\b(\d{1,3}(?:,\d{3})+|\d+)\.(\d{2})\b(?![\d.]|\s?(?:inch|in\b|feet|ft|%|percent|[ap]\.?m))", re.I
+)
 _DISCOUNT = re.compile(
     r"\b(?:half[ -](?:price|off)|half the (?:price|cost)|(?:\d+|\w+(?:[ -]\w+)?)\s?(?:%|percent|per cent)\s+(?:off|discount|less|cheaper)"
     r"|discount of (?:\d+|\w+)\s?(?:%|percent)|\d+\s?% ?off|buy one get one|price match)",
@@ -60,7 +62,10 @@ _OTHER_UNITS = re.compile(
     r"|times?|sinks?|toilets?|windows?|rooms?|bedrooms?|bathrooms?|outlets?|drains?|to \d+ (?:minutes|hours|days)|[A-Z][a-z]+ (?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|blvd|way)\b)",
     re.I,
 )
-_BEFORE_OTHER = re.compile(r"(?:\b(?:at|by|around|until|between|from|before|after|and|to) (?=\d{1,2}(?::\d\d)? ?(?:am|pm|o'))|\b(?:number|unit|apt|suite|room|version|code|zip|#|call|text|reach|press|dial|route|highway)\s*#?\s*)$", re.I)
+_BEFORE_OTHER = re.compile(
+    r"(?:\b(?:at|by|around|until|between|from|before|after|and|to) (?=\d{1,2}(?::\d\d)? ?(?:am|pm|o'))|\b(?:number|unit|apt|suite|room|version|code|zip|#|call|text|reach|press|dial|route|highway)\s*#?\s*)$",
+    re.I,
+)
 
 
 def find_amounts(text: str) -> list[AmountSpan]:

@@ -7,7 +7,7 @@ from receptionist.agent.llm_tools import TOOLS, ToolBelt
 from receptionist.agent.prompts import Prompts
 from receptionist.agent.tools import Workbench
 from receptionist.domain.call import Speaker
-from receptionist.voice.sentences import ClauseSplitter
+from receptionist.domain.clauses import ClauseSplitter
 from receptionist.domain.conversation import Channel, Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.lead import LeadCard
 from receptionist.domain.wording import say_day, say_time, say_week, say_window, say_wish

@@ -19,7 +19,9 @@ def _object(required: list[str], **properties: dict[str, object]) -> dict[str, o
 
 
 TOOLS: tuple[ToolSpec, ...] = (
-    ToolSpec("quote_price", "What the price book says about a job. The only source of prices.", _object(["job"], job=_TEXT)),
+    ToolSpec(
+        "quote_price", "What the price book says about a job. The only source of prices.", _object(["job"], job=_TEXT)
+    ),
     ToolSpec(
         "note",
         "Write a fact the customer told onto the lead card.",
@@ -169,7 +171,11 @@ class ToolBelt:
 
 def _price_facts(answer: PriceAnswer) -> dict[str, object]:
     item = answer.item
-    facts: dict[str, object] = {"job": item.name, "charged": item.charge.value, "takes": say_duration(item.duration_minutes)}
+    facts: dict[str, object] = {
+        "job": item.name,
+        "charged": item.charge.value,
+        "takes": say_duration(item.duration_minutes),
+    }
     for name, money in (
         ("amount", answer.amount),
         ("up_to", answer.upto),

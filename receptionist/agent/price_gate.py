@@ -71,7 +71,9 @@ class PriceGate:
             wrong = stopped_amounts(event.text, grounds)
             if wrong:
                 stopped += len(wrong)
-                log.warning("price gate stopped %d amount(s): %s", len(wrong), ", ".join(sorted({w.kind.value for w in wrong})))
+                log.warning(
+                    "price gate stopped %d amount(s): %s", len(wrong), ", ".join(sorted({w.kind.value for w in wrong}))
+                )
                 event = Say(self._phrases.say("price_stopped", turn.channel))
                 if event.text in said:
                     continue

@@ -32,7 +32,9 @@ class Phrases:
         try:
             text = self._jinja.from_string(ways[turn % len(ways)]).render(**fields)
         except TemplateError as error:
-            raise SettingsError(f"prompts/phrases.md, '{key}': {error}.", "Use only the fields of the shipped wording.") from error
+            raise SettingsError(
+                f"prompts/phrases.md, '{key}': {error}.", "Use only the fields of the shipped wording."
+            ) from error
         return re.sub(r"\s+", " ", text).strip()
 
 
@@ -70,7 +72,9 @@ class Prompts:
         try:
             return (self._folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"The prompt file {name} cannot be read: {error}.", "Restore it from the shipped ones.") from error
+            raise SettingsError(
+                f"The prompt file {name} cannot be read: {error}.", "Restore it from the shipped ones."
+            ) from error
 
     def render(self, name: str, /, **fields: object) -> str:
         """The prompt `name.md` with its fields filled in. Raises SettingsError."""

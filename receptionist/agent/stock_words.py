@@ -33,6 +33,8 @@ class StockWords:
         own = profile.greeting if is_open else profile.greeting_after_hours
         if own:
             # The disclosure and the recording notice are said whatever the admin's own greeting says.
-            notices = [notice for notice in (profile.disclosure, profile.recording_notice) if notice and notice not in own]
+            notices = [
+                notice for notice in (profile.disclosure, profile.recording_notice) if notice and notice not in own
+            ]
             return " ".join([own, *notices])
         return self._phrases.say("greeting" if is_open else "greeting_after_hours", Channel.VOICE, **fields)

@@ -14,7 +14,9 @@ from receptionist.resources import resource_dir
 
 @click.command()
 @click.argument("script", type=click.Path(path_type=Path), required=False)
-@click.option("--wav", multiple=True, type=click.Path(path_type=Path), help="A recording to play; repeat for more lines.")
+@click.option(
+    "--wav", multiple=True, type=click.Path(path_type=Path), help="A recording to play; repeat for more lines."
+)
 @click.option("--from", "caller", default="+14155550142", show_default=True, help="The caller's number, or anonymous.")
 @click.option("--save", type=click.Path(path_type=Path), default=None, help="Keep both sides as a stereo WAV.")
 @business_option

@@ -30,14 +30,25 @@ _LONGEST_SCRIPT_BYTES = 1_000_000
 
 
 @click.command()
-@click.option("--script", type=click.Path(path_type=Path), default=None, help="The caller's lines from a file, one a line; - reads standard input.")
-@click.option("--today", default="", help="The date of the conversation (YYYY-MM-DD, or with a time: YYYY-MM-DDTHH:MM).")
-@click.option("--json", "as_json", is_flag=True, help="Print the final lead card, the quotes and the transcript as JSON.")
+@click.option(
+    "--script",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The caller's lines from a file, one a line; - reads standard input.",
+)
+@click.option(
+    "--today", default="", help="The date of the conversation (YYYY-MM-DD, or with a time: YYYY-MM-DDTHH:MM)."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the final lead card, the quotes and the transcript as JSON."
+)
 @click.option("--trade", default="", help="Talk to an example business of this trade instead of your own.")
 @click.option("--prices", type=click.Path(path_type=Path), default=None, help="Quote from this price-book file.")
 @click.option("--text", "by_text", is_flag=True, help="A text conversation instead of a call.")
 @click.option("--from", "caller", default="+14155550142", show_default=True, help="The caller's number, or anonymous.")
-@click.option("--agent", type=click.Choice(["frame", "llm"]), default=None, help="Which agent answers; as set by default.")
+@click.option(
+    "--agent", type=click.Choice(["frame", "llm"]), default=None, help="Which agent answers; as set by default."
+)
 @business_option
 @runs
 async def chat(
@@ -149,7 +160,11 @@ def _result(conversation: Conversation) -> dict[str, object]:
         "ended": conversation.action.value if conversation.action else None,
         "agent": conversation.answered_by,
         "transcript": [
-            {"speaker": "caller" if line.speaker is Speaker.CALLER else "agent", "text": line.text, "at": line.at.isoformat()}
+            {
+                "speaker": "caller" if line.speaker is Speaker.CALLER else "agent",
+                "text": line.text,
+                "at": line.at.isoformat(),
+            }
             for line in conversation.transcript
         ],
     }

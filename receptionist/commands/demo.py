@@ -113,7 +113,15 @@ async def _serving(config: Settings, app: App) -> AsyncIterator[str]:
     quart.secret_key = derived_secret(config, "cookies")
     stop, listening = asyncio.Event(), asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(
-        serve(quart, app, host="127.0.0.1", port=_free_port(config.port), on_ready=listening.set_result, stop=stop, finish_seconds=2)
+        serve(
+            quart,
+            app,
+            host="127.0.0.1",
+            port=_free_port(config.port),
+            on_ready=listening.set_result,
+            stop=stop,
+            finish_seconds=2,
+        )
     )
     await asyncio.wait([serving, listening], return_when=asyncio.FIRST_COMPLETED)
     if serving.done():
@@ -149,7 +157,10 @@ def _show_card(lead: Lead) -> None:
         ("Problem", card.problem.value if card.problem else ""),
         ("Service", f"{card.service_name} ({card.service_code})" if card.service_code else ""),
         ("Held", say_window(card.held, utc_now().astimezone(card.held.starts.tzinfo).date()) if card.held else ""),
-        *((f"Quoted v{quote.book_version}", f"{quote.said}{'' if quote.heard else ' (not heard)'}") for quote in card.quotes),
+        *(
+            (f"Quoted v{quote.book_version}", f"{quote.said}{'' if quote.heard else ' (not heard)'}")
+            for quote in card.quotes
+        ),
         ("Missing", ", ".join(card.missing) or "nothing"),
     ]
     click.echo("\n┌─ Lead card, " + lead.state.value.replace("_", " ") + " " + "─" * 34)

@@ -142,7 +142,9 @@ async def _businesses(config: Settings, store: SqlStore) -> AsyncIterator[Findin
             numbers, accounts, users = await work.numbers(), await work.accounts(), await work.users()
             book = await work.price_book()
         if book is None or not book.items:
-            yield Finding(Verdict.COSTS, name, "no price book: no price will be quoted", "receptionist prices import FILE")
+            yield Finding(
+                Verdict.COSTS, name, "no price book: no price will be quoted", "receptionist prices import FILE"
+            )
         else:
             yield Finding(Verdict.GOOD, name, f"price book version {book.version} with {len(book.items)} items")
         if not numbers:
@@ -174,7 +176,9 @@ def _public_address(config: Settings) -> list[Finding]:
     if url.scheme != "https":
         return [
             Finding(
-                Verdict.COSTS, "public address", f"{config.public_url} is not https: a carrier cannot reach it",
+                Verdict.COSTS,
+                "public address",
+                f"{config.public_url} is not https: a carrier cannot reach it",
                 "Simulated calls work. For a real number set PUBLIC_URL to the https origin of your proxy or tunnel.",
             )  # fmt: skip
         ]
@@ -188,7 +192,9 @@ def _public_address(config: Settings) -> list[Finding]:
     except (URLError, OSError, ValueError) as error:
         findings.append(
             Finding(
-                Verdict.COSTS, "public address", f"{config.public_url} does not answer ({error})",
+                Verdict.COSTS,
+                "public address",
+                f"{config.public_url} does not answer ({error})",
                 "Start the server and check proxy, tunnel and DNS: until then no carrier call gets through.",
             )  # fmt: skip
         )
@@ -222,7 +228,9 @@ def _clock(outside: datetime) -> Finding:
 def _reaches(base_url: str) -> bool:
     url = urlsplit(base_url)
     try:
-        with socket.create_connection((url.hostname or "", url.port or (443 if url.scheme == "https" else 80)), timeout=3):
+        with socket.create_connection(
+            (url.hostname or "", url.port or (443 if url.scheme == "https" else 80)), timeout=3
+        ):
             return True
     except OSError:
         return False

@@ -58,7 +58,9 @@ async def _simulated_account(store: Store, business: Business) -> tuple[CarrierA
     for last in range(100, 200):
         number = PhoneNumber(f"+1800555{last:04d}")
         try:
-            account = await connect_carrier(store, business.id, "simulated", f"AC{secrets.token_hex(16)}", secret, number)
+            account = await connect_carrier(
+                store, business.id, "simulated", f"AC{secrets.token_hex(16)}", secret, number
+            )
         except Conflict:
             continue
         return account, number

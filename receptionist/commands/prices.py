@@ -98,5 +98,3 @@ async def find_book(trade: str, file: Path | None, named: str) -> PriceBook:
     async with open_store(settings()) as store:
         business = await the_business(store, named)
         return await current_book(store, business.id)
-
-

@@ -50,7 +50,11 @@ def _days(profile: BusinessProfile, now: datetime) -> Iterator[date]:
 
 
 def free_windows(
-    profile: BusinessProfile, now: datetime, taken: tuple[TimeWindow, ...], wish: WishedTime | None = None, limit: int = 2
+    profile: BusinessProfile,
+    now: datetime,
+    taken: tuple[TimeWindow, ...],
+    wish: WishedTime | None = None,
+    limit: int = 2,
 ) -> WindowSearch:
     """The windows that can be offered for a wish, soonest first; `taken` are those that are gone.
 
@@ -76,8 +80,10 @@ def free_windows(
         fitting = fitting[:1]
     after = [day for day in _days(profile, now) if wish.day is None or day >= wish.day]
     nearest = [w for day in after if day.weekday() not in wish.not_on for w in free(day)][:limit]
-    closed = not fitting and bool(days) and not any(
-        _within(w, wish) for day in days for w in windows_on(day, profile, _STEP)
+    closed = (
+        not fitting
+        and bool(days)
+        and not any(_within(w, wish) for day in days for w in windows_on(day, profile, _STEP))
     )
     return WindowSearch(_spread(fitting, limit), tuple(nearest), closed)
 

@@ -49,7 +49,7 @@ class Utterance:
     started: float
     ended: float
     unheard: str = ""
-    timing: dict[str, float] = field(default_factory=dict)  # milliseconds by step: end_of_turn, transcript, first_audio…
+    timing: dict[str, float] = field(default_factory=dict)  # ms by step: end_of_turn, transcript, first_audio…
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,8 @@ class LeadCard:
     def is_wished(self) -> bool:
         """Whether anything was wished, so that the card is worth an owner's look."""
         return bool(
-            not self.declined and (self.problem or self.service_code or self.wished or self.message or self.wants_person)
+            not self.declined
+            and (self.problem or self.service_code or self.wished or self.message or self.wants_person)
         )
 
     @property

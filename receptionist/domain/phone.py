@@ -8,7 +8,7 @@ import phonenumbers
 
 # What carriers send in place of a withheld number. Twilio: "anonymous", and the keypad spellings of
 # RESTRICTED/ANONYMOUS ("+7378742833", "+266696687"). None of them is a number anybody can be reached at.
-_WITHHELD = {"anonymous", "restricted", "unknown", "unavailable", "private", "+266696687", "+7378742833", "+8656696", "+86282452253"}
+_WITHHELD = {"anonymous", "restricted", "unknown", "unavailable", "private", "+266696687", "+7378742833"}
 
 
 class AddressKind(StrEnum):

@@ -15,7 +15,7 @@ CONCEPTS: dict[str, str] = {
         "come on; not start; not run; not function; shot; conked out; kaput; messed up; on the blink; not respond; "
         "keep shut off; not kick on; cut out; shut down; malfunction; faulty; defective"
     ),
-    "@new": "new; brand new",
+    "@new": "new; brand new; not one there; not one",
     "@hang": "hang; mount; put up; put on the wall",
     "@assemble": "assemble; assembly; put together; build; construct",
     "@clean": "clean; cleaning; cleaner; scrub; cleanup; clean up; housekeeping; maid; housekeeper",
@@ -28,7 +28,7 @@ CONCEPTS: dict[str, str] = {
         "draino; drano"
     ),
     "@drain": "drain; drainage",
-    "@leak": "leak; drip; seep; trickle; puddle; leakage; leaky; drippy; wet; damp; soaked; soaking",
+    "@leak": "leak; drip; seep; puddle; leakage; leaky; drippy; wet; damp; soaked; soaking",
     "@flood": "flood; gush; spray; pour; water everywhere; water all over; shoot out",
     "@burst": "burst; explode; rupture",
     "@frozen": "frozen; freeze; ice; icy; iced up; frost; frosted over; ice up",
@@ -37,9 +37,12 @@ CONCEPTS: dict[str, str] = {
     "@runs": (
         "keep running; not stop running; runs constantly; constantly running; runs all night; runs nonstop; runs "
         "all the time; always running; runs on and on; running nonstop; running constantly; keep filling; not stop "
-        "filling; runs continuously"
+        "filling; runs continuously; keep filling up"
     ),
     "@toilet": "toilet; commode; john; loo; potty; throne",
+    "@pressure": (
+        "water pressure; low pressure; pressure; trickle; dribble; not water come out; weak flow; not flow; weak stream"
+    ),
     "@faucet": "faucet; tap; spout",
     "@hosebib": (
         "hose bib; hose bibb; hose bid; spigot; outdoor faucet; outside faucet; hose faucet; sillcock; outside tap; "
@@ -53,7 +56,10 @@ CONCEPTS: dict[str, str] = {
     "@fridge": "fridge; icebox",
     "@icemaker": "ice maker; icemaker; ice machine",
     "@sewage": "sewage; raw sewage; poop; feces; human waste; poo; black water",
-    "@mainline": "main line; main drain; main sewer; main sewer line; sewer main; main drain line; mainline",
+    "@mainline": (
+        "main line; main drain; main sewer; main sewer line; sewer main; main drain line; mainline; line to the "
+        "street; pipe to the street; out to the street; line to the road"
+    ),
     "@everydrain": "all drains; every drain; multiple drains; all the sinks; drains in the house",
     "@waterheater": ("water heater; hot water heater; hot water tank; hot water; water tank; waterheater; heater tank"),
     "@nohotwater": (
@@ -96,6 +102,7 @@ CONCEPTS: dict[str, str] = {
         "freezing in the house; lost heat; heat off; heat not turn on; heat not kick on; not have heat; heat will "
         "not start; heat died"
     ),
+    "@chilly": "chilly; freezing cold; freezing outside",
     "@heatpump": "heat pump",
     "@refrigerant": "refrigerant; freon; coolant; r22; r 22; r410a; puron; freeon",
     "@condenser": (
@@ -116,6 +123,7 @@ CONCEPTS: dict[str, str] = {
     "@monoxide": ("carbon monoxide; co detector; co alarm; monoxide; carbon monoxide detector; carbon monoxide alarm"),
     "@noise": "noise; noisy; loud; squeal; screech; grind; bang; rattle; clank; racket",
     "@capacitor": "capacitor; contactor",
+    "@rooftop": "rooftop; roof top; on the roof; roof unit; up on the roof",
     "@boiler": "boiler",
     "@radiator": "radiator; baseboard heater",
     "@fireplace": "fireplace; gas logs; fire place",
@@ -127,9 +135,10 @@ CONCEPTS: dict[str, str] = {
     "@breaker": "breaker; circuit breaker; fuse",
     "@panel": (
         "panel; breaker box; fuse box; electrical box; electrical panel; breaker panel; service panel; circuit box; "
-        "electric panel; fuse panel; 200 amp; two hundred amp; amp service"
+        "electric panel; fuse panel; 200 amp; two hundred amp; amp service; box; amp box; hundred amp; 100 amp; 150 "
+        "amp; screw in fuse; old fuse"
     ),
-    "@subpanel": "subpanel; sub panel",
+    "@subpanel": "subpanel; sub panel; smaller panel; second panel; smaller box; second box; another panel",
     "@trip": "trip; keep popping; keep flip; throw the breaker; pop the breaker; not reset; not stay on; flip off",
     "@light": "light; lamp; lighting; light fixture; fixture; ceiling light",
     "@recessed": "recessed; recessed light; pot light; downlight; recessed can; recess light",
@@ -148,6 +157,7 @@ CONCEPTS: dict[str, str] = {
     ),
     "@backup": "battery backup; automatic backup; backup power; backup battery; backup generator",
     "@generator": "generator; generac",
+    "@standby": "standby; stand by; automatic; kicks on by itself; come on by itself; automatically",
     "@smokealarm": "smoke detector; smoke alarm; fire alarm; fire detector; smoke detectors",
     "@chirp": "chirp; beep",
     "@doorbell": "doorbell; door bell; ring camera; ring doorbell; doorbell camera; video doorbell",
@@ -163,6 +173,7 @@ CONCEPTS: dict[str, str] = {
     "@flicker": "flicker; blink; strobe; flash; lights dim",
     "@dimmer": "dimmer; dim; dimmable",
     "@rewire": "rewire; rewiring; knob and tube; aluminum wiring; cloth wiring; old wiring",
+    "@addition": "addition; add a room; add on; room addition; new room",
     "@ethernet": "ethernet; cat six; cat 6; cat five; cat 5; network; internet; lan; coax; data",
     "@hottub": "hot tub; spa; jacuzzi; whirlpool",
     "@240": (
@@ -175,7 +186,10 @@ CONCEPTS: dict[str, str] = {
     ),
     "@surge": "surge; lightning",
     # cleaning
-    "@weekly": "weekly; every week; once a week; each week",
+    "@weekly": (
+        "weekly; every week; once a week; each week; every monday; every tuesday; every wednesday; every thursday; "
+        "every friday; every saturday"
+    ),
     "@biweekly": (
         "biweekly; bi weekly; every other week; every two weeks; every 2 weeks; twice a month; fortnight; other "
         "week; two times a month; second week; every second week"
@@ -189,10 +203,10 @@ CONCEPTS: dict[str, str] = {
         "tenant left; tenant moved; empty apartment; security deposit; leaving my apartment; moveout"
     ),
     "@movein": "move in; moving in; moved in; just bought; new place; before we move; movein; moving into",
-    "@construction": "renovate; renovation; remodel; contractor; builder; drywall dust; sawdust",
+    "@construction": "renovate; renovation; remodel; contractor; builder; drywall dust; sawdust; gut",
     "@airbnb": (
         "airbnb; air b n b; vrbo; vacation rental; short term rental; bnb; air bnb; rental guests; between guests; "
-        "turnover"
+        "turnover; next guest; next renter; guests check in; renters check in"
     ),
     "@office": "office; commercial; janitorial; workplace; janitor",
     "@stove": "stove; cooktop; cook top; range",
@@ -203,8 +217,9 @@ CONCEPTS: dict[str, str] = {
     "@standard": "standard; regular; normal; basic; general; ordinary; one time; single; just once; routine clean",
     "@pet": "dog; cat; pet; puppy; kitten; doggy; kitty; doggie",
     "@urine": "urine; piss; accident; pet stain",
-    "@couch": "couch; sofa; loveseat; love seat; sectional; upholstery; armchair; recliner; upholstered",
-    "@carpet": "carpet; carpeting",
+    "@couch": "couch; sofa; loveseat; love seat; upholstery; armchair; recliner; upholstered",
+    "@carpet": "carpet; carpeting; wall to wall",
+    "@mold": "mold; moldy; mildew; mouldy; black stuff",
     "@rug": "rug",
     "@blinds": "blind; shutter; window shade; shade; venetian",
     "@cabinet": "cabinet; cupboard; pantry",
@@ -256,10 +271,11 @@ CONCEPTS: dict[str, str] = {
     "@notopen": "not open; painted shut; not stay up; not slide; not budge; not stay open",
     "@caulk": "caulk; recaulk; caulking; silicone; reseal the tub; sealant; recaulking",
     "@tile": "tile; backsplash; tiling",
-    "@trim": "trim; baseboard; crown molding; molding; quarter round; crown; moulding; base board",
+    "@trim": "trim; baseboard; crown molding; quarter round; crown; molding; base board",
     "@drafts": (
         "draft; drafty; weatherstrip; weather strip; weather stripping; door sweep; weatherstripping; cold comes "
-        "in; cold air under the door"
+        "in; cold air under the door; blow in under; air blow in; wind blow in; air under the door; wind under the "
+        "door; air come in"
     ),
     "@curtain": "curtain; drape; drapery; curtain rod",
     "@shelf": "shelf; shelving; bookshelf; shelves",
@@ -274,8 +290,8 @@ CONCEPTS: dict[str, str] = {
     "@halfday": "half a day; half day; four hours; 4 hours; a morning",
     "@fullday": "full day; whole day; day rate; eight hours; 8 hours; all day; entire day",
     "@odd": (
-        "odd jobs; honey do list; handyman; bunch of things; list of things; small jobs; small repairs; few things; "
-        "list of repairs; bunch of little; miscellaneous"
+        "odd jobs; honey do list; handyman; bunch of things; small jobs; small repairs; list of repairs; bunch of "
+        "little; miscellaneous"
     ),
     "@inspection": "inspection; inspect; code check",
 }
@@ -306,6 +322,14 @@ NEAR: dict[tuple[str, str], float] = {
     ("@nopower", "@broken"): 0.5,
     ("@refrigerant", "@recharge"): 0.5,
     ("@condenser", "@ac"): 0.5,
+    ("pop", "@trip"): 0.6,
+    ("@chilly", "@noheat"): 0.6,
+    ("@chilly", "@frozen"): 0.4,
+    ("@hardwood", "floor"): 0.6,
+    ("@rooftop", "@condenser"): 0.3,
+    ("@standby", "@generator"): 0.4,
+    ("@addition", "@construction"): 0.6,
+    ("@pressure", "@leak"): 0.2,
     ("@trip", "@breaker"): 0.5,
     ("@gfci", "@outlet"): 0.6,
     ("@240", "@outlet"): 0.5,

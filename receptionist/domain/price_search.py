@@ -15,8 +15,9 @@ from receptionist.domain.price_terms import Lexicon, Term, near_terms, weight_fa
 from receptionist.domain.price_words import QUALITIES
 from receptionist.domain.prices import PriceBook, PriceItem
 
-_FLOOR = 0.38  # below this nothing fits
+_FLOOR = 0.4  # below this nothing fits
 _TAIL = 0.5  # of the best score: what lies below is not offered beside it
+_ENOUGH = 1.4  # what one wish weighs at most: a long story is more words, not more wishes
 _STRANGE_AT_MOST = 3.0  # what all things that the book does not have weigh together
 _EVIDENCE = 0.4  # how well at least one telling term has to be met
 _LITTLE = 0.75  # what is left of the score of an item that is met by next to nothing
@@ -68,17 +69,16 @@ class _Index:
     def search(self, text: str, limit: int) -> list[PriceMatch]:
         query = self._lexicon.terms(text, correct=True)
         weights = {term: self._weight(term) for term in query}
-        strange = sum(weight for term, weight in weights.items() if term.name not in self._rarity and weight > 1)
-        total = sum(weights.values()) - max(0.0, strange - _STRANGE_AT_MOST)
+        strange = sum(weight for weight in weights.values() if weight > 1)
+        total = min(sum(weights.values()) - strange, _ENOUGH) + min(strange, _STRANGE_AT_MOST)
         if not total:
             return []
-        found = [
-            PriceMatch(entry.item, round(min(score, 1.0), 4))
-            for entry in self._entries
-            if (score := self._score(entry, weights, total)) >= _FLOOR
-        ]
-        found.sort(key=lambda match: -match.score)
-        return [match for match in found if match.score >= found[0].score * _TAIL][:limit]
+        scored = [(self._score(entry, weights, total), entry.item) for entry in self._entries]
+        scored.sort(key=lambda pair: -pair[0])
+        best = scored[0][0] if scored else 0.0
+        least = max(_FLOOR, best * _TAIL)
+        scale = max(best, 1.0)  # a story that names more than one wish can be met more than wholly
+        return [PriceMatch(item, round(score / scale, 4)) for score, item in scored[:limit] if score >= least]
 
     def _entry(self, item: PriceItem) -> _Entry:
         fields: dict[str, float] = {}

@@ -28,6 +28,7 @@ _SPELLED = (
 )
 _LOOSE = 3  # how many words of little meaning a phrase may have within it
 _LOOSENING = WEAK | {"house", "home", "room", "place", "apartment"}
+_CEASING = frozenset({"stop", "stops", "stopping", "quit", "quits", "quitting"})
 _WORD = re.compile(r"[a-z0-9]+")
 _ACTION_FACTOR, _GENERIC_FACTOR = 0.5, 0.35
 _SURE_CORRECTED = 0.8
@@ -164,7 +165,7 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     for found in _WORD.findall(plain):
         for word in HEARD.get(found, found).split():
-            if word in {"stop", "stops", "stopping"} and tokens and tokens[-1].stem == "not":
+            if word in _CEASING and tokens and tokens[-1].stem == "not":
                 tokens[-1] = _Token("keep", "keep")  # “won't stop running”
             elif word in NEGATIONS:
                 if not tokens or tokens[-1].stem != "not":

@@ -21,6 +21,11 @@ HEARD: dict[str, str] = {
     "klogged": "clogged",
     "comode": "commode",
     "lite": "light",
+    "sectional": "couch",
+    "freezing": "chilly",
+    "gfis": "gfi",
+    "gfcis": "gfci",
+    "capaciter": "capacitor",
     "ignitor": "igniter",
     "faucette": "faucet",
     "fawcett": "faucet",
@@ -33,7 +38,8 @@ HEARD: dict[str, str] = {
     "frig": "fridge",
     "busted": "broken",
     "bust": "broken",
-    "moldings": "molding",
+    "moldings": "moulding",
+    "molding": "moulding",
     "froze": "frozen",
     "freezes": "frozen",
     "shaky": "wobbly",
@@ -82,12 +88,13 @@ SMALL = _words("""
     actually basically also too still even already get gets getting got gotten go goes going gonna wanna need
     needs needed needing want wants wanted wanting wondering wonder looking look looks looked lets let thing
     things stuff some something any anything much many lot lots bit little about around because since while
-    think thought guess know see say said tell told ask asking call called calling somebody someone anybody
-    anyone everybody everyone people guy guys person folks yall ya sir maam seem seems seemed seemingly appear
-    appears start starts started starting begin began able such own kindly into onto within trying try tried
-    make makes making made give gives kept cost costs costing price prices priced pricing charge charges charged
-    charging quote quotes quoted rate rates fee fees estimate estimates estimated dollar dollars buck bucks
-    money pay paying expensive cheap ballpark average roughly approximately total
+    think thought guess know see say says said saying speak talk gotta else anywhere nowhere tell told ask
+    asking call called calling somebody someone anybody anyone everybody everyone people guy guys person folks
+    yall ya sir maam seem seems seemed seemingly appear appears start starts started starting begin began able
+    such own kindly into onto within trying try tried make makes making made give gives kept cost costs costing
+    price prices priced pricing charge charges charged charging quote quotes quoted rate rates fee fees estimate
+    estimates estimated dollar dollars buck bucks money pay paying expensive cheap ballpark average roughly
+    approximately total
 """)
 
 # Dropped after phrases were looked for: particles, time, place, family, courtesy, verbs that say little.
@@ -125,7 +132,7 @@ ACTIONS = _words("""
 # How often, when, in what state: said of many things, and no sign that the thing is not ours when a book lacks them.
 QUALITIES = _words("""
     @monthly @weekly @biweekly @hourly @halfday @fullday @standard @deep @outdoor @noise @runs @notoff @party
-    @construction @moveout @movein @inspection @tuneup @pet @studio @broken @jam @notopen @sticks
+    @construction @moveout @movein @inspection @tuneup @pet @studio @broken @jam @notopen @sticks @odd @haul
 """)
 
 # Things of other trades: never taken for a misspelling of ours, and a strong sign that nothing here fits.
@@ -133,7 +140,7 @@ ELSEWHERE = _words("""
     roof roofing roofer shingle shingles chimney tree trees stump lawn grass mow mower mowing landscaper plant
     plants flower flowers pest pests termite termites mouse mice rat rats bug bugs ant ants bee bees wasp wasps
     spider spiders bedbug bedbugs exterminator squirrel raccoon car cars truck trucks tire tires brake brakes
-    engine engines transmission oil boat bike bicycle motorcycle phone phones iphone laptop computer computers
+    engine engines transmission boat bike bicycle motorcycle phone phones iphone laptop computer computers
     printer haircut hair nails massage doctor dentist tooth pizza food dinner lunch coffee flight hotel taxi
     ride loan mortgage tax taxes lawyer notary passport insurance solar shirt suit dress shoes babysit
     babysitter nanny tutor lessons piano guitar walk walking groom grooming vet movers moving snow plow plowing

@@ -1,11 +1,11 @@
 """Times, days and hours as people say them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from receptionist.domain.hours import WEEKDAYS, Hours
 from receptionist.domain.lead import TimeWindow, WishedTime
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -37,7 +37,7 @@ def say_day(day: date, today: date) -> str:
     if ahead == 1:
         return "tomorrow"
     name = WEEKDAYS[day.weekday()].capitalize()
-    return name if 1 < ahead < 7 else f"{name}, {_MONTHS[day.month - 1]} {ordinal(day.day)}"
+    return name if 1 < ahead < 7 else f"{name}, {MONTHS[day.month - 1]} {ordinal(day.day)}"
 
 
 def say_between(start: time, end: time) -> str:
@@ -100,7 +100,7 @@ def say_spans(hours: Hours, day: date) -> str:
 
 
 def say_week(hours: Hours) -> str:
-    """The weekly hours in one sentence: `We're open Monday to Friday from 8 am to 5 pm, and Saturday from 9 am to noon.`"""
+    """The weekly hours in one sentence: `We're open Monday to Friday from 8 am to 5 pm.`"""
     runs: list[tuple[int, int]] = []
     for day in range(7):
         if not hours.week[day]:
@@ -129,13 +129,8 @@ def say_instant(at: datetime, now: datetime, hours: Hours) -> str:
 def end_of_opening(hours: Hours, at: datetime) -> time | None:
     """When the stretch that is open at `at` closes."""
     local = at.astimezone(hours.zone)
+    now = local.time().replace(tzinfo=None)
     for span in hours.spans_on(local.date()):
-        if span.opens <= local.time().replace(tzinfo=None) and hours.is_open(at) and (local.time() < span.closes or span.closes == time(0)):
+        if span.opens <= now and (now < span.closes or span.closes == time(0)):
             return span.closes
     return None
-
-
-def rounded_up(at: datetime, minutes: int = 15) -> datetime:
-    """The next quarter hour at or after `at`."""
-    over = timedelta(minutes=at.minute % minutes, seconds=at.second, microseconds=at.microsecond)
-    return at if not over else at + timedelta(minutes=minutes) - over

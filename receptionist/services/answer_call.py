@@ -12,7 +12,7 @@ from typing import assert_never
 from receptionist.domain.call import Call, CallState, EndReason, Speaker
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
-from receptionist.errors import CarrierProblem
+from receptionist.errors import CarrierProblem, ReceptionistError
 from receptionist.ports import CallLine
 from receptionist.services.call_context import CallContext, open_context
 from receptionist.services.call_ear import CallEar
@@ -133,11 +133,18 @@ class LiveCall:
         return stock
 
     def _stock_words(self, profile: BusinessProfile) -> dict[str, str]:
-        now = self._parts.clock.now()
-        words = {name: self._parts.phrases.text(name, profile, now) for name in self._parts.limits.stock}
+        words = {name: self._phrase(name, profile) for name in self._parts.limits.stock}
         if self._opening == NOBODY_FREE:
-            words[GREETING] = self._parts.phrases.text(NOBODY_FREE, profile, now) or _NOBODY_FREE_WORDS
+            words[GREETING] = self._phrase(NOBODY_FREE, profile) or _NOBODY_FREE_WORDS
         return words
+
+    def _phrase(self, name: str, profile: BusinessProfile) -> str:
+        """The words of a stock phrase; empty, so that its recording plays, where the admin's texts have lost it."""
+        try:
+            return self._parts.phrases.text(name, profile, self._parts.clock.now())
+        except ReceptionistError as error:
+            log.error("stock phrase missing", extra=self._ids(error=type(error).__name__, part=name))
+            return ""
 
     async def _converse(self, stock: dict[str, str]) -> None:
         async with asyncio.TaskGroup() as group:

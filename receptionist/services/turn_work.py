@@ -192,6 +192,8 @@ class TurnWork:
             self._failed("stock phrase not synthesised", effect.turn, error, played if recording else failed)
 
     async def _speak(self, turn: int, clause: int, text: str) -> None:
+        if not text:
+            raise ReceptionistError("There are no words to say.")
         pace = self._context.profile.personality.pace
         spoken = False
         async with asyncio.timeout(_SYNTHESIS_SECONDS):

@@ -104,7 +104,7 @@ def _is_number_half_read(plain: str, asked: str) -> bool:
     if not digits:
         return False
     phone = bool(_ABOUT_PHONE.search(asked)) or bool(_SAYS_PHONE.search(plain))
-    if digits >= _PHONE_DIGITS:
+    if digits >= _PHONE_DIGITS or (digits == 5 and "zip" in tokens):
         return False
     if phone:
         return True
@@ -113,7 +113,8 @@ def _is_number_half_read(plain: str, asked: str) -> bool:
     if _ABOUT_ADDRESS.search(asked) and pieces == len(tokens):
         return True
     spells_zip = digits == 5 and pieces < len(tokens)
-    return pieces >= 3 and not spells_zip
+    one_by_one = all(token in _ONES or token.isdigit() for token in tokens[-pieces:])
+    return pieces >= 3 and one_by_one and not spells_zip
 
 
 def _trailing_digits(tokens: list[str]) -> tuple[int, int]:

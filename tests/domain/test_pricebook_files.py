@@ -326,3 +326,51 @@ def test_a_book_of_two_currencies_is_not_written() -> None:
     item = PriceItem(code="A", name="B", charge=Charge.FLAT, amount=Money(500, "EUR"))
     with pytest.raises(PriceBookError, match="A has an amount in EUR, but the book is in USD"):
         dump_yaml(PriceBook(trade="plumbing", name="P", items=(item,)))
+
+
+_scraps = st.sampled_from(
+    [
+        ":",
+        "-",
+        "[",
+        "]",
+        "{",
+        "}",
+        "'",
+        '"',
+        "\n",
+        "\n  ",
+        "\r",
+        ",",
+        "|",
+        "#",
+        "&a",
+        "*a",
+        "!!x",
+        "?",
+        "%",
+        "\t",
+        "\x00",
+        "~",
+        "=1",
+        "book:",
+    ]
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 10_000), _scraps | st.text(max_size=3)), min_size=1, max_size=6), st.booleans()
+)
+def test_a_damaged_file_is_told_and_never_crashes(damage: list[tuple[int, str]], as_csv: bool) -> None:
+    name = "book.csv" if as_csv else "book.yaml"
+    text = dump_csv(parse_yaml(GOOD, "book.yaml")) if as_csv else GOOD
+    for place, scrap in damage:
+        at = place % (len(text) + 1)
+        text = text[:at] + scrap + text[at + len(scrap) // 2 :]
+    problems: tuple[str, ...] = ()
+    try:
+        parse_price_book(text.encode("utf-8", "surrogatepass"), name)
+    except PriceBookError as error:
+        problems = error.problems
+    assert all(problem.startswith(f"{name}, line ") for problem in problems)

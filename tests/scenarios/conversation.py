@@ -73,7 +73,7 @@ async def play(scenario: dict[str, Any], agent: Agent, greeting: str = "") -> Pl
         book=book_of(scenario["trade"]),
         now=start,
         channel=Channel(scenario.get("channel", "voice")),
-        caller=parse_address(scenario.get("caller", "+14155550142")),
+        caller=parse_address(scenario.get("number", "+14155550142")),
     )
     if conversation.channel is Channel.VOICE:
         conversation.greet(greeting or "Thanks for calling Example Services. How can I help?")

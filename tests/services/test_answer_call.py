@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,8 @@ from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import Fact, LeadState, Quote, TimeWindow
 from receptionist.domain.money import Money
-from receptionist.errors import SpeechProblem
+from receptionist.domain.profile import BusinessProfile
+from receptionist.errors import SettingsError, SpeechProblem
 from receptionist.services.answer_call import NOBODY_FREE, LiveCall
 from receptionist.services.call_parts import CallParts
 from receptionist.services.save_lead import SLOT_TAKEN
@@ -245,6 +246,20 @@ async def test_without_a_voice_the_recordings_speak() -> None:
     await caller.until(lambda: SORRY in caller.line.sent)
     await caller.hangs_up()
     assert desk.store.tables.calls[desk.call.id].state is CallState.ENDED
+
+
+class NoPhrases:
+    """An admin's texts that have lost every stock phrase."""
+
+    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
+        raise SettingsError("There is no such phrase.")
+
+
+async def test_without_the_words_of_a_phrase_its_recording_is_played() -> None:
+    desk = await ringing_desk()
+    caller = answer(desk, parts_for(desk.store, phrases=NoPhrases(), recordings={"greeting": SORRY}))
+    await caller.until(lambda: SORRY in caller.line.sent)
+    await caller.hangs_up()
 
 
 async def test_a_fault_of_ours_plays_the_recorded_apology_and_ends_the_call(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ the transcriber reads it from there: words whose audio the session did not hand 
 import heapq
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -71,9 +71,11 @@ class Answer:
     fails: bool = False
 
 
-def answers(*clauses: str, action: ActionKind | None = None, **more: float | bool) -> Answer:
+def answers(
+    *clauses: str, action: ActionKind | None = None, after: float = 0.02, every: float = 0.0, done: bool = True
+) -> Answer:
     """An agent's reply of these clauses."""
-    return replace(Answer(clauses, action), **more)
+    return Answer(clauses, action, after=after, every=every, done=done)
 
 
 @dataclass
@@ -274,5 +276,5 @@ class Call:
 
     @property
     def end(self) -> CallEffect | None:
-        last = self.effects[-1][1] if self.effects else None
-        return next((e for _, e in self.effects if isinstance(e, EndCall | Transfer)), None) if last else None
+        """How the session ended the call; None while it goes on."""
+        return next((effect for _, effect in self.effects if isinstance(effect, EndCall | Transfer)), None)

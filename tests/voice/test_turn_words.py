@@ -63,6 +63,9 @@ def test_the_caller_will_go_on(text: str, asked: str):
         ("I think so.", ""),
         ("No, that's it", ""),
         ("Unit B", ""),
+        ("No, forty-two eleven.", ""),
+        ("My zip is 94110", ""),
+        ("My zip is 94110", ADDRESS),
     ],
 )
 def test_the_caller_is_done(text: str, asked: str):

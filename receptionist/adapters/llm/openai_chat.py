@@ -53,7 +53,9 @@ class OpenAIChat:
         """Closes the connections."""
         await self._client.close()
 
-    async def stream(self, messages: Sequence[ModelMessage], tools: Sequence[ToolSpec]) -> AsyncIterator[str | ToolCall]:
+    async def stream(
+        self, messages: Sequence[ModelMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncIterator[str | ToolCall]:
         """Text as it comes, then whole tool calls. Raises ModelProblem."""
         loop = asyncio.get_running_loop()
         end = loop.time() + self._overall_seconds
@@ -123,5 +125,9 @@ def _message(message: ModelMessage) -> ChatCompletionMessageParam:
 
 
 def _tool(tool: ToolSpec) -> ChatCompletionToolUnionParam:
-    function = {"name": tool.name, "description": tool.description, "parameters": json.loads(json.dumps(tool.parameters))}
+    function = {
+        "name": tool.name,
+        "description": tool.description,
+        "parameters": json.loads(json.dumps(tool.parameters)),
+    }
     return cast(ChatCompletionToolUnionParam, {"type": "function", "function": function})

@@ -108,7 +108,7 @@ def _load() -> Handler:
 
     try:
         whisper = Whisper(sys.argv[1], int(sys.argv[2]))
-    except (RuntimeError, ValueError, OSError) as problem:
+    except Exception as problem:
         raise WorkerFault(f"the model in {sys.argv[1]} cannot be loaded ({type(problem).__name__}).") from problem
 
     def transcribe(head: Head, body: bytes) -> Iterator[Reply]:

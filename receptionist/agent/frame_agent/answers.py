@@ -104,7 +104,10 @@ def _services(reply: Reply, understood: Understanding) -> None:
     summary = reply.turn.profile.services_summary
     if summary and re.search(r"\bwhat (kind|sort|type|services|do you do|all)\b", understood.text, re.I):
         reply.say("services", services=summary)
-    elif re.search(r"\b(do|can|could|would) (you|y'all|you guys)\b", understood.text, re.I) and understood.problem is None:
+    elif (
+        re.search(r"\b(do|can|could|would) (you|y'all|you guys)\b", understood.text, re.I)
+        and understood.problem is None
+    ):
         reply.say("service_unknown")
 
 

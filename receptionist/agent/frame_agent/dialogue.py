@@ -26,11 +26,22 @@ from receptionist.domain.lead import Urgency, WishedTime
 
 _MISSES_BEFORE_HELP = 3
 _EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
-_NOT_A_STATEMENT = {Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS, Intent.PRAISE, Intent.UNSURE, Intent.STOP_TALKING}
+_NOT_A_STATEMENT = {
+    Intent.OUT_OF_SCOPE,
+    Intent.GREETING,
+    Intent.THANKS,
+    Intent.PRAISE,
+    Intent.UNSURE,
+    Intent.STOP_TALKING,
+}
 _LEAVING = {Intent.GOODBYE, Intent.THANKS}
 _YES_OR_NO = {"card", "window", "phone_caller", "visit", "call_back"}
-_TOO_DEAR = re.compile(r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I)
-_DISCOUNT = re.compile(r"\b(discount|coupon|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on)\b", re.I)
+_TOO_DEAR = re.compile(
+    r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I
+)
+_DISCOUNT = re.compile(
+    r"\b(discount|coupon|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on)\b", re.I
+)
 _OLDER_BOOKING = {Intent.CANCEL_APPOINTMENT, Intent.RESCHEDULE_OR_CHANGE, Intent.CONFIRM_OR_STATUS}
 
 
@@ -104,7 +115,11 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
     if asked in ("anything_else", "problem") and bare and done and not (asked == "problem" and intent is Intent.THANKS):
         _goodbye(reply)
         return True
-    if intent is Intent.GOODBYE and bare and not (asked in _YES_OR_NO and understood.confirmation is Confirmation.AFFIRM):
+    if (
+        intent is Intent.GOODBYE
+        and bare
+        and not (asked in _YES_OR_NO and understood.confirmation is Confirmation.AFFIRM)
+    ):
         _goodbye(reply)
         return True
     return False

@@ -61,7 +61,10 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
     before = bench.card.problem
     before_card = bench.card
     existing = understood.intent in _ABOUT_EXISTING
-    only_asks = understood.intent in (Intent.SERVICE_QUESTION, Intent.FIND_PROVIDER) and asked not in ("problem", "price_what")
+    only_asks = understood.intent in (Intent.SERVICE_QUESTION, Intent.FIND_PROVIDER) and asked not in (
+        "problem",
+        "price_what",
+    )
     if problem is not None and not existing and not only_asks:
         bench.note_problem(problem.value, problem.text)
     if understood.services and not existing:
@@ -84,7 +87,11 @@ def _take_wish(reply: Reply, understood: Understanding, asked: str) -> bool:
         return False
     earlier = reply.bench.card.wished
     card = reply.bench.card
-    if card.held is not None and asked not in ("wished", "window", "two", "card", "change") and not corrects(understood):
+    if (
+        card.held is not None
+        and asked not in ("wished", "window", "two", "card", "change")
+        and not corrects(understood)
+    ):
         # A slot is held already; a day named in passing ("my mother visits Sunday") does not undo it.
         return False
     merged = _merge(earlier, wish) if asked in ("wished", "window", "two", "card", "change", "which_day") else wish

@@ -30,6 +30,10 @@ ASKED = "Can I get your name, please?"
         ("this is his wife Karen", "Karen", ""),
         ("Wojciechowska", "Wojciechowska", ""),
         ("mark", "Mark", ""),
+        ("My name? Greg.", "Greg", ""),
+        ("it's Tyrone, Tyrone Banks", "Tyrone", "Banks"),
+        ("it's me, Paulie", "Paulie", ""),
+        ("put Karen down", "Karen", ""),
     ],
 )
 def test_a_reply_to_the_question_is_a_name(text: str, first: str, last: str) -> None:

@@ -1,8 +1,11 @@
 """What callers say about when. Today is Wednesday, March 4, 2026, ten in the morning."""
 
 from datetime import date, time
+from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from receptionist.agent.frame_agent.understanding.when import WhenFound, find_when, to_wished
 
@@ -186,6 +189,7 @@ def test_the_last_word_counts(text: str, day: str, clock: str) -> None:
         ("no, 7", "Shall I put you down for 6 pm?", "19:00"),
         ("9 would be good", "What time in the evening?", "21:00"),
         ("five please", "What time would you like?", "17:00"),
+        ("five please", "wished", "17:00"),
     ],
 )
 def test_what_was_asked_helps_with_a_lone_hour(text: str, asked: str, clock: str) -> None:
@@ -312,3 +316,49 @@ def test_the_wish_for_one_moment_and_for_a_last_day() -> None:
 def test_rarer_expressions_are_left_to_the_library() -> None:
     found = heard("the first quarter of 2027")
     assert found.dates[0].value == "2027-01-01/2027-03-31"
+
+
+def test_a_lone_number_answers_a_question_for_a_day() -> None:
+    found = heard("14", "What day would you like?")
+    assert found.date is not None and found.date.value == "2026-03-14"
+    assert not heard("14", "How many windows are there?")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I have a wedding on Friday. Can we do Saturday?", "2026-03-07"),
+        ("Thursday, I have a job interview on Friday", "2026-03-05"),
+        ("how are you doing today? I need someone out tomorrow", "2026-03-05"),
+    ],
+)
+def test_other_plans_and_manners_are_not_the_wish(text: str, day: str) -> None:
+    found = heard(text)
+    assert found.date is not None and found.date.value == day
+
+
+_VOCABULARY = """
+monday tuesday next this last weekend month the first second 3rd 14 30 12 1987 2026 march may a of in at to from between
+and or not no after before by until half quarter past noon midnight morning night tonight tomorrow today ago days hours
+minutes 10:30 pm am o'clock asap whenever any time except christmas 3/4 99/99 31/12/99 february oh double hundred ish
+. , ? - year summer quarter now end early
+"""
+_WORDS = st.sampled_from(_VOCABULARY.split())
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(_WORDS, max_size=12))
+def test_no_heap_of_words_breaks_it(words: list[str]) -> None:
+    text = " ".join(words)
+    found = heard(text, asked=text[::2])
+    to_wished(found)
+    for day in found.dates:
+        assert day.first <= day.last
+
+
+def test_a_long_rant_is_read_quickly() -> None:
+    heard("the first quarter of 2027")  # builds the library
+    rant = "so I told him at the time that I would not do it any day of the week and he said between us " * 60
+    started = process_time()
+    heard(rant)
+    assert process_time() - started < 3

@@ -22,7 +22,10 @@ _HOUSE_NUMBER = re.compile(
 )
 _WORD = re.compile(r"(?:[NSEW]\.[NSEW]\.|\d+(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+)\.?", re.IGNORECASE)
 _LONGEST_NAME = 6  # words of a street's name with directions and type
-_ADDRESS_LEAD = re.compile(r"\b(?:at|address(?: is|'s)?|lives?(?: at)?|located at|to|from)[\s:]*$", re.IGNORECASE)
+_ADDRESS_LEAD = re.compile(
+    r"\b(?:at|address(?: is|'s)?|lives?(?: at)?|located at|(?:come|out|over|moving|move) (?:to|from))[\s:]*$",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"\b(?:yes|yeah|yep|sure|oh|okay|ok|well|so|no|sorry|actually|it'?s|it is|that'?s|i'm|we're|i said|i mean|the)\b",
     re.IGNORECASE,
@@ -171,7 +174,12 @@ def _street_end(words: list[_Word]) -> int | None:
         ):
             end += 1
         return _with_direction(words, end) if end > first + 1 else None
-    loose = [index for index in range(first + 1, len(words)) if words[index].lower in LOOSE_TYPES]
+    loose = [
+        index
+        for index in range(first + 1, len(words))
+        if words[index].lower in LOOSE_TYPES
+        and (words[index].text[0].isupper() or all(word.text.islower() for word in words[first:index]))
+    ]
     return _with_direction(words, loose[0] + 1) if loose else None
 
 

@@ -199,7 +199,7 @@ def _lone(written: Written, asked: str, wanted: bool) -> Iterator[AddressFound]:
         yield _found(written, street[0], tail.end, parts, 0.5)
         return
     town = re.search(r"\bcity\b|\btown\b", asked, re.IGNORECASE)
-    name = re.fullmatch(r"(?:in )?([^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2})\W*", text[start:])
+    name = re.fullmatch(r"(?:(?:\w+ ){0,2}in )?([^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2})\W*", text[start:])
     if town and name and name[1].split()[0].lower() not in SENTENCE_WORDS:
         parts = tidy(AddressParts(city=name[1]), name[1])
         yield _found(written, start + name.start(1), start + name.end(1), parts, 0.6)

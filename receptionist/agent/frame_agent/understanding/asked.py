@@ -23,6 +23,10 @@ SLOTS = frozenset(
 _PROMPTS: tuple[tuple[str, str], ...] = (
     ("anything_else", r"anything else|something else (?:i|we) can|what else (?:can|may)|any other (?:question|help)"),
     (
+        "wished",
+        r"^(?:and |so |okay,? |great,? |sure,? )*(?:when|how soon|(?:what|which) (?:\w+ )?(?:days?|dates?|times?))\b",
+    ),
+    (
         "confirm",
         r"\bconfirm(?:ing|ed)?\b|(?:is|was|does|sound) (?:that|this|it|everything|all of that|the following)"
         r" (?:all )?(?:right|correct|okay|ok|good|fine|accurate)|\bthat sound\b|\bdid i (?:get|hear|understand)"
@@ -68,7 +72,7 @@ _PROMPTS: tuple[tuple[str, str], ...] = (
         "wished",
         r"\b(?:what|which) (?:\w+ )?(?:day|date|time|times|days|dates|hour|week|month|slot)\b|\bwhen\b|\bhow soon\b"
         r"|\bwhat(?:'s| is) (?:a )?good\b"
-        r"|\b(?:date|day|time)\b|\bhow about (?:mon|tues|wednes|thurs|fri|satur|sun|tomorrow|today)"
+        r"|\b(?:date|day|time)\b(?=.*\?)|\bhow about (?:mon|tues|wednes|thurs|fri|satur|sun|tomorrow|today)"
         r"|\bmorning or (?:the )?afternoon\b",
     ),
     ("choice", r"\bwhich (?:one|of (?:those|these))\b|\bor (?:the )?(?:first|second|other)\b"),

@@ -23,7 +23,7 @@ _YES_WORD = (
     r"|good(?! (?:morning|afternoon|evening|bye|day|night))|awesome|excellent|wonderful|lovely|fantastic|super"
     r"|amazing|nice|please(?: do)?[,.! ]*$|please do|go (?:ahead|for it|on)|by all means|confirmed|confirm(?: it"
     r"| that)?\b(?! (?:my|the|if))|why not|no (?:problem|worries|objections?|doubt|issues?)|not a problem|naturally"
-    r"|sounds|works|looks (?:good|great|right|fine|ok)|proceed|book it|let us go ahead|that (?:will|would"
+    r"|sounds|works|looks (?:good|great|right|fine|ok)|proceed|book it|let us go ahead|that works|that (?:will|would"
     r"|does) (?:do|work)|i (?:do|am|would|will|agree|confirm|accept|think so|guess so|suppose so|believe so"
     r"|hope so)\b(?! (?:not|rather|like|need|want|prefer|have|be))[,.! ]*|deal|bingo|spot on|thumbs up|all (?:set"
     r"|good))"
@@ -53,7 +53,8 @@ _NO = re.compile(
     r"(?! (?:a problem|sure|certain|working|draining|heating|cooling|flushing|turning|enough|only))|no way"
     r"|absolutely not|definitely not|certainly not|of course not|hardly|uh[- ]uh|nuh[- ]uh|hard pass|pass\b[.! ]*$"
     r"|out of the question|forget it|hell no|i (?:do not|would not|will not|did not|can not|am not"
-    r"|would rather not)(?! (?:know|remember|mind|care|have (?:hot|heat|any)|recall|think that is a problem"
+    r"|would rather not)(?! (?:sure|certain|positive|aware|know|remember|mind|care|have (?:hot|heat|any)"
+    r"|recall|think that is a problem"
     r"|see why not)))\b"
 )
 _NO_INSIDE = re.compile(
@@ -97,7 +98,7 @@ _VALUE = re.compile(
     r"|february|march|april|june|july|august|september|october|november|december)\b|\b(?:in|of|on|this|next) may\b"
     r"|\bmay (?:\d|the)"
     r"|\b(?:today|tomorrow|tonight|morning|afternoon|evening|noon|midday|midnight|night|weekend|next week|o'clock"
-    r"|half past|quarter|later|earlier|sooner|[ap]\.?m\.?)\b"
+    r"|half past|quarter|later|earlier|sooner|p\.?m\.?|(?<=\d )am|a\.m)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|oh)\b(?<!no one)"
     r"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth"
@@ -124,6 +125,7 @@ _TELLS = re.compile(
     r"|afraid|sure|thanks|everything|the case|enough|too|very|so|no|just|out|silly|busy|good))(?= \w)"
     r"|\bwith an? \w\b|\b\w(?:[- ]\w){2,}\b|\b(?:want|like|need|see|visit|meet|call(?:ed)?|with)\b \w+ \w+"
 )
+_LIMIT = re.compile(r"\b(?:not|until|till|after|before|at|on|for)\b")
 _BUT = re.compile(
     r"\b(?:but|except|only|although|though|just|actually|however|instead|one (?:more )?(?:change|thing))\b"
 )
@@ -188,7 +190,8 @@ def _yes_or_correction(words: str, end: int, slot: str, asked: str) -> Confirmat
     if slot == "problem" and len(words[end:].split()) > 3:
         return Confirmation.NONE  # "yeah hi, my sink…" opens a sentence; it answers nothing
     but = _BUT.search(words, end)
-    if but and _CHANGE.search(words, but.start()) and (_VALUE.search(words, but.start())):
+    limits = but and (_CHANGE.search(words, but.start()) or _LIMIT.search(words, but.end()))
+    if but and limits and _VALUE.search(words, but.start()):
         return Confirmation.CORRECT
     if slot in _AFTER_A_YES and _is_new(words, asked) and (not end or _CHANGE.search(words, end)):
         return Confirmation.CORRECT

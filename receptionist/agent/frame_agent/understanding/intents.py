@@ -54,7 +54,15 @@ _TELLS = re.compile(
     r"\d|^(?:it is|that is|i am|we are|my|the|this is|at|on|in|for|under|no|yes)\b|\b(?:name|street|avenue|road"
     r"|drive|day|morning|afternoon|evening)\b"
 )
-_SELDOM = 2.5  # an intent this light is only named when nothing heavier is there
+_ASKED_FOR_FACTS = {"name", "address", "phone", "wished"}
+_MANNERS = {
+    Intent.GREETING,
+    Intent.THANKS,
+    Intent.PRAISE,
+    Intent.AFFIRM,
+    Intent.DENY,
+    Intent.UNSURE,
+}  # named only where nothing else is meant
 
 
 @lru_cache(maxsize=4096)
@@ -87,10 +95,8 @@ def find_intents(text: str, *, asked: str = "") -> tuple[Intent, ...]:
     ranked = sorted(scored.items(), key=lambda pair: -pair[1])
     if not ranked:
         return ()
-    heaviest = ranked[0][1]
-    if heaviest <= _SELDOM:
-        return tuple(intent for intent, _ in ranked)
-    return tuple(intent for intent, weight in ranked if weight > _SELDOM)
+    wishes = tuple(intent for intent, _ in ranked if intent not in _MANNERS)
+    return wishes or tuple(intent for intent, _ in ranked)
 
 
 def find_intent(text: str, *, asked: str = "") -> Intent:
@@ -108,7 +114,7 @@ def _settle(scored: dict[Intent, float], words: str, slot: str) -> None:
         elif tells_wanted_work(words) and (_WISH.search(words) or (len(words.split()) < 7 and not _ASKS.search(words))):
             scored[Intent.BOOK_APPOINTMENT] = 3.5
         heaviest = max(scored.values(), default=0.0)
-    if slot in ("", "problem", "anything_else") and heaviest < 3.0 and _ASKS.search(words):
+    if slot not in _ASKED_FOR_FACTS and heaviest < 3.0 and _ASKS.search(words):
         scored[Intent.OUT_OF_SCOPE] = 2.9
     elif slot in ("", "anything_else") and heaviest < 1.0 and len(words.split()) > 3 and not _TELLS.search(words):
         scored[Intent.OUT_OF_SCOPE] = 2.0

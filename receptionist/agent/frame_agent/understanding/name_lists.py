@@ -189,12 +189,12 @@ we're we've wear weather website wednesday wednesdays week weekday weekend weeke
 weren't wet what what's whatever when whenever where where's wherever whether which while who who's whole whom whose
 why wide wife willing window windows wire wires wiring wish with within without woman women won't wonder wondering
 word words work worked worker working works world worried worry worse worst worth would wouldn't wow write wrong wtf y
-yeah year years yep yes yesterday yet you you'd you'll you're you've your yours yourself yup zero name names ground
-march mon tue tues wed thu thurs fri sun eleventh thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
-circumstances desperate texas california florida ohio oregon nevada arizona colorado illinois michigan wisconsin
-minnesota iowa missouri kansas nebraska oklahoma arkansas louisiana mississippi alabama tennessee kentucky indiana
-maryland delaware pennsylvania jersey york massachusetts connecticut vermont hampshire maine utah idaho montana
-wyoming hawaii alaska wasp faulty furious hungry fantastic wonderful beautiful bored pregnant retired divorced
+yeah year years yep yes yesterday yet you you'd you'll you're you've your yours yourself yup zero name names ground ur
+ya da pls sir march mon tue tues wed thu thurs fri sun eleventh thirteenth fourteenth fifteenth sixteenth seventeenth
+eighteenth circumstances desperate texas california florida ohio oregon nevada arizona colorado illinois michigan
+wisconsin minnesota iowa missouri kansas nebraska oklahoma arkansas louisiana mississippi alabama tennessee kentucky
+indiana maryland delaware pennsylvania jersey york massachusetts connecticut vermont hampshire maine utah idaho
+montana wyoming hawaii alaska wasp faulty furious hungry fantastic wonderful beautiful bored pregnant retired divorced
 allergic annoyed anxious frustrated exhausted nervous ill outdoors indoors north south east west northwest northeast
 southeast southwest avenue road drive lane court circle boulevard highway route apt zip bleach bugs ants mold rust
 sludge moisture condensation commercial industrial municipal rural urban assistant agent bot computer robot recording

@@ -16,26 +16,11 @@ from receptionist.agent.frame_agent.understanding.spelling import Spelled
 _ORDINARY_ENDING = re.compile(r"(?:ing|ed|ly|tion|ment|ness|able|ible|n't|'re|'ll|'ve|ful|ous|less|'d|ists?)$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?", re.UNICODE)
 BREAK = re.compile(r"[,;:.!?\n\"()–—]|\s-")
+_ABBREVIATED_HONORIFICS = frozenset(["mr", "mrs", "ms", "dr", "prof"])
 _MONTHS = frozenset(["april", "may", "june", "august", "jan"])
 _DAY = re.compile(r"\s+(?:\d|the\b|first|second|third|\w+th\b)", re.IGNORECASE)
-POLITE = frozenset(
-    [
-        "please",
-        "thanks",
-        "thank",
-        "speaking",
-        "here",
-        "calling",
-        "yes",
-        "yeah",
-        "no",
-        "ok",
-        "okay",
-        "sir",
-        "again",
-        "is",
-    ]
-)
+_POLITE = "please thanks thank speaking here calling yes yeah no ok okay sir again is down"
+POLITE = frozenset(_POLITE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +51,11 @@ class Word:
     @property
     def lower(self) -> str:
         return self.text.lower().replace("’", "'").removesuffix("'s")
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether an 's is stuck to it, of whatever meaning: "Sarah's fine"."""
+        return self.text.lower().endswith(("'s", "’s"))
 
     @property
     def is_given(self) -> bool:
@@ -106,7 +96,7 @@ def take(text: str, words: list[Word], start: int, *, introduced: bool = False) 
         if word.start < start:
             continue
         gap = text[position : word.start]
-        honorific = bool(taken) and taken[-1].lower in HONORIFICS
+        honorific = bool(taken) and taken[-1].lower in _ABBREVIATED_HONORIFICS
         if BREAK.search(gap.replace(".", "") if honorific else gap.strip(' "“”:,') if not taken else gap):
             break
         if re.search(r"\d", gap):
@@ -116,7 +106,7 @@ def take(text: str, words: list[Word], start: int, *, introduced: bool = False) 
         if not taken or word.lower != taken[-1].lower:
             taken.append(word)
         position = word.end
-        if word.text.lower() != word.lower:  # "Sarah's fine"
+        if word.is_possessive:
             break
         if len([w for w in taken if w.lower not in PARTICLES | HONORIFICS | SUFFIXES]) == 3:
             break
@@ -141,7 +131,7 @@ def _belongs(word: Word, taken: list[Word], introduced: bool) -> bool:
         return True
     named = [w for w in taken if w.lower not in HONORIFICS]
     if not named:
-        return bool(taken) and (word.is_family or word.is_capital)  # "Mr. Best"
+        return bool(taken) and len(word.text) > 1 and (word.is_family or word.is_capital)  # "Mr. Best"
     # An ordinary word is a family name where it is one of the known, or capitalised behind a first name.
     return (
         len(named) == 1

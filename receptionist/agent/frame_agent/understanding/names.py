@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.name_letters import from_spelling, with_hint, with_spelling
-from receptionist.agent.frame_agent.understanding.name_lists import NOT_NAMES, SOUNDS_LIKE
+from receptionist.agent.frame_agent.understanding.name_lists import GIVEN_NAMES, NOT_NAMES, SOUNDS_LIKE
 from receptionist.agent.frame_agent.understanding.name_words import (
     BREAK,
     POLITE,
@@ -35,10 +35,9 @@ _NAME_IS = (
     r"|(?:under|in|on|with|by) (?:the |my )?names?(?: of)?|call me|goes by|go by"
 )
 _STRONG = re.compile(rf"\b(?P<which>(?:first|last|family) ?|sur)?(?:{_NAME_IS})(?=[\s,:])", re.IGNORECASE)
+# "The doctor's name is": somebody else's.
 _OTHERS_NAME = re.compile(
-    r"\b(?:doctor|company|business|restaurant|store|street|landlord|neighbor|dog|cat|building|brand|technician|his|her"
-    r"|their|your)(?:['’]?s)? $",
-    re.IGNORECASE,
+    r"(?:\w['’]s|\b(?:company|business|restaurant|store|street|building|brand|his|her|their|your)) $", re.IGNORECASE
 )
 _MEDIUM = re.compile(
     r"\b(?:this is|it is|it'?s|i'?m|i am|that'?s|speaking with|you(?:'re| are) speaking (?:to|with))"
@@ -54,19 +53,19 @@ _BOOKING = re.compile(
 _MEANT_AS_NAME = re.compile(r"\bspel|\b(?:sur)?name\b|\bunder\b|\breserv|\bbook(?:ed|ing)\b", re.IGNORECASE)
 _TOPIC = re.compile(r"\b(?:sur)?names?\b", re.IGNORECASE)
 _HERE = re.compile(r"\b(?:here|speaking|calling)\b", re.IGNORECASE)
-_IS_MY_NAME = re.compile(r"\b(?:is|'s) (?:my|the) (?:\w+ )?name\b", re.IGNORECASE)
+_IS_MY_NAME = re.compile(r"\b(?:is|'s) (?:my|the) (?:\w+ )?name\b(?! of\b)", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:talk|speak|spoke|ask)(?:ing|ed)?\s+(?:to|with|for)\s*$|\b(?:mr|mrs|ms|dr|is|does|did|has|in|near|on|from|of)"
     r"\.?\s*$",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"(?:[\s,.!\"'-]*\b(?:yes|yeah|yep|sure|of course|certainly|absolutely|oh|okay|ok|um+|uh+|er|hi|hello|hey|well|so"
+    r"(?:[\s,.!?\"'-]*\b(?:yes|yeah|yep|sure|of course|certainly|absolutely|oh|okay|ok|um+|uh+|er|hi|hello|hey|well|so"
     r"|please|alright|all right|right|no problem|no worries|good (?:morning|afternoon|evening)|thanks|thank you|no|nope"
     r"|sorry|actually|i said|i mean|you can (?:call me|put|use)|put (?:it )?(?:down )?(?:under|as)?|make (?:it|that)"
     r"|just|(?:it|that) (?:would|should) be|it'd be|would be"
     r"|(?:my |the )?(?:(?:full|first|last|family) |sur)?name(?:'s| is)?"
-    r"|it is|it'?s|i'?m|i am|this is|that'?s|that is|the|under|for)\b[\s,.!:\"'-]*)+",
+    r"|it is|it'?s|i'?m|i am|this is|that'?s|that is|the|under|for|me|still|wait)\b[\s,.!?:\"'-]*)+",
     re.IGNORECASE,
 )
 # First names that open a sentence as verbs do: "may I ask", "mark it down".
@@ -96,7 +95,7 @@ def find_name(text: str, *, asked: str = "") -> NameFound | None:
         return None
     wanted = _wanted(asked)
     scattered = find_scattered(text)
-    if scattered is not None:
+    if scattered is not None and (wanted or scattered.words[0] in GIVEN_NAMES):
         return from_spelling(text, scattered, wanted)
     spelled = find_spelled(text)
     found = _said(text, spelled, wanted, elsewhere=bool(asked.strip()) and not wanted)
@@ -134,8 +133,16 @@ def _said(text: str, spelled: list[Spelled], wanted: str, *, elsewhere: bool) ->
         return both
     for found in (*_introduced(text, words, wanted), _bare(text, words, wanted, elsewhere), _shaped(text, words)):
         if found is not None:
-            return found
+            return _said_again(text, words, found)
     return None
+
+
+def _said_again(text: str, words: list[Word], found: NameFound) -> NameFound:
+    """The whole name where it follows a half of it: "Tyrone, Tyrone Banks"."""
+    gap = re.match(r",\s+", text[found.end :])
+    taken = take(text, words, found.end + gap.end()) if gap else []
+    again = make_name(taken, text, "") if len(taken) > 1 else found
+    return again if found.value in (again.first, again.last) else found
 
 
 def _corrected(text: str, words: list[Word], wanted: str) -> NameFound | None:
@@ -163,7 +170,6 @@ def _first_and_last(text: str, words: list[Word]) -> NameFound | None:
     if set(parts) != {"first", "last"}:
         return None
     found = make_name([parts["first"], parts["last"]], text, "")
-    start, end = sorted((found.start, found.end))
     start = min(part.start for part in parts.values())
     end = max(part.end for part in parts.values())
     return replace(found, start=start, end=end, text=text[start:end])
@@ -172,11 +178,12 @@ def _first_and_last(text: str, words: list[Word]) -> NameFound | None:
 def _introduced(text: str, words: list[Word], wanted: str) -> Iterator[NameFound | None]:
     """Names behind (or before) words that introduce one, surest first."""
     for match in _STRONG.finditer(text):
-        if _OTHERS_NAME.search(text[: match.start()]):
+        if match.group().lower().startswith("name") and not wanted and _OTHERS_NAME.search(text[: match.start()]):
             continue
         taken = take(text, words, match.end(), introduced=True)
         which = (match["which"] or "").strip().lower() or ("sur" if match.group().lower().startswith("sur") else "")
-        if taken and (len(taken) > 1 or not taken[0].is_ordinary):
+        nickname = match.group().lower().startswith(("call", "go"))
+        if taken and (len(taken) > 1 or not taken[0].is_ordinary) and (not nickname or wanted or is_sure(taken)):
             yield make_name(taken, text, which if which in ("", "first") else "last")
     for match in _IS_MY_NAME.finditer(text):
         yield _before(text, words, match.start(), lax=True)
@@ -184,7 +191,7 @@ def _introduced(text: str, words: list[Word], wanted: str) -> Iterator[NameFound
         yield _before(text, words, match.start(), lax=bool(wanted))
     for match in _MEDIUM.finditer(text):
         taken = take(text, words, match.end())
-        if not taken or _STREET.match(text[taken[-1].end :]):
+        if not taken or _STREET.match(text[taken[-1].end :]) or taken[-1].is_possessive:
             continue
         about_thing = match.group().lower().startswith(("it", "that")) and not wanted and not _TOPIC.search(text)
         thing = about_thing and not any(word.is_given for word in taken)
@@ -192,7 +199,7 @@ def _introduced(text: str, words: list[Word], wanted: str) -> Iterator[NameFound
             yield make_name(taken, text, wanted)
     for match in _BOOKED.finditer(text):
         taken = take(text, words, match.end())
-        if not taken:
+        if not taken or (taken[0].lower in ("dr", "doctor") and not wanted):
             continue
         opens = not text[: match.start()].strip()
         booked = bool(_BOOKING.search(text))
@@ -214,10 +221,8 @@ def _before(text: str, words: list[Word], end: int, *, lax: bool) -> NameFound |
     """The one to three words of a name that end right before `end`."""
     taken: list[Word] = []
     for word in reversed([w for w in words if w.end <= end]):
-        edge = taken[0].start if taken else end
-        if BREAK.search(text[word.end : edge].strip(" ,") if not taken else text[word.end : edge]) or re.search(
-            r"\d", text[word.end : edge]
-        ):
+        gap = text[word.end : taken[0].start] if taken else text[word.end : end].strip(" ,")
+        if BREAK.search(gap) or re.search(r"\d", gap):
             break
         if (word.is_ordinary and not (word.is_family and not taken)) or len(taken) == 3:
             break
@@ -235,14 +240,14 @@ def _bare(text: str, words: list[Word], wanted: str, elsewhere: bool) -> NameFou
     filler = _FILLER.match(text)
     start = filler.end() if filler else 0
     ahead = [word for word in words if word.start >= start]
-    if len(ahead) == 2 and _is_pair(text, ahead, bool(wanted), start == 0):
+    if len(ahead) == 2 and not elsewhere and _is_pair(text, ahead, bool(wanted), start == 0):
         return _heard(ahead, text)
     taken = take(text, words, start)
     if not taken:
         return None
     if wanted:
         return _reply(text, ahead, taken, wanted)
-    caption = start == 0 and _is_caption(text, taken) and (taken[0].is_given or not elsewhere)
+    caption = start == 0 and _is_caption(text, taken) and (not elsewhere or (taken[0].is_given and len(taken) > 1))
     return make_name(taken, text, "") if caption else None
 
 
@@ -271,6 +276,8 @@ def _reply(text: str, ahead: list[Word], taken: list[Word], wanted: str) -> Name
     rest = text[taken[-1].end :]
     if len(ahead) == 3 and len(taken) == 1 and ahead[1].lower == "and" and not ahead[2].is_ordinary:
         return make_name([taken[0]] if ahead[2].is_given else [taken[0], ahead[2]], text, wanted)
+    if taken[-1].is_possessive and not re.match(r"\s*(?:fine|good|okay|ok)\b|\W*$", rest, re.IGNORECASE):
+        return None  # "Ruth's son"
     if len(taken) == 1 and taken[0].lower in _VERBS and rest.strip(" .!?"):
         return None
     # One unknown word that goes on as a sentence is its subject, not a name.

@@ -45,10 +45,10 @@ _HAS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"""(?<![\w#$£€.,/:*=@%])(?<!\w[-])(?<!\)\+)
+    r"""(?:(?<![\w#$£€.,/:*=@%])(?<!\w[-])(?<!\)\+)|(?<=[a-z])(?=\(?\+))
     (?P<number>
-        \(?\+?\s?\d{1,15}\)?                             # country or area code, or all of it
-        (?:(?:[\s.\-–]{1,3}\(?|\(|(?<=\)))\d{1,12}\)?){0,8}
+        (?:\(\+?\s?\d{1,5}\)|\+\s?\d{1,15}|\d{1,15}\)?)  # country or area code, or all of it
+        (?:[\s.\-–]{0,3}\(\d{1,5}\)|(?:[\s.\-–]{1,3}|(?<=\)))\d{1,12}){0,8}
     )
     (?:\s*(?:ext(?:ension)?\.?|x|\#)\s*(?P<extension>\d{1,6}))?
     (?![\w%=*]|/\d|[.,]\d)""",
@@ -93,7 +93,7 @@ _THIS_ONE = re.compile(
     re.IGNORECASE,
 )
 _NORTH_AMERICA = frozenset(["US", "CA"])
-_AMERICAN_SHAPE = re.compile(r"(?:\+?1[-.\s]*)?(?:\(?\d{3}\)?[-.\s]{0,3})?\d{3}[-.\s]{0,3}\d{4}")
+_AMERICAN_SHAPE = re.compile(r"(?:(?:\+?1[-.\s]*)?\(?\d{3}\)?[-.\s]{0,3})?\d{3}[-.\s]{0,3}\d{4}")
 _NEAR = 60  # characters before a number that may say what it is
 _MIN_DIGITS, _MAX_DIGITS = 7, 15
 
@@ -105,7 +105,8 @@ def find_phone(text: str, *, asked: str = "", region: str = "US") -> PhoneFound 
     readings count. `region` is the ISO country whose spelling is assumed where no country is said. Of several
     numbers the last one that was called a phone number wins ("not …, it's …"), else the first.
     """
-    wanted = asked_slot(asked) == "phone"
+    told_number = "?" not in asked and len(re.findall(r"\d", asked)) >= _MIN_DIGITS
+    wanted = asked_slot(asked) == "phone" and not told_number
     if not _HAS_NUMBER.search(text) and not wanted:
         return None
     best: tuple[int, PhoneFound] | None = None

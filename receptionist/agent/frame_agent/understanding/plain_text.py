@@ -38,6 +38,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bpls\b|\bplz\b|\bkindly\b", "please"),
         (r"\b(?:thx|thnx|tnx|ty)\b", "thanks"),
         (r"\bo\"clock\b|\bo' clock\b", "o'clock"),
+        (r"^[\s\"']+|[\s\"']+$", ""),
         (r"\s+", " "),
     )
 )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.emergencies import is_emergency
@@ -25,7 +26,7 @@ _I = re.IGNORECASE
 _FILLER = (
     r"(?:um+|uh+|erm*|hmm+|ah|oh|so|well|yeah|yes|yep|ok|okay|hi|hello|hey|hiya|good (?:morning|afternoon|evening)"
     r"|there|sir|ma'am|like|basically|actually|look(?=,)|listen(?=,)|please|and|but|because|cause|cuz|anyway|right"
-    r"|sure|no"
+    r"|sure|no(?=,)"
     r"|you know|i mean|let me see|let's see|kind of|sort of|also|just|now|alright|thanks|thank you|sorry|excuse me"
     r"|that|how are you(?: doing)?(?: today)?|this is (?!leak|drip|flood|an? )[\w']+(?: [\w']+)?(?= (?:and|calling"
     r"|over|here|from)\b)|calling|my name is [\w']+(?: (?!and\b|my\b|i\b)[\w']+)?|my name's [\w']+)"
@@ -128,7 +129,8 @@ _TAIL = re.compile(
     r"(?:[,\s]+(?:please|thanks|thank you|and stuff|or something|or whatever|you know|(?:for |on |by |this |next "
     r"|at )*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|morning|afternoon|evening"
     r"|(?<=this )week|(?<=next )week|weekend)s?|(?:at|for|on|by|to|with|is|in|my|it's|i'm|i live|we're|we live|over"
-    r"|located|of|from)|right now|asap|as soon as possible|actually|i think|i guess|though|and|but|so|or|um+|uh+"
+    r"|located|of|from)(?=\W*,\s{2})|right now|asap|as soon as possible|actually|i think|i guess|though|and"
+    r"|but|so|or|um+|uh+"
     r"|if (?:you|that).*|cost|run))+\W*$",
     _I,
 )
@@ -138,14 +140,17 @@ _HESITATION = re.compile(r"(?:(?<=\s)|^)(?:um+|uh+|erm*|hmm+|you know|i mean|lik
 def find_problem(text: str, *, asked: str = "") -> ProblemFound | None:
     """The part of an utterance that tells what is wrong or wanted done; None where nothing is.
 
-    After a question for the problem (`asked`), a plain statement is taken as the answer even without a word we know.
+    After a question for the problem (`asked`), the bare name of a thing is taken as the answer ("water heater").
     """
     clauses = _clauses(text)
     best: tuple[int, int, int] | None = None
     for start, end in clauses:
         weight = _weight(text[start:end])
-        if weight and (best is None or weight > best[0]):
-            best = (weight, start, end)
+        parts = [(start, end)] if weight else _parts(text, start, end)
+        for first, last in parts:
+            weight = _weight(text[first:last])
+            if weight and (best is None or weight > best[0]):
+                best = (weight, first, last)
     if best is None and asked_slot(asked) in ("problem", "choice", "anything_else"):
         start, end = clauses[0]
         if len(clauses) == 1 and re.fullmatch(rf"(?:[\w'’-]+ ){{0,4}}?{THINGS}", text[start:end], _I):
@@ -201,6 +206,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")'\""):
         end -= 1
     return start, end
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What stands between the commas of a clause."""
+    cuts = [start, *(start + comma.end() for comma in re.finditer(r",", text[start:end])), end]
+    return [_trimmed(text, first, last) for first, last in pairwise(cuts)]
 
 
 def _after_what_leads_up(text: str, start: int, end: int) -> int:

@@ -32,6 +32,7 @@ _NOTHING_SAID = WhenFound()
 _Spans = list[tuple[int, int]]
 _F = TypeVar("_F")
 _CANDIDATES = 3
+_LONGEST = 2000  # characters; nobody says or texts more at once
 # What may be about a service although no words of the trades we know are in it.
 _MAY_NAME_A_SERVICE = {
     Intent.PRICE_QUESTION,
@@ -125,8 +126,9 @@ def understand(
 ) -> Understanding:
     """Reads one utterance, said in reply to `asked` (the prompt before it, or its slot key).
 
-    `today` and `now` are local to the business; `region` is its ISO country. `now` None: the time is not known.
+    What lies beyond the first 2,000 characters is not read. `today` and `now` are local to the business; `region` is its ISO country. `now` None: the time is not known.
     """
+    whole, text = text, text[:_LONGEST]
     slot = asked_slot(asked)
     facts = _Facts.read(text, asked, slot, today, now, region)
     intents = find_intents(text, asked=asked)
@@ -136,7 +138,7 @@ def understand(
     if intents[:1] == (Intent.OUT_OF_SCOPE,) and (services or (slot and facts.any)):
         intents = intents[1:]
     return Understanding(
-        text=text,
+        text=whole,
         asked=slot,
         intents=intents,
         confirmation=find_confirmation(text, asked=asked),

@@ -33,7 +33,7 @@ _WORTH_READING = re.compile(
     r"|\w+th\b|first|second"
     r"|third|half|quarter|noon|mid|(?:to)?night|now\b|morning|afternoon|evening|lunch|\w*days?\b|tom|tmr"
     r"|week|month|year|hour|minute|ago\b"
-    r"|when|any|asap|a\.s\.a\.p|immediately|urgent|once|soon|earliest|next|right|straight|available"
+    r"|when|any|asap|a\.s\.a\.p|immediately|urgent|once|soon|earl|next|right|straight|available"
     r"|flexible|wide|matter|mind|care"
     r"|preference|up to you|choose|pick|decide|choice|either|difference|surprise|all\b|end\b|close"
     r"|easter|christmas|xmas|thanks"
@@ -43,6 +43,7 @@ _WORTH_READING = re.compile(
     re.IGNORECASE,
 )
 _PART_IN_DAY = re.compile(r"morning|afternoon|evening|tonight|night")
+_PROMPT_OF_SLOT = {"wished": "When would suit you?", "offer": "When would suit you?"}
 _LEAD_IN = re.compile(
     r"\b(?:no later than|no earlier than|not before|any ?time after|after|before|by|until|till|from"
     r"|between|around|about|past) $"
@@ -54,11 +55,12 @@ _EVENING = time(18)
 def find_when(text: str, *, asked: str = "", today: date, now: time | None = None, region: str = "US") -> WhenFound:
     """What `text` says about when, seen from `today` and `now` where the business is.
 
-    `asked` is what was said to the speaker before; its times and parts of the day help to judge a lone "9". `region`
-    "US" reads 3/4 as March 4; any other as April 3.
+    `asked` is what was said to the speaker before, or the key of the slot asked for; its times and parts of the day
+    help to judge a lone "9". `region` "US" reads 3/4 as March 4; any other as April 3.
     """
     if not _WORTH_READING.search(text):
         return WhenFound()
+    asked = _PROMPT_OF_SLOT.get(asked.strip().lower(), asked)
     read = readable(text)
     plain = read.plain
     dates, times = _reads(plain, today, now, asked, month_first=region.upper() == "US")
@@ -113,7 +115,7 @@ def _reads(
 ) -> tuple[list[DateRead], list[TimeRead]]:
     """All days and times a text names, in order: by our own rules first, then by the library."""
     holidays, left = read_holidays(plain, today)
-    days, left = read_dates(left, today, month_first=month_first)
+    days, left = read_dates(left, today, month_first=month_first, asked=asked)
     days += holidays
     times, left = read_times(left, today, now, asked=asked, has_date=bool(days))
     times += [_part_of(day, match[0]) for day in days if (match := _PART_IN_DAY.search(plain, day.start, day.end))]

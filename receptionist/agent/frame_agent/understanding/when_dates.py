@@ -34,11 +34,13 @@ _AFTER_BARE = (
     r"(?=\s*(?:$|[.,;:!?)\x00\"-]|(?:at|of|in|or|if|please|works?|would|will|between|to|till|until|through|after"
     r"|before|around|about|morning|afternoon|evening|night|sounds|instead|might|may|any|anytime|because|but|thanks"
     r"|thank|for|with|on|by|just|then|not|this|next|so|should|great|good|ok|okay|maybe|from|can|could"
-    r"|\d{1,2}(?::\d| ?[ap]\.? ?m| \d\d| ?o'?clock)|and (?:(?:the )?\d|at|i|we|he|she|they|it|my|also"
-    r"|just|can|could|then|after|before|maybe|possibly|if|please|leaving|leave|change|make|move|book|set"
+    r"|\d{1,2}(?::\d\d| ?[ap]\.? ?m| \d\d| ?o'?clock)|and (?:(?:the )?\d+(?:st|nd|rd|th)?|at|i|we|he|she|they|it|my"
+    r"|also|just|can|could|then|after|before|maybe|possibly|if|please|leaving|leave|change|make|move|book|set"
     r"|see|have|put|schedule|try|get|is)|is (?:fine|good|great|ok|okay|best|better|perfect|available"
     r"|free|open|not|the|no))\b))"
 )
+_DAY_QUESTION = re.compile(r"\b(?:what|which) (?:date|day)\b", re.IGNORECASE)
+_TIME_QUESTION = re.compile(r"\btime\b", re.IGNORECASE)
 _ONLY_MANNERS = re.compile(
     r"\b(?:(?:all|it|enough|done|everything) for|how are (?:you|things)(?: doing| feeling)?|you doing) $"
 )
@@ -58,14 +60,16 @@ class _Rules:
     month_first: bool
 
 
-def read_dates(plain: str, today: date, *, month_first: bool) -> tuple[list[DateRead], str]:
+def read_dates(plain: str, today: date, *, month_first: bool, asked: str = "") -> tuple[list[DateRead], str]:
     """The days a plain text names, in order, and the text with them blanked out.
 
-    `month_first` reads 3/4 as the fourth of March, as Americans do.
+    `month_first` reads 3/4 as the fourth of March, as Americans do; `asked` tells whether a lone "14" answers a
+    question for a day.
     """
     rules = _Rules(today, month_first)
     found: list[DateRead] = []
-    for pattern, reader in _READERS:
+    about_day = _DAY_QUESTION.search(asked) and not _TIME_QUESTION.search(asked)
+    for pattern, reader in _READERS + (_ANSWERS if about_day else ()):
         for match in pattern.finditer(plain):
             reads = reader(match, rules)
             for read in reads:
@@ -155,6 +159,10 @@ def _bare_day(match: re.Match[str], rules: _Rules) -> list[DateRead]:
         return []  # "first, ..." is no day
     start = match.start("wd") if match["wd"] else match.start("nth")
     return [DateRead(start, match.end("nth"), day, day, True)] if day else []
+
+
+def _answered_day(match: re.Match[str], rules: _Rules) -> list[DateRead]:
+    return _single(match, upcoming_day(int(match["day"]), rules.today), bare=True, group="nth")
 
 
 def _weekday(match: re.Match[str], rules: _Rules) -> list[DateRead]:
@@ -390,4 +398,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _named_month,
         ),
     )
+)
+_ANSWERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (
+        re.compile(rf"^\W*(?:[a-z']+ ){{0,2}}?(?P<nth>(?P<day>{_DAY})(?:{_TH})?)(?: please| thanks| then)?\W*$"),
+        _answered_day,
+    ),
 )

@@ -14,7 +14,7 @@ _WORTH_ASKING = re.compile(
     r"\b(?:ago|fortnight|quarter|month|year|decade|century|weeks?|spring|summer|autumn|winter|days? "
     r"(?:from|later|after|before)"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|april|june|july|august|september|october"
-    r"|november|december|years?|months?|from now|later|(?:19|20)\d\d[/-]|(?:since|in|before|after|until"
+    r"|november|december|years?|months?|from now|(?:19|20)\d\d[/-]|(?:since|in|before|after|until"
     r"|from|during|between|of|year|on) (?:19|20)\d\d)\b"
 )
 _YEAR_CUE = re.compile(r"\b(?:from|during|in|since|until|by|before|after|year|between) (?:the )?$")
@@ -27,49 +27,66 @@ _NOTHING_BUT = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _MOMENTS_AGO = re.compile(r"\b(?:minute|hour|second|moment)s? ago|\bpast (?:minute|hour)")
+_STREET = re.compile(r" [a-z]+ (?:street|st|avenue|ave|road|rd|drive|lane)\b")
+_AROUND_CHARACTERS = 60
+_MAX_WINDOWS = 3
 _lock = threading.Lock()
 
 
 def read_with_library(plain: str, today: date, now: time | None) -> tuple[list[DateRead], list[TimeRead]]:
     """What the library finds in a plain text from which everything already read was blanked out."""
-    if not _WORTH_ASKING.search(plain):
-        return [], []
     text = plain.replace("\x00", " ")
-    with _lock:  # its extractors keep state
-        results = _model().parse(text, datetime.combine(today, now or time(9)))
     dates: list[DateRead] = []
     times: list[TimeRead] = []
-    for result in results:
-        start, end = int(result.start), int(result.end) + 1
-        if (
-            not result.resolution
-            or _MOMENTS_AGO.search(text[start:end])
-            or _NOTHING_BUT.fullmatch(text[start:end].strip())
-        ):
-            continue
-        if re.fullmatch(r"\d{4}", text[start:end].strip()) and not (
-            _YEAR_CUE.search(text[:start])
-            and not re.match(r" [a-z]+ (?:street|st|avenue|ave|road|rd|drive|lane)\b", text[end:])
-        ):
-            continue
-        kind = str(result.type_name).rsplit(".", 1)[-1]
-        values = [value for value in result.resolution.get("values") or [] if value.get("value") != "not resolved"]
-        if not values or kind not in ("date", "daterange", "datetime", "datetimerange"):
-            continue
-        # Without a year it answers the past day first and the coming one last.
-        first, last = _ends(values[-1])
-        if first is None and last is None:
-            continue
-        first_day, last_day = _days(first, last)
-        if kind == "daterange" and last and first and last > first:
-            last_day -= timedelta(days=1)  # its ranges end before their last day
-        start += len(_LEADING.match(text[start:end])[0])  # type: ignore[index]
-        if start >= end:
-            continue
-        dates.append(DateRead(start, end, first_day, max(first_day, last_day)))
-        if kind.startswith("datetime"):
-            times.append(TimeRead(start, end, first.time() if first else None, last.time() if last else None))
+    for start, end in _windows(text):
+        with _lock:  # its extractors keep state
+            results = _model().parse(text[start:end], datetime.combine(today, now or time(9)))
+        for result in results:
+            read = _read(text, start + int(result.start), start + int(result.end) + 1, result)
+            dates += [day for day, _ in read]
+            times += [at for _, at in read if at is not None]
     return dates, times
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """The places worth asking about, with what stands around them: its time grows with the length of a text."""
+    windows: list[tuple[int, int]] = []
+    for match in _WORTH_ASKING.finditer(text):
+        start, end = max(0, match.start() - _AROUND_CHARACTERS), match.end() + _AROUND_CHARACTERS
+        start = text.rfind(" ", 0, start) + 1
+        end = len(text) if text.find(" ", end) < 0 else text.find(" ", end)
+        if windows and start <= windows[-1][1]:
+            if end - windows[-1][0] <= 6 * _AROUND_CHARACTERS:
+                windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows[:_MAX_WINDOWS]
+
+
+def _read(text: str, start: int, end: int, result: Any) -> list[tuple[DateRead, TimeRead | None]]:
+    """One result of the library as ours, or nothing where it means no day."""
+    words = text[start:end].strip()
+    kind = str(result.type_name).rsplit(".", 1)[-1]
+    if kind not in ("date", "daterange", "datetime", "datetimerange") or not result.resolution:
+        return []
+    if _MOMENTS_AGO.search(words) or _NOTHING_BUT.fullmatch(words):
+        return []
+    if re.fullmatch(r"\d{4}", words) and (not _YEAR_CUE.search(text[:start]) or _STREET.match(text[end:])):
+        return []
+    values = [value for value in result.resolution.get("values") or [] if value.get("value") != "not resolved"]
+    # Without a year it answers the past day first and the coming one last.
+    first, last = _ends(values[-1]) if values else (None, None)
+    lead = _LEADING.match(text[start:end])
+    start += lead.end() if lead else 0
+    if (first is None and last is None) or start >= end:
+        return []
+    first_day, last_day = _days(first, last)
+    if kind == "daterange" and last and first and last > first:
+        last_day -= timedelta(days=1)  # its ranges end before their last day
+    day = DateRead(start, end, first_day, max(first_day, last_day))
+    if not kind.startswith("datetime"):
+        return [(day, None)]
+    return [(day, TimeRead(start, end, first.time() if first else None, last.time() if last else None))]
 
 
 def _days(first: datetime | None, last: datetime | None) -> tuple[date, date]:

@@ -31,7 +31,8 @@ _RULED_OUT_AFTER = re.compile(
     r"^'?s?(?: (?:morning|afternoon|evening))?\s*(?:(?:doesn't|does not|don't|do not|won't|will not"
     r"|isn't|is not|wouldn't|can't)\b(?! it)"
     r"|(?:is )?(?:no good|bad|impossible|not (?:good|possible|great))|is out|i (?:can't|cannot)|i'm (?:busy"
-    r"|working|away|out)|is a no)"
+    r"|working|away|out)|is a no"
+    r"|is (?:way |a bit |a little |much )?too (?:early|soon|late|far))"
 )
 _LIST_JOINT = re.compile(r"^[\s,]*(?:or|and|nor|on|the|,)*[\s,]*(?:on |the )?$")
 _AFTER_TIME = re.compile(

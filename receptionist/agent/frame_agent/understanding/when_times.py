@@ -269,6 +269,7 @@ _ALWAYS = _compiled(
         r"|hr|minute|min)s?\b(?P<half> and a half)?",
         _from_now,
     ),
+    (r"\b(?:in|within) the next (?P<n>)(?P<unit>hour)\b(?P<half>)", _from_now),
     (
         r"\b(?P<n>\d{1,3}|an?|half an?|a couple of) ?(?P<unit>hour|hr|minute|min)s?\b"
         r"(?P<half> and a half)? from now\b",

@@ -126,7 +126,9 @@ ASSISTANT: Rules = (
         r"|hablas?)\b.{0,20}\b(?:in )?(?:another language|a different language|spanish|english|french|german|italian"
         r"|dutch|chinese|mandarin|cantonese|japanese|korean|vietnamese|tagalog|portuguese|russian|arabic|polish"
         r"|hindi|creole|hebrew|turkish|swahili|latin|espa[nñ]ol)\b|\bdo you speak (?!to|with)\w+|\bhabla(?:s|n)? "
-        r"|^(?:en )?espa[nñ]ol\b|\byour language\b|\blanguage (?:setting|to)\b",
+        r"|^(?:en )?espa[nñ]ol\b|\byour language\b"
+        r"|\bin (?:spanish|french|chinese|mandarin|vietnamese|portuguese|russian|another language|english)\b"
+        r"|\blanguage (?:setting|to)\b",
     ),
     (
         Intent.SPEAK_SLOWER_FASTER,
@@ -247,7 +249,8 @@ ASSISTANT: Rules = (
         r"|please|that|talking|there|right now|at once|olly))*[.! ]*$"
         r"|^(?:\w+,? )?(?:please |can you |could you |will you |would you )*(?:shut|turn|power|switch)(?: yourself"
         r"| it)? (?:up|off|down)(?: (?:now|please|yourself))*[.! ]*$|\bstop (?:talking|speaking)\b"
-        r"|\b(?:can|could|would|want|need|like) you (?:to )?(?:please )?(?:stop|be quiet|shut|pause|hush)\b"
+        r"|\b(?:can|could|would|want|need|like) you (?:to )?(?:please )?(?:stop|be quiet|shut|pause|hush)"
+        r"(?: (?:it|talking|that|now|please|up|down|off))*[.!? ]*$"
         r"|\bstop (?:this|the conversation|right there|now)\b",
     ),
     (
@@ -282,5 +285,45 @@ ASSISTANT: Rules = (
         Intent.CANCEL_FLOW,
         4.5,
         r"^.{0,40}\b(?:cancel|abort|undo)(?: (?:that|this|it|please|now|for me|everything|all))*[.! ]*$",
+    ),
+    (
+        Intent.ASSISTANT_IDENTITY,
+        8,
+        r"\b(?:who|what|someone|anyone|somebody)\b.{0,40}\b(?:of|over|above|behind|controls?|oversees?|directs?"
+        r"|manages?|commands?)"
+        r" you\b|\b(?:how|when) (?:were|are|did) you (?:made|created|built|programmed|come to be|born)\b"
+        r"|\bis your name\b|\b(?:who|what) (?:do|are|is|does) (?:people|they|everyone|it)\b.{0,20}\b(?:call"
+        r"|refer to|name) you\b",
+    ),
+    (
+        Intent.CAPABILITIES,
+        6,
+        r"\bwhat (?:all )?i (?:can|could|may|should) (?:ask|say|request)\b|\bwhat (?:is it (?:that )?|exactly "
+        r"|else |all )?(?:do )?you do\b"
+        r"|\bexamples? (?:of )?(?:questions|things|what)\b|\byou (?:good|useful|helpful) (?:for|at|with)\b",
+    ),
+    (
+        Intent.REPEAT,
+        7,
+        r"\b(?:try|ask|send|show|run|start) (?:it |that |me )?(?:again|over)\b|\bre-?try\b|\banother time\b",
+    ),
+    (
+        Intent.REPEAT,
+        4,
+        r"^(?:\S+ ){0,7}again[?.! ]*(?:please)?[?.! ]*$",
+    ),
+    (
+        Intent.ASK_CLARIFY,
+        7,
+        r"\bdescribe (?:that|it|this|more)\b|^(?:more |some )?details? please|\b(?:not|never) (?:quite "
+        r"|really )?(?:get|got"
+        r"|understand|follow|grasp)"
+        r"(?:ting)? (?:it|that|you|what|your|this)\b|\bwhat (?:is|was) (?:that|this) (?:about|supposed to mean)\b"
+        r"|\btell me in (?:more )?detail\b",
+    ),
+    (
+        Intent.CANCEL_FLOW,
+        4.2,
+        r"\bcancel(?:ed|led|ling|ing)?\b|\b(?:stop|end|quit)\b.{0,12}\b(?:that|this|action|process|task)\b[.! ]*$",
     ),
 )

@@ -7,6 +7,12 @@ from receptionist.agent.frame_agent.understanding.lexicon import PROFESSIONALS, 
 BUSINESS: Rules = (
     (
         Intent.PRICE_QUESTION,
+        6.7,
+        r"\bhow much (?:is|are|does|do|would|will|for|to)\b|\bwhat (?:is|are|will|would|does)\b.{0,25}\b(?:costs?"
+        r"|price|fee)\b",
+    ),
+    (
+        Intent.PRICE_QUESTION,
         6,
         r"\b(?:how much|what (?:is|are|would|will|do|does|did|was|be|kind of|sort of|about)\b.{0,40}\b(?:prices?"
         r"|pric\w+|costs?|charges?|fees?|rates?|quotes?|fares?|bill|damage|set me back|total|run me|run)\b"
@@ -77,6 +83,12 @@ BUSINESS: Rules = (
         r"\b(?:when|what time|what times|until when|what hours)\b.{0,30}\b(?:open|close|start|end|serve|finish|begin"
         r"|opens|closes|starts|ends|served|available until)\b(?!.{0,20}\bmeeting)"
         r"|\b(?:opens|closes|opening|closing|closed)\b",
+    ),
+    (
+        Intent.HOURS_OR_WHEN,
+        6.3,
+        r"\b(?:are|do|will|is|does) (?:you|you guys|they|the (?:shop|office|store)) (?:\w+ )?(?:open|close|closed)\b"
+        r"|\b(?:your|business|opening|office|store|holiday) hours\b",
     ),
     (
         Intent.BUSINESS_INFO,
@@ -159,5 +171,20 @@ BUSINESS: Rules = (
         r"|\bsomething(?: is)? wrong with\b"
         rf"|\bmy (?:\w+ ){{0,3}}{THINGS} (?:is|are|keeps?|will|does|just|has|have|started|stopped|was|were|went|got"
         r"|broke|quit|won)\b",
+    ),
+    (
+        Intent.HOURS_OR_WHEN,
+        6.3,
+        r"\b(?:when|what time)\b.{0,25}\bcheck(?:ing)?[- ]?(?:in|out)\b(?!.{0,20}\bchange)",
+    ),
+    (
+        Intent.CAR_SERVICE_QUESTION,
+        6.4,
+        r"\b(?:when|what day|how long|was|did|has|have|last time|most recent)\b.{0,40}\b(?:last|since|ago|recently"
+        r"|been|previous\w*)\b"
+        r".{0,40}\b(?:car|oil|tires?|brakes?|maintenance|mechanic|serviced|the shop|tuned)\b"
+        r"|\b(?:when|how often|how soon|do i|am i|are my|is my|should i|will i|need)\b.{0,30}\b(?:need|due"
+        r"|time for|should|replace|change)\w*\b"
+        r".{0,30}\b(?:tires?|oil change|my oil|the oil)\b(?!.{0,20}\bappointment)",
     ),
 )

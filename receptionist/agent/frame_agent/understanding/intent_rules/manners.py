@@ -186,4 +186,9 @@ MANNERS: Rules = (
         r"|got (?:it|that|me) wrong)|(?:that|it|this) (?:is not|was not|will not|can not|does not) \w+"
         r"|not what i)\b.{0,25}$|\bwrong\b(?! number)(?! with)",
     ),
+    (
+        Intent.THANKS,
+        2.95,
+        r"\b(?:nice|sweet|good|kind|thoughtful) of you\b|\bcould not have done it without you\b",
+    ),
 )

@@ -111,7 +111,8 @@ VISIT: Rules = (
         6.5,
         r"\b(?:when|what time|what day|how soon|how long (?:until|till|before))\b.{0,40}\b(?:arriv\w*|get here"
         r"|be here|be delivered|delivered|shipp?\w*|show up|come in the mail|deliver\w*)\b(?<!you)"
-        r"|\b(?:has|have|did|was|were|is|are)\b.{0,30}\b(?:ship(?:ped)?|delivered|dispatched|on its way|on the way"
+        r"|\b(?:has|have|did|was|were|is|are) (?:my|our|the|it|that)\b.{0,30}\b(?:ship(?:ped)?|delivered"
+        r"|dispatched|on its way|on the way"
         r"|arrived|in transit|out for delivery)\b"
         r"|\b(?:i|we) (?:\w+ )?ordered\b.{0,40}\b(?:arriv\w*|ship\w*|here|deliver\w*|yet|where|when|status|come)\b"
         r"|\b(?:where|when|status|track\w*|what|how|has|know)\b.{0,40}\b(?:i|we) (?:\w+ )?ordered\b"
@@ -209,5 +210,22 @@ VISIT: Rules = (
         r"|service|inspection|tire check|check[- ]?up)|car maintenance)\b(?<!changed)"
         r"|\b(?:schedul\w*|book\w*|appointment|set up|arrange|available date|next available)\b.{0,50}\b(?:car|truck"
         r"|vehicle|tires?|brakes?|oil|maintenance|mechanic|inspection)\b",
+    ),
+    (
+        Intent.BOOK_APPOINTMENT,
+        5.05,
+        r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:nights?|adults?|guests?|pax|persons|kids"
+        r"|children)\b|\bparty of\b"
+        r"|\bstay(?:ing)? (?:for|from|at|until|with)\b|\b(?:arriv(?:e|ing)|checking[- ]in) (?:on|at|tomorrow|this"
+        r"|next)\b",
+    ),
+    (
+        Intent.RESCHEDULE_OR_CHANGE,
+        6.5,
+        r"\b(?:extra|additional|one more|another|add|include|more)\b.{0,20}\b(?:nights?|persons?|people|adults?"
+        r"|guests?|rooms?|days?)\b"
+        r".{0,30}\b(?:my|our|the|existing|current) (?:\w+ )?(?:booking|reservation|stay|it)\b|\b(?:extend|shorten"
+        r"|prolong)\b.{0,15}\b(?:stay|booking)\b"
+        r"|\b(?:book|come|stay|do|have)\b.{0,25}\binstead of\b",
     ),
 )

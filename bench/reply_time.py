@@ -1,0 +1,90 @@
+"""How long a caller waits for an answer: from the caller's last audible sample to the agent's first.
+
+Real calls through the real socket with the embedded models, one after the other: `python -m bench.reply_time`.
+"""
+
+import asyncio
+import logging
+import statistics
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from receptionist.adapters.simulated.call_report import CallReport
+from receptionist.adapters.simulated.caller import ScriptedCaller, prepare
+from receptionist.adapters.simulated.dialler import SimulatedCall
+from receptionist.adapters.simulated.script import parse_script
+from receptionist.adapters.tts.caller_voice import CallerVoice
+from receptionist.bootstrap import open_app, open_store, pricebooks
+from receptionist.commands.live_call import simulated_line
+from receptionist.config import Settings
+from receptionist.domain.call import Speaker
+from receptionist.services.set_up import NewBusiness, add_business
+from receptionist.services.time import utc_now
+from receptionist.web.app import create_app
+from receptionist.web.serve import serve
+
+CALLS = Path(__file__).parent / "calls"
+
+
+def run(calls: int = 0) -> dict[str, object]:
+    """Places the calls (all of them, or the first `calls`) and prints the table."""
+    logging.disable(logging.WARNING)
+    reports, timings = asyncio.run(_place_all(calls))
+    replies = [e.reply_seconds * 1000 for report in reports for e in report.exchanges() if e.reply_seconds is not None]
+    turns = sum(len(report.spoken) for report in reports)
+    result: dict[str, object] = {
+        "calls": len(reports),
+        "turns": turns,
+        "answered": len(replies),
+        "p50_ms": round(_quantile(replies, 0.5)),
+        "p95_ms": round(_quantile(replies, 0.95)),
+    }
+    print(f"reply time over {turns} spoken turns in {len(reports)} calls ({len(replies)} answered)")
+    print(f"  p50 {result['p50_ms']} ms   p95 {result['p95_ms']} ms")
+    for step in sorted({step for timing in timings for step in timing}):
+        values = [timing[step] for timing in timings if step in timing]
+        print(f"  {step:<14} median {statistics.median(values):6.0f} ms after the caller's last word ({len(values)} turns)")
+    return result
+
+
+def _quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+
+
+async def _place_all(calls: int) -> tuple[list[CallReport], list[dict[str, float]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        url = f"sqlite+aiosqlite:///{home / 'bench.db'}"
+        settings = replace(Settings.from_env({}), home=home, database_url=url, port=0)
+        async with open_store(settings) as store:
+            business = await add_business(
+                store, NewBusiness("Bench Plumbing", "plumbing", city="Springfield"), pricebooks(), utc_now()
+            )
+        async with open_app(settings) as running:
+            stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
+            quart = create_app(running.app)
+            serving = asyncio.create_task(
+                serve(quart, running.app, port=0, on_ready=port.set_result, stop=stop, finish_seconds=5)
+            )
+            origin = f"http://127.0.0.1:{await port}"
+            running.app.settings = replace(settings, public_url=origin)
+            reports = []
+            for script in sorted(CALLS.glob("*.txt"))[: calls or None]:
+                line, _ = await simulated_line(running.app.parts.store, business, origin, "+14155550142")
+                steps = parse_script(script.read_text(encoding="utf-8"), script.name, CALLS)
+                cues = await prepare(steps, CallerVoice(running.speech.to_speech).synthesise)
+                reports.append(await SimulatedCall(line, ScriptedCaller(cues)).place())
+            timings = []
+            async with running.app.parts.store.work(business.id) as work:
+                for row in await work.calls():
+                    said = await work.utterances(row.call.id)
+                    timings += [u.timing for u in said if u.speaker is Speaker.AGENT and u.timing]
+            stop.set()
+            await serving
+    return reports, timings
+
+
+if __name__ == "__main__":
+    run()

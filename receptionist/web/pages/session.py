@@ -1,0 +1,55 @@
+"""Who is signed in: a signed cookie naming the user and the session version it was made for."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import ParamSpec
+
+from quart import Response, g, redirect, request, url_for
+from quart_auth import AuthUser, current_user, login_user, logout_user
+from werkzeug.wrappers import Response as PlainResponse
+
+from receptionist.domain.ids import UserId
+from receptionist.domain.records import User
+from receptionist.ports import Store
+
+P = ParamSpec("P")
+Answer = str | Response | PlainResponse | tuple[str, int]
+
+
+def sign_in_user(user: User) -> None:
+    """Makes this browser's session the user's."""
+    login_user(AuthUser(f"{user.id}.{user.session_version}"))
+
+
+def sign_out() -> None:
+    """Ends this browser's session."""
+    logout_user()
+
+
+async def signed_in(store: Store) -> User | None:
+    """The user of this request; None where nobody is, or the session was ended elsewhere."""
+    user_id, _, version = (current_user.auth_id or "").partition(".")
+    if not user_id:
+        return None
+    user = await store.directory.user(UserId(user_id))
+    return user if user is not None and str(user.session_version) == version else None
+
+
+def needs_user(store: Store) -> Callable[[Callable[P, Awaitable[Answer]]], Callable[P, Awaitable[Answer]]]:
+    """Lets only signed-in people in; others go to the sign-in page and come back from there."""
+
+    def guard(view: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaitable[Answer]]:
+        @wraps(view)
+        async def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
+            user = await signed_in(store)
+            if user is None:
+                if request.headers.get("HX-Request"):
+                    # htmx would put the sign-in page into the middle of this one.
+                    return Response("", 401, {"HX-Redirect": url_for("sign_in.form")})
+                return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+            g.user = user
+            return await view(*args, **kwargs)
+
+        return guarded
+
+    return guard
