@@ -39,7 +39,7 @@ CONCEPTS: dict[str, str] = {
         "all the time; always running; runs on and on; running nonstop; running constantly; keep filling; not stop "
         "filling; runs continuously; keep filling up"
     ),
-    "@toilet": "toilet; commode; john; loo; potty; throne",
+    "@toilet": "toilet; commode; loo; potty; throne",
     "@pressure": (
         "water pressure; low pressure; pressure; trickle; dribble; not water come out; weak flow; not flow; weak stream"
     ),
@@ -197,7 +197,7 @@ CONCEPTS: dict[str, str] = {
     "@monthly": (
         "monthly; every month; once a month; each month; every four weeks; one time a month; per month; every 4 weeks"
     ),
-    "@hourly": "hourly; per hour; an hour; by the hour; hourly rate; rate per hour; hours; hour",
+    "@hourly": "hourly; per hour; an hour; by the hour; hourly rate; rate per hour; hour; few hours",
     "@moveout": (
         "move out; moving out; moved out; end of lease; end of tenancy; vacate; deposit; lease is up; lease ends; "
         "tenant left; tenant moved; empty apartment; security deposit; leaving my apartment; moveout"
@@ -263,6 +263,7 @@ CONCEPTS: dict[str, str] = {
     "@junk": "junk; rubbish; debris; trash; garbage",
     "@haul": "haul; haul away; haul off; get rid of; take away; dump run; to the dump; junk removal; cart away",
     "@lock": "lock; deadbolt; dead bolt; rekey; re key; keypad; locks; door knob; door handle",
+    "@access": "gate code; door code; lockbox; entry code; key code",
     "@breakin": ("broke in; break in; kicked in; burglar; burglary; board up; boarded up; smashed; intruder; robbed"),
     "@sticks": (
         "stick; not close; not latch; not shut; rub; squeak; squeaky; creak; creaky; sag; not close all the way; "
@@ -287,7 +288,7 @@ CONCEPTS: dict[str, str] = {
     "@wallpaper": "wallpaper; wall paper",
     "@paint": "paint; repaint; painter; paint job",
     "@touchup": "touch up; touchup; scuff; scuff mark; marks on the wall",
-    "@halfday": "half a day; half day; four hours; 4 hours; a morning",
+    "@halfday": "half a day; half day; four hours; 4 hours",
     "@fullday": "full day; whole day; day rate; eight hours; 8 hours; all day; entire day",
     "@odd": (
         "odd jobs; honey do list; handyman; bunch of things; small jobs; small repairs; list of repairs; bunch of "

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from receptionist.domain.price_terms import Lexicon, Term, near_terms, weight_factor
-from receptionist.domain.price_words import QUALITIES
+from receptionist.domain.price_words import ACTIONS, QUALITIES
 from receptionist.domain.prices import PriceBook, PriceItem
 
 _FLOOR = 0.4  # below this nothing fits
+_VAGUE_FLOOR = 0.6  # the same where the caller named no thing: “two bathrooms”
 _TAIL = 0.5  # of the best score: what lies below is not offered beside it
 _ENOUGH = 1.4  # what one wish weighs at most: a long story is more words, not more wishes
 _STRANGE_AT_MOST = 3.0  # what all things that the book does not have weigh together
@@ -71,12 +72,13 @@ class _Index:
         weights = {term: self._weight(term) for term in query}
         strange = sum(weight for weight in weights.values() if weight > 1)
         total = min(sum(weights.values()) - strange, _ENOUGH) + min(strange, _STRANGE_AT_MOST)
-        if not total:
-            return []
+        if all(term.name in ACTIONS for term in weights):
+            return []  # “it's broken” alone fits everything
         scored = [(self._score(entry, weights, total), entry.item) for entry in self._entries]
         scored.sort(key=lambda pair: -pair[0])
         best = scored[0][0] if scored else 0.0
-        least = max(_FLOOR, best * _TAIL)
+        telling = any(weight_factor(term.name) == 1.0 for term in weights)
+        least = max(_FLOOR if telling else _VAGUE_FLOOR, best * _TAIL)
         scale = max(best, 1.0)  # a story that names more than one wish can be met more than wholly
         return [PriceMatch(item, round(score / scale, 4)) for score, item in scored[:limit] if score >= least]
 

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from receptionist.domain.price_concepts import CONCEPTS, NEAR
-from receptionist.domain.price_words import ACTIONS, ELSEWHERE, GENERIC, HEARD, NEGATIONS, SMALL, WEAK
+from receptionist.domain.price_words import ACTIONS, ELSEWHERE, GENERIC, HEARD, NEGATIONS, PLACES, SMALL, WEAK
 
 _SPELLED = (
     (re.compile(r"\ba\s*[./]?\s*c\b\.?"), "ac"),
@@ -22,6 +22,7 @@ _SPELLED = (
     (re.compile(r"\bg\s?\.?f\s?\.?c?\s?\.?i\b\.?"), "gfci"),
     (re.compile(r"\be\s?\.?v\b\.?"), "ev"),
     (re.compile(r"\bh\s?\.?v\s?\.?a\s?\.?c\b\.?"), "hvac"),
+    (re.compile(r"\b(the|my|our) john\b"), "toilet"),
     (re.compile(r"\bcan lights?\b"), "recessed light"),
     (re.compile(r"\b(7[5-9]|[89]\d|1[01]\d|eighty|ninety)\b[ a-z]{0,7} degrees\b"), "hot in here"),
     (re.compile(r"\b([3-6]\d|forty|fifty|sixty)\b[ a-z]{0,7} degrees\b"), "cold in here"),
@@ -30,7 +31,7 @@ _LOOSE = 3  # how many words of little meaning a phrase may have within it
 _LOOSENING = WEAK | {"house", "home", "room", "place", "apartment"}
 _CEASING = frozenset({"stop", "stops", "stopping", "quit", "quits", "quitting"})
 _WORD = re.compile(r"[a-z0-9]+")
-_ACTION_FACTOR, _GENERIC_FACTOR = 0.5, 0.35
+_HALF_FACTOR, _GENERIC_FACTOR = 0.5, 0.35
 _SURE_CORRECTED = 0.8
 
 
@@ -51,9 +52,9 @@ class _Token:
 
 
 def weight_factor(name: str) -> float:
-    """How much of its rarity a term weighs: actions and generic words less than things."""
-    if name in ACTIONS:
-        return _ACTION_FACTOR
+    """How much of its rarity a term weighs: actions, places and generic words less than things."""
+    if name in ACTIONS or name in PLACES:
+        return _HALF_FACTOR
     return _GENERIC_FACTOR if name in _GENERIC_STEMS else 1.0
 
 
@@ -113,13 +114,19 @@ class Lexicon:
         stem = token.stem
         if len(stem) < 4:
             return None
-        slips = 1 if len(stem) < 8 else 2
-        for near, distance, _ in process.extract(stem, self._stems, scorer=OSA.distance, score_cutoff=slips, limit=5):
-            if near[0] == stem[0] and (len(stem) > 4 or distance == 0 or _sound(near) == _sound(stem)):
-                return str(near)
+        if len(stem) > 6:
+            slips = 1 if len(stem) < 8 else 2
+            for near, _, _ in process.extract(stem, self._stems, scorer=OSA.distance, score_cutoff=slips, limit=5):
+                if near[0] == stem[0]:
+                    return str(near)
         least = 0.5 if len(stem) > 4 else 0.75
-        alike = [near for near in self._sounds.get(_sound(stem), ()) if OSA.normalized_similarity(stem, near) >= least]
-        return max(alike, key=lambda near: OSA.normalized_similarity(stem, near), default=None)
+        alike = {
+            near: OSA.normalized_similarity(stem, near)
+            for near in self._sounds.get(_sound(stem), ())
+            if abs(len(near) - len(stem)) <= 2
+        }
+        best = max(alike, key=lambda near: alike[near], default="")
+        return best if best and alike[best] >= least else None
 
     def _joined(self, tokens: list[_Token]) -> Iterable[Term]:
         """Concepts where a phrase of one stands; the other words by their stems."""

@@ -21,6 +21,7 @@ HEARD: dict[str, str] = {
     "klogged": "clogged",
     "comode": "commode",
     "lite": "light",
+    "hours": "hrs",
     "sectional": "couch",
     "freezing": "chilly",
     "gfis": "gfi",
@@ -75,7 +76,7 @@ HEARD: dict[str, str] = {
 # Words that turn the next one round; the search reads each as “not”.
 NEGATIONS = _words("""
     wont doesnt isnt dont cant didnt aint wasnt arent couldnt wouldnt havent hasnt not never no stopped stops
-    stop quit quits without nothing cannot barely hardly refuses refusing failed fails hadnt neither nor
+    stop quit quits without cannot barely hardly refuses refusing failed fails hadnt neither nor
 """)
 
 # Said in every kind of call: dropped before phrases are looked for.
@@ -88,12 +89,13 @@ SMALL = _words("""
     actually basically also too still even already get gets getting got gotten go goes going gonna wanna need
     needs needed needing want wants wanted wanting wondering wonder looking look looks looked lets let thing
     things stuff some something any anything much many lot lots bit little about around because since while
-    think thought guess know see say says said saying speak talk gotta else anywhere nowhere tell told ask
-    asking call called calling somebody someone anybody anyone everybody everyone people guy guys person folks
-    yall ya sir maam seem seems seemed seemingly appear appears start starts started starting begin began able
-    such own kindly into onto within trying try tried make makes making made give gives kept cost costs costing
-    price prices priced pricing charge charges charged charging quote quotes quoted rate rates fee fees estimate
-    estimates estimated dollar dollars buck bucks money pay paying expensive cheap ballpark average roughly
+    think thought guess know see say says said saying speak spell spelled spelling talk gotta else nothing
+    anywhere nowhere tell told ask asking call called calling somebody someone anybody anyone everybody everyone
+    people guy guys person folks yall ya sir maam seem seems seemed seemingly appear appears start starts
+    started starting begin began able such own kindly into onto within trying try tried make makes making made
+    give gives kept cost costs costing price prices priced pricing charge charges charged charging quote quotes
+    quoted rate rates fee fees estimate estimates estimated dollar dollars buck bucks money pay paying licensed
+    insured bonded thats thatll hes shes itll youll theyve whatever expensive cheap ballpark average roughly
     approximately total
 """)
 
@@ -115,24 +117,30 @@ WEAK = _words("""
     main different couple few several part parts piece pieces set pair put puts putting show shows found find
     finds finding figure check checked checking two three four five six seven eight nine ten twenty thirty forty
     fifty hundred half guys dude buddy man ma mister miss mrs mr ms again all always another both constant
-    constantly each every keep keeps one ones only other per run same time times way ways here there
+    constantly each every keep keeps one ones only other per run same time times way ways here there hrs buy
+    buying bought sell sells selling street road avenue drive lane court boulevard
 """)
 
 # Words and concepts that mean little: they cannot tell one item from another by themselves.
 GENERIC = _words("""
     house home room unit system line water air kitchen wall garage basement ceiling machine equipment appliance
-    floor apartment condo bedroom @bathroom
+    floor apartment condo bedroom @clean @wash @pet
 """)
 
-# What shall be done rather than with what: half the weight.
+# Where it is rather than what it is: half the weight.
+PLACES = _words("""
+    @bathroom @outdoor
+""")
+
+# What shall be done rather than with what: half the weight, and nothing by themselves.
 ACTIONS = _words("""
-    @assemble @broken @clean @hang @install @new @old @repair @replace @wash not
+    @assemble @broken @hang @install @new @old @repair @replace not
 """)
 
 # How often, when, in what state: said of many things, and no sign that the thing is not ours when a book lacks them.
 QUALITIES = _words("""
-    @monthly @weekly @biweekly @hourly @halfday @fullday @standard @deep @outdoor @noise @runs @notoff @party
-    @construction @moveout @movein @inspection @tuneup @pet @studio @broken @jam @notopen @sticks @odd @haul
+    @monthly @weekly @biweekly @hourly @halfday @fullday @standard @deep @noise @runs @notoff @party
+    @construction @moveout @movein @inspection @tuneup @studio @broken @jam @notopen @sticks @odd @haul
 """)
 
 # Things of other trades: never taken for a misspelling of ours, and a strong sign that nothing here fits.
@@ -145,5 +153,5 @@ ELSEWHERE = _words("""
     ride loan mortgage tax taxes lawyer notary passport insurance solar shirt suit dress shoes babysit
     babysitter nanny tutor lessons piano guitar walk walking groom grooming vet movers moving snow plow plowing
     asphalt concrete foundation septic weather stock lottery ticket tickets song joke recipe microwave stereo
-    camera tattoo gym yoga church school homework groceries grocery alterations windshield
+    camera tattoo gym yoga church school homework groceries grocery alterations windshield robot airport
 """)

@@ -25,6 +25,8 @@ def answer_all(reply: Reply, understood: Understanding) -> bool:
     if _HOW_LONG.search(understood.text) and say_how_long(reply):
         return True
     for intent in understood.intents:
+        if intent in (Intent.REPEAT, Intent.ASK_CLARIFY) and (understood.problem or understood.services):
+            continue  # "I can't get it to go down" is about a toilet
         answer = _ANSWERS.get(intent)
         if answer is not None:
             answer(reply, understood)
@@ -92,7 +94,7 @@ def _area(reply: Reply, understood: Understanding) -> None:
 
 
 def _services(reply: Reply, understood: Understanding) -> None:
-    if re.search(r"\b(come (out )?to|service area|what areas?|cover|serve)\b", understood.text, re.I):
+    if re.search(r"\b(come (out )?to|service area|what areas?|cover|serve)\b", understood.text, re.I) and not understood.when:
         _area(reply, understood)
         return
     if understood.services:

@@ -35,7 +35,7 @@ _NOT_A_STATEMENT = {
     Intent.STOP_TALKING,
 }
 _LEAVING = {Intent.GOODBYE, Intent.THANKS}
-_YES_OR_NO = {"card", "window", "phone_caller", "visit", "call_back"}
+_SAYS_BYE = re.compile(r"\b(?:bye(?:[ -]bye)?|goodbye|talk to you later|have a (?:good|nice|great) (?:day|one|night))\W*$", re.I)
 _TOO_DEAR = re.compile(
     r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I
 )
@@ -102,8 +102,13 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
     """Whether the utterance ends the conversation or hands it to a person."""
     asked, intent = reply.turn.dialogue.asked, understood.intent
     no = understood.confirmation is Confirmation.DENY
-    if intent is Intent.SPEAK_TO_HUMAN:
+    if intent is Intent.SPEAK_TO_HUMAN and not (asked == "message" and reply.turn.card.wants_person):
         _to_a_person(reply, understood)
+        return True
+    if _SAYS_BYE.search(understood.text) and not (asked == "name" and understood.name):
+        if understood.name or understood.phone or understood.address:
+            take_in(reply, understood)
+        _goodbye(reply)
         return True
     if intent in (Intent.WRONG_NUMBER, Intent.SALES_PITCH):
         reply.bench.card = replace(reply.bench.card, declined=True)
@@ -115,11 +120,7 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
     if asked in ("anything_else", "problem") and bare and done and not (asked == "problem" and intent is Intent.THANKS):
         _goodbye(reply)
         return True
-    if (
-        intent is Intent.GOODBYE
-        and bare
-        and not (asked in _YES_OR_NO and understood.confirmation is Confirmation.AFFIRM)
-    ):
+    if intent is Intent.GOODBYE and bare and understood.confirmation is not Confirmation.AFFIRM:
         _goodbye(reply)
         return True
     return False
@@ -323,7 +324,7 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
     if understood.intent is Intent.DECLINES_TRANSFER:
         reply.say("no_transfer")
         return True
-    if understood.intent is Intent.CANCEL_FLOW and not understood.says_a_fact:
+    if understood.intent is Intent.CANCEL_FLOW and not (understood.problem or understood.name or understood.address):
         reply.bench.card = replace(reply.bench.card, declined=True, held=None)
         reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
         reply.say("changed_mind")

@@ -6,9 +6,10 @@ from dataclasses import replace
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
+from receptionist.agent.frame_agent.understanding.spoken_numbers import find_numbers
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.domain.lead import Urgency, WishedTime
-from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.phone import PhoneNumber, parse_number
 
 # Questions in which a day or time is asked about, not wished for.
 _ABOUT_TIME = {Intent.HOURS_OR_WHEN, Intent.BUSINESS_INFO, Intent.CONFIRM_OR_STATUS}
@@ -70,9 +71,9 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
     if understood.services and not existing:
         best = understood.services[0]
         unsure = len(understood.services) > 1 and best.score - understood.services[1].score < 0.03
-        if not bench.card.service_code or (problem is not None and asked in ("problem", "price_what", "change")):
-            if not unsure or best.score >= 0.6:
-                bench.choose_service(best.item)
+        asked_for = problem is not None and asked in ("problem", "price_what", "change")
+        if (asked_for or not bench.card.service_code) and not (unsure and best.score < 0.6):
+            bench.choose_service(best.item)
     if Intent.BOOK_APPOINTMENT in understood.intents or (problem is not None and not only_asks and not existing):
         reply.state = replace(reply.state, goal=reply.state.goal or "visit")
     return bench.card.problem is not before or bench.card.notes != before_card.notes
@@ -108,7 +109,7 @@ def _merge(earlier: WishedTime | None, wish: WishedTime) -> WishedTime:
     """The newer wish, with the day or time of the older one where the newer leaves it open."""
     if earlier is None or wish.asap or wish.flexible:
         return wish
-    if wish.day is None and wish.start is not None or wish.day is None and wish.end is not None:
+    if wish.day is None and (wish.start is not None or wish.end is not None):
         return replace(wish, day=earlier.day, last_day=earlier.last_day, not_on=wish.not_on or earlier.not_on)
     if wish.day is not None and wish.start is None and wish.end is None and not earlier.asap:
         return replace(wish, start=earlier.start, end=earlier.end, said=f"{wish.said}, {earlier.said}")
@@ -119,7 +120,7 @@ def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
     phone = understood.phone
     caller = reply.turn.caller.number
     if phone is None:
-        return False
+        return _mend_last_digits(reply, understood, asked)
     if phone.uses_caller_id:
         if caller is None:
             return False
@@ -131,6 +132,22 @@ def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
     if known is not None and known.value == phone.e164:
         return False
     reply.bench.note_phone(PhoneNumber(phone.e164), phone.text)
+    return True
+
+
+def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bool:
+    """Takes "no, it ends in oh one seven nine" as a correction of the number on the card."""
+    known = reply.bench.card.phone
+    about_it = asked == "phone" or re.search(r"\b(?:phone|number|ends? in|last (?:four|digits?))\b", understood.text, re.I)
+    if known is None or not about_it or not corrects(understood):
+        return False
+    said = [span.digits for span in find_numbers(understood.text, joined_by=" -,.()") if len(span.digits) in (2, 3, 4)]
+    if not said:
+        return False
+    mended = parse_number(known.value[: -len(said[-1])] + said[-1])
+    if mended is None or mended.e164 == known.value:
+        return False
+    reply.bench.note_phone(mended, understood.text)
     return True
 
 

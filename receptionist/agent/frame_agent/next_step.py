@@ -18,6 +18,8 @@ def ask_next(reply: Reply, *, answered: bool, greeted: bool) -> None:
         _for_a_message(reply)
     elif (reply.bench.card.quotes or reply.bench.card.service_code) and "visit" not in reply.state.refused:
         reply.ask("visit", "offer_visit")
+    elif answered and reply.state.turns <= 2 and "visit" not in reply.state.refused:
+        reply.ask("problem", "how_can_i_help")
     elif answered or "visit" in reply.state.refused:
         reply.ask("anything_else", "anything_else")
     elif greeted and not reply.says:

@@ -43,6 +43,12 @@ def test_everything_in_one_breath() -> None:
     assert found.says_a_fact
 
 
+def test_name_and_address_are_no_part_of_the_problem() -> None:
+    found = heard("Hi this is Jane Doe at 62 Quarry Road and my garbage disposal is jammed, it just hums")
+    assert found.problem is not None and found.problem.value == "my garbage disposal is jammed, it just hums"
+    assert found.text[found.problem.start : found.problem.end] == found.problem.text
+
+
 def test_digits_of_a_number_are_no_house_and_no_hour() -> None:
     found = heard("four one five five five five oh one four two", asked="What's the best number to reach you?")
     assert found.phone is not None and found.phone.e164 == "+14155550142"

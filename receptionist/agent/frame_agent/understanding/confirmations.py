@@ -24,8 +24,8 @@ _YES_WORD = (
     r"|amazing|nice|please(?: do)?[,.! ]*$|please do|go (?:ahead|for it|on)|by all means|confirmed|confirm(?: it"
     r"| that)?\b(?! (?:my|the|if))|why not|no (?:problem|worries|objections?|doubt|issues?)|not a problem|naturally"
     r"|sounds|works|looks (?:good|great|right|fine|ok)|proceed|book it|let us go ahead|that works|that (?:will|would"
-    r"|does) (?:do|work)|i (?:do|am|would|will|agree|confirm|accept|think so|guess so|suppose so|believe so"
-    r"|hope so)\b(?! (?:not|rather|like|need|want|prefer|have|be))[,.! ]*|deal|bingo|spot on|thumbs up|all (?:set"
+    r"|does) (?:do|work)|i (?:do|am|would|will)[,.! ]*$|i (?:agree|confirm|accept|think so|guess so|suppose so"
+    r"|believe so|hope so)|deal|bingo|spot on|thumbs up|all (?:set"
     r"|good))"
 )
 _YES = re.compile(_LEAD + _YES_WORD + r"\b")
@@ -59,11 +59,12 @@ _NO = re.compile(
 )
 _NO_INSIDE = re.compile(
     r"\b(?:is|was|are|were|does|do|did|will|would|can|could|has|have)(?: just| still| quite"
-    r"| really)? not(?: \w+){0,2}? ?(?:it|right|correct|ok(?:ay)?|true|work|good|fine|so|me|mine|suit|what i"
+    r"| really)? not(?: \w+){0,2}? ?(?:right|correct|ok(?:ay)?|true|work|good|fine|so|me|mine|suit|what i"
     r"|the case|accurate|acceptable|say|said|said|ask|want|agree|like|think so|convenient|perfect|great|make it"
     r"|do that|do it|happy|possible)\b"
     r"|\b(?:is|was|are|sounds?|looks?|you are|got it|have it|that) (?:all |completely |totally |so |the )?(?:wrong"
-    r"|incorrect|false|mistaken|untrue|inaccurate)\b|\bi said no\b|\bnot yes\b|\bdisagree\b"
+    r"|incorrect|false|mistaken|untrue|inaccurate)\b|\b(?:is|was) not (?:quite |really )?(?:it|so)\b"
+    r"|\bi said no\b|\bnot yes\b|\bdisagree\b"
     r"|\b(?:please )?do not(?: (?:do|book|confirm|proceed|schedule) (?:it|that))?[.! ]*$"
     r"|\bnot (?:ok(?:ay)?|right|correct|interested|at this time|right now|today thanks|what i (?:said|asked"
     r"|want\w*))\b|\bneither\b|\bnone of\b|\bnot (?:really|exactly|quite)\b|\bdo not need (?:anything"
@@ -135,6 +136,7 @@ _FOLLOW_UP = re.compile(
     r"|website|email|insurance|parking|park|cosmetic|services?|offer|perform|provide|accept|new patients|bring"
     r"|prepare)\b"
 )
+_OPENS = re.compile(r"[,. ]+(?:so|hi|hello|hey|my|i am calling|we have)\b")
 _WHICH_ONE = re.compile(
     r"^(?:i will take |let us do |maybe )?the (?:first|second|third|last|earlier|later|other)(?: one| time| slot"
     r"| option)?[.! ]*$"
@@ -164,7 +166,8 @@ def find_confirmation(text: str, *, asked: str = "") -> Confirmation:
         return Confirmation.DONT_KNOW
     if no_at:
         return _no_or_correction(words[no_at.end() :], slot, asked)
-    if _NO_INSIDE.search(words):
+    long_start = slot in ("", "problem") and len(words.split()) > 7
+    if _NO_INSIDE.search(words) and not long_start:
         return _no_or_correction(words, slot, asked)
     if yes_at or _YES_INSIDE.search(words):
         return _yes_or_correction(words, yes_at.end() if yes_at else 0, slot, asked)
@@ -187,7 +190,8 @@ def _names_another(rest: str) -> bool:
 
 
 def _yes_or_correction(words: str, end: int, slot: str, asked: str) -> Confirmation:
-    if slot == "problem" and len(words[end:].split()) > 3:
+    opens = slot == "problem" or (not slot and _OPENS.match(words, end))
+    if opens and len(words[end:].split()) > 3:
         return Confirmation.NONE  # "yeah hi, my sink…" opens a sentence; it answers nothing
     but = _BUT.search(words, end)
     limits = but and (_CHANGE.search(words, but.start()) or _LIMIT.search(words, but.end()))

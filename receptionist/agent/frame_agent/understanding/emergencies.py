@@ -43,7 +43,7 @@ _KINDS: tuple[tuple[EmergencyKind, str], ...] = (
         r"\b(?:flooding|flooded|floods?)\b(?! (?:light|insurance|zone|lamp|restoration)s?)|\bburst(?:ing|s|ed)?\b"
         r"|\bbusted (?:\w+ )?(?:pipe|line|main|hose|water)\b"
         r"|\b(?:pipe|hose|line|main|water heater|tank)s?\b.{0,15}\b(?:bust(?:ed)?|exploded|ruptured|blew)\b"
-        r"|\bwater\b.{0,25}\b(?:everywhere|all over|gush\w*|pouring|spraying|shooting|rushing|rising"
+        r"|\bwater\b(?!.{0,12}\bdrip).{0,25}\b(?:everywhere|all over|gush\w*|pouring|spraying|shooting|rushing|rising"
         r"|coming (?:through|down|out of) (?:the|my|our) (?:ceiling|wall|light)|inches|won'?t (?:stop|shut|turn) )"
         r"|\b(?:gushing|pouring|spraying|shooting)\b.{0,25}\b(?:water|everywhere|out|ceiling)\b"
         r"|\binch(?:es)? of (?:water|sewage)\b|\bfeet of water\b"

@@ -23,7 +23,7 @@ _ASKS = re.compile(
     r"|open|start)\b"
 )
 _AFFIRM = re.compile(
-    r"^(?:oh |well |ok(?:ay)?,? |ah |so )*(?:yes|yeah|yep|yup|yeap|yea|ya|yas|sure|ok|okay|k|correct|right|true"
+    r"^(?:(?:oh|well|ok(?:ay)?|ah|so)[, ]+)*(?:yes|yeah|yep|yup|yeap|yea|ya|yas|sure|ok|okay|k|correct|right|true"
     r"|exactly|absolutely|definitely|certainly|indeed"
     r"|affirmative|of course|agreed?|10-4|ten four|roger|uh huh|you (?:got it|bet)|perfect|alright|all right|aye"
     r"|fine|totally|precisely|go ahead|please do)\b"
@@ -46,7 +46,8 @@ _DENY = re.compile(
     r"|what i|exactly|at all))\b|\bnot it\b"
 )
 _WISH = re.compile(
-    r"^(?:hi,? |hello,? |hey,? |yes,? |yeah,? |so )*(?:i|we) (?:am |are |would |just |really )*(?:need|want|like"
+    r"^(?:(?:hi|hello|hey|there|yes|yeah|so|good morning|good afternoon|good evening)[,.! ]+)*(?:i|we) (?:am "
+    r"|are |would |just |really )*(?:need|want|like"
     r"|look|hop|try|call|interested)\w*\b(?! (?:you|to know))"
 )
 # A plain statement: a fact for the card, not something outside our work.

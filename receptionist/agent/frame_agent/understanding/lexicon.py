@@ -37,7 +37,8 @@ THINGS = (
 TROUBLE = (
     r"(?:leak\w*|drip\w*|clog\w*|block\w* up|blocked|backed up|back(?:s|ing) up|stopped up|plugged(?: up)?"
     r"|overflow\w*|flood\w*|burst\w*|bust(?:ed)?"
-    r"|broke|broken|break(?:s|ing)|crack\w*|stuck|jammed|frozen|froze|freez\w+|stopp?ed working|quit(?: working)?"
+    r"|broke|broken|break(?:s|ing)|crack\w*|stuck|sticks|jammed|wobbl\w+|blew|blown|torn|snapped|went blank"
+    r"|full of|drips?|came (?:off|loose|apart)|frozen|froze|freez\w+|stopp?ed working|quit(?: working)?"
     r"|died|dead|went out|gone out|go(?:es|ing) out|is out|are out|tripp\w+|keeps \w+ing"
     r"|spark\w*|smok(?:e|es|ing)|burn(?:ing|t|ed)|buzz\w*|humm\w+|flicker\w*|gurgl\w+|squeak\w*|squeal\w*|rattl\w+"
     r"|grinding|bang\w*|knocking|nois[ey]\w*|loud"

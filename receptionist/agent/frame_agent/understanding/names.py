@@ -85,6 +85,11 @@ _NOT_THIS = re.compile(
 )
 
 
+_BEGUN_TWICE = re.compile(r"\b([^\W\d_]{2,})[.,!?]?\s+(?=\1\s+[^\W\d_]{2,})", re.IGNORECASE)
+# Beside a whole spelling, "with a K" is one more telling of its first letter.
+_HINT_OF_A_LETTER = re.compile(r"\bwith an? [a-z]\b,?", re.IGNORECASE)
+
+
 def find_name(text: str, *, asked: str = "") -> NameFound | None:
     """The caller's name, or None where none was said.
 
@@ -94,6 +99,10 @@ def find_name(text: str, *, asked: str = "") -> NameFound | None:
     if not any(letter.isalpha() for letter in text):
         return None
     wanted = _wanted(asked)
+    if wanted:
+        # "Josh. Josh Lambert": a name begun twice is the one that was said whole.
+        text = _BEGUN_TWICE.sub(lambda begun: " " * len(begun.group()), text)
+    text = _HINT_OF_A_LETTER.sub(lambda hint: " " * len(hint.group()), text) if find_spelled(text) else text
     scattered = find_scattered(text)
     if scattered is not None and (wanted or scattered.words[0] in GIVEN_NAMES):
         return from_spelling(text, scattered, wanted)

@@ -57,7 +57,8 @@ _TYPED = re.compile(
 _OFFICE = re.compile(r"(?<=[A-Z]{3}-)(?=\d?\()")
 _EXTENSION = re.compile(r"[\s,]*(?:ext(?:ension)?\.?|x)\s*", re.IGNORECASE)
 _ABOUT_PHONE = re.compile(
-    r"\b(?:phone|tel|telephone|cell|mobile|call(?:ing)?|text|reach|contact|callback|landline|dial|ring|fax|whatsapp|numbers?)\b",
+    r"\b(?:phone|tel|telephone|cell|mobile|call(?:ing)?|text|reach|contact|callback|landline|dial|ring|fax"
+    r"|whatsapp|numbers?)\b",
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
@@ -84,7 +85,7 @@ _CALLER_ID = re.compile(
 )
 # Said in answer to a question for a number only; elsewhere "this one" is a faucet.
 _THIS_ONE = re.compile(
-    rf"\b(?:this|the same|same) {_LINE}\b(?! (?:is|was) (?!fine|good|best|ok|great|the best|my|it))"
+    rf"\b(?:the )?{_LINE} (?:that )?i'?m (?:on|using|at)\b|\b(?:this|the same|same) {_LINE}\b(?! (?:is|was) (?!fine|good|best|ok|great|the best|my|it))"
     r"|\bthis is (?:the |my |a )?(?:best |right |good |only |cell ?)*(?:number|one|phone|cell|it)\b"
     r"|\b(?:number|one) (?:that )?(?:you(?: already)? have|on (?:your|the|my) \w+|(?:shows?|came|comes) up)"
     r"|\byou (?:already |should )?(?:have|got|see) (?:it|my number)\b"
@@ -146,7 +147,8 @@ def _typed(text: str) -> Iterator[_Candidate]:
 def _spoken(text: str) -> Iterator[_Candidate]:
     """Neighbouring numbers in words, or in words and digits, strung together across pauses."""
     spans = [span for span in find_numbers(text, joined_by=" -,.()") if span.style is not NumberStyle.ORDINAL]
-    if all(re.fullmatch(r"[\d\s().,\-–]+", span.text) for span in spans):
+    typed = all(re.fullmatch(r"[\d\s().,\-–]+", span.text) for span in spans)
+    if typed and any(len(candidate.digits) >= _MIN_DIGITS for candidate in _typed(text)):
         return
     group: list[NumberSpan] = []
     for span in spans:

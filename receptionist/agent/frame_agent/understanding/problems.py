@@ -25,14 +25,16 @@ class ProblemFound:
 _I = re.IGNORECASE
 _FILLER = (
     r"(?:um+|uh+|erm*|hmm+|ah|oh|so|well|yeah|yes|yep|ok|okay|hi|hello|hey|hiya|good (?:morning|afternoon|evening)"
-    r"|there|sir|ma'am|like|basically|actually|look(?=,)|listen(?=,)|please|and|but|because|cause|cuz|anyway|right"
+    r"|(?<=hi )there|(?<=hello )there|(?<=hey )there|sir|ma'am|like|basically|actually|look(?=,)|listen(?=,)"
+    r"|please|and|but|because|cause|cuz|anyway|right"
     r"|sure|no(?=,)"
     r"|you know|i mean|let me see|let's see|kind of|sort of|also|just|now|alright|thanks|thank you|sorry|excuse me"
     r"|that|how are you(?: doing)?(?: today)?|this is (?!leak|drip|flood|an? )[\w']+(?: [\w']+)?(?= (?:and|calling"
     r"|over|here|from)\b)|calling|my name is [\w']+(?: (?!and\b|my\b|i\b)[\w']+)?|my name's [\w']+)"
 )
 _OPENING = re.compile(
-    rf"(?:{_FILLER}\b(?!['’])[,.!?… ]*|(?:the (?:problem|issue|thing|trouble|reason i(?:'m"
+    rf"(?:{_FILLER}\b(?!['’])[,.!?… ]*|(?:this is|it'?s|my name(?: is|'s)|i'm|i am|at|in|on|here"
+    rf"|from)\s*,\s{{2}}[,\s]*|(?:needs?|the (?:problem|issue|thing|trouble|reason i(?:'m"
     r"| am) calling) is(?: that)?|i(?:'m| am| was)? call(?:ing|ed)?(?: (?:you|in|today|about|because|to see"
     r"|regarding|for help with|since|to report|over))*"
     r"|i(?:'m| am) (?:having|dealing with|experiencing)|(?:i|we)(?:'ve| have)? (?:think|guess|believe|noticed|see"
@@ -56,11 +58,11 @@ _OPENING = re.compile(
     _I,
 )
 _CLAUSE_END = re.compile(
-    r"[.?!;]+(?=\s|$)|,\s*(?=(?:and )?(?:i was wondering|i'm wondering|how|what|can|could|would|do you|when"
+    r"[.?!;]+(?=\s|$)|,\s*(?=(?:and )?(?:i was (?:wondering|hoping)|i'm wondering|how|what|can|could|would|do you|when"
     r"|is there|are you|i need someone|please|you know|so (?:i|can|could|how|what|when)|but i|my (?:name|number"
     r"|address|phone)|this is|it's at|i'm at|i live|at \d|thanks|thank you|if|does|will)\b)"
     r"|\s+(?=(?:and|so|but)\s+(?:i(?:'m| am| was| want| need to know|'d like| would like)?\s*(?:to know|wondering"
-    r"|wonder|curious|calling|need (?:someone|somebody|a|an|it)|want (?:someone|somebody|to know)|like)|how|what"
+    r"|wonder|curious|calling|need (?:someone|somebody|a|an)|want (?:someone|somebody|to know)|like)|how|what"
     r"|can|could|would|do you|when (?:can|could)|is there|are you|please|my (?:name|number|address|phone)|i live"
     r"|i'm at|we live|it's (?:\$|at \d)|i don't know|i'm not sure|i can't get)\b)"
     r"|\s+(?=(?:how much|how soon|what would|what do you charge|can you|could you|i was wondering|when can"
@@ -92,7 +94,8 @@ _WANTED = re.compile(
     _I,
 )
 _NOT_A_JOB = re.compile(
-    r"^\W*(?:what|when|where|who|why|which|how)\b(?!.{0,40}\bif\b)|\b(?:appointment|reservation|booking"
+    r"\b(?:cancel|reschedul|postpon)\w*\b|^\W*(?:what|when|where|who|why|which|how)\b(?!.{0,40}\bif\b)"
+    r"|\b(?:appointment|reservation|booking"
     r"|your (?:hours|address|name|number)|price list|message)\b(?!.{0,30}\bfor\b)|^\W*(?:my )?(?:name|address"
     r"|number|phone)(?:'s| is)\b|^\W*(?:\d+ \w+ (?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|court|ct)\b)"
     r"|^\W*(?:a |an |some )?(?:plumber|electrician|handyman|cleaner|technician|mover|quote|estimate|price"
@@ -134,6 +137,7 @@ _TAIL = re.compile(
     r"|if (?:you|that).*|cost|run))+\W*$",
     _I,
 )
+_TAKEN_BACK = re.compile(r"(?:wait|sorry|actually|i mean|scratch that|oh)\b[, ]*(?:no\b)?", _I)
 _HESITATION = re.compile(r"(?:(?<=\s)|^)(?:um+|uh+|erm*|hmm+|you know|i mean|like,|basically)[,.…]*(?:\s+|$)", _I)
 
 
@@ -146,6 +150,8 @@ def find_problem(text: str, *, asked: str = "") -> ProblemFound | None:
     best: tuple[int, int, int] | None = None
     for start, end in clauses:
         weight = _weight(text[start:end])
+        if best is not None and weight and _TAKEN_BACK.match(text, start, end):
+            best = None
         parts = [(start, end)] if weight else _parts(text, start, end)
         for first, last in parts:
             weight = _weight(text[first:last])

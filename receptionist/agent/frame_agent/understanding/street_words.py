@@ -35,7 +35,8 @@ n s e w ne nw se sw n. s. e. w. north south east west northeast northwest southe
 """)
 
 UNIT_WORDS = (
-    r"apartments?|apt|suite|ste|unit|room|rm|floor|flr|fl|building|bldg|lot|space|spc|trailer|trlr|mailbox|box|number|no"
+    r"apartments?|apt|suite|ste|unit|room|rm|floor|flr|fl|building|bldg|lot|space|spc|trailer|trlr|mailbox|box"
+    r"|number|no"
     r"|condo|townhouse|penthouse|ph|lockbox"
 )
 """What announces a unit, as a piece of a regular expression."""

@@ -126,7 +126,8 @@ def understand(
 ) -> Understanding:
     """Reads one utterance, said in reply to `asked` (the prompt before it, or its slot key).
 
-    What lies beyond the first 2,000 characters is not read. `today` and `now` are local to the business; `region` is its ISO country. `now` None: the time is not known.
+    `today` and `now` are local to the business; `region` is its ISO country. `now` None: the time is not known. What
+    lies beyond the first 2,000 characters is not read.
     """
     whole, text = text, text[:_LONGEST]
     slot = asked_slot(asked)

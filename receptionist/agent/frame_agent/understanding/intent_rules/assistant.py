@@ -155,8 +155,8 @@ ASSISTANT: Rules = (
         r"|\b(?:say|tell|run|go over|read|give|speak|explain|play|do|come|mention|state|reiterate"
         r"|hear)\b.{0,40}\b(?:again|once more|one more time|another time|over again)\b"
         r"|\bsay (?:that|what|it)\b.{0,12}\bagain\b|\bcome again\b"
-        r"|\b(?:did not|could not|can not|do not) (?:quite )?(?:hear|catch|get)\b.{0,20}\b(?:you|that|it|what|last"
-        r"|said)?[.?!]*$"
+        r"|\b(?:did not|could not|can not|do not) (?:quite )?(?:hear|catch|get) (?:you|that|it"
+        r"|what you (?:just )?said|the last (?:part|bit))[.?!]*$"
         r"|^(?:what|pardon(?: me)?|sorry|excuse me|huh|say what|what was that|what is that|what did you say)\?+$"
         r"|\bwhat (?:was|did) (?:that|you) (?:again|just say|say)\b|\bone more time\b"
         r"|\bonce (?:more|again)\b(?!.{0,10}\bto\b)|\brecap\b|\byou (?:are )?(?:breaking|cutting) (?:up|out)\b"
@@ -191,7 +191,7 @@ ASSISTANT: Rules = (
         r"|your)|be more (?:specific|clear|precise))\b"
         r"|\b(?:was|am|is|were|are) (?:not|n't) (?:very |so |really |too |quite )?(?:clear|sure what you|following"
         r"|understand)\b|\bunclear\b|\bwhat do you mean\b"
-        r"|\bdo not (?:quite |really |fully )?(?:understand|get it|follow)\b"
+        r"|\bdo not (?:quite |really |fully )?(?:understand|get it\W*$|follow)"
         r"|\b(?:did not|could not) (?:understand|follow)\b|\bi am (?:lost|confused)\b"
         r"|\bwhat are you (?:talking about|asking|saying)\b|\bmake (?:that|it|no) (?:clearer|sense)\b"
         r"|\bfurther (?:on|to|explain|details?|clarif)\w*|\bplease explain\b|\bexplain more\b",
@@ -206,7 +206,7 @@ ASSISTANT: Rules = (
         r"|\bwhat does (?:that|this|it) mean\b"
         r"|\b(?:is|was|are) (?:that|this|it|you) (?:not (?:clear|making sense)|confusing|unclear|vague)\b"
         r"|\bconfus(?:ed|ing)\b|\bno sense\b"
-        r"|\bnot (?:understand\w*|following|get(?:ting)? (?:it|that|you)|clear|quite clear)\b"
+        r"|\bnot (?:understand\w*|following|get(?:ting)? (?:it|that|you)\W*$|clear|quite clear)\b"
         r"|\b(?:more|further|better|an?) (?:explanation|clarification|detail|details|clarity|elaboration)\b",
     ),
     (
@@ -318,7 +318,8 @@ ASSISTANT: Rules = (
         r"\bdescribe (?:that|it|this|more)\b|^(?:more |some )?details? please|\b(?:not|never) (?:quite "
         r"|really )?(?:get|got"
         r"|understand|follow|grasp)"
-        r"(?:ting)? (?:it|that|you|what|your|this)\b|\bwhat (?:is|was) (?:that|this) (?:about|supposed to mean)\b"
+        r"(?:ting)? (?:it|that|you|what you|your|this)(?: mean| said| saying| at all)?[.!? ]*$|\bwhat (?:is"
+        r"|was) (?:that|this) (?:about|supposed to mean)\b"
         r"|\btell me in (?:more )?detail\b",
     ),
     (

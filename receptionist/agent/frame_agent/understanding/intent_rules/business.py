@@ -2,7 +2,7 @@
 
 from receptionist.agent.frame_agent.understanding.intent_rules.rule import Rules
 from receptionist.agent.frame_agent.understanding.labels import Intent
-from receptionist.agent.frame_agent.understanding.lexicon import PROFESSIONALS, THINGS, TRADES_PEOPLE, TROUBLE
+from receptionist.agent.frame_agent.understanding.lexicon import PROFESSIONALS, THINGS, TRADES_PEOPLE, TROUBLE, WORK
 
 BUSINESS: Rules = (
     (
@@ -91,6 +91,17 @@ BUSINESS: Rules = (
         r"|\b(?:your|business|opening|office|store|holiday) hours\b",
     ),
     (
+        Intent.SERVICE_QUESTION,
+        5.1,
+        rf"\b(?:do|can|could|would|will) (?:you|you guys|you all|they) (?:\w+ )?"
+        rf"(?!check|add|set up|build|clear|level|adjust|reset|deliver|connect)(?:{WORK}|put together|mow)\w*\b",
+    ),
+    (
+        Intent.PRICE_QUESTION,
+        6.0,
+        r"\bwhat (?:do|would) (?:you|you guys|you all) (?:get|want|ask) for\b",
+    ),
+    (
         Intent.BUSINESS_INFO,
         6.6,
         r"\b(?:do|does|will|would|is|are|check|know|see|whether|if|can|tell me)\b.{0,40}\b(?:takes?|taking|accepts?"
@@ -104,7 +115,7 @@ BUSINESS: Rules = (
         Intent.BUSINESS_INFO,
         5.6,
         r"\breservations? (?:accepted|taken|allowed|policy|possible|at)\b"
-        r"|\b(?:wait|waiting)(?: time| list|s)?\b.{0,30}\b(?:at|for|now|long|be|time|is)\b|\bwait times?\b"
+        r"|\b(?:the|a|your|long) (?:\w+ )?(?:wait|waiting list)\b|\bwait times?\b"
         r"|\bhow (?:busy|crowded|packed|full|long (?:is|would|will|do) .{0,15}wait|long to be seated)\b"
         r"|\b(?:busy|crowded|packed|full|booked up|slammed)\b.{0,20}\b(?:at|around|now|right|after|before|today"
         r"|tonight|on|usually|typically)\b"
@@ -137,7 +148,7 @@ BUSINESS: Rules = (
         r"|\b(?:quickest|fastest|shortest|best|easiest) (?:way|route|path)\b"
         r"|\bwhere (?:can|could|do) i find (?:a|an|the) (?:\w+ )?(?:\w+ )?(?:station|store|bank|restaurant|hospital"
         r"|pharmacy|atm|park|gas|near\w*)\b|\bwhere (?:is|are) (?:the |a )?(?:nearest|closest)\b"
-        r"|\b(?:nearest|closest|closet)\b.{0,30}\b(?:to|near|from|me|station|store|here|location|around)?"
+        r"|\b(?:nearest|closest)\b.{0,30}\b(?:to|near|from|me|station|store|here|location|around)?"
         r"|\b(?:way|route|path) (?:to|from|there)\b"
         r"|\b(?:gps|navigate|map|miles|distance)\b.{0,20}\b(?:to|from|between|away|of)\b"
         r"|\bhow many (?:miles|minutes|hours|blocks)\b.{0,20}\b(?:to|from|away)\b"

@@ -44,7 +44,8 @@ MANNERS: Rules = (
         r"|\bno (?:more|further|other) (?:questions?|requests?|queries|help)\b"
         r"|\b(?:nice|good|great|lovely|pleasure|wonderful|awesome|cool) (?:\w+ )?(?:chat|chatting|talk|talking"
         r"|speaking|conversation|meeting|seeing)\b"
-        r"|\bhave (?:a|an) (?:\w+ )?(?:\w+ )?(?:day|night|evening|afternoon|weekend|one|morning|week|time)\b(?!.*\?)"
+        r"|\bhave an? (?:good|great|nice|wonderful|lovely|blessed|terrific|beautiful|awesome|pleasant) (?:day"
+        r"|night|evening|afternoon|weekend|one|morning|week|time)\b(?!.*\?)"
         r"|\btill (?:next time|then|later|we)|\buntil (?:next time|we|later)"
         r"|\bi(?: will|'ll)? (?:be there|see you|talk to you|catch you)\b",
     ),

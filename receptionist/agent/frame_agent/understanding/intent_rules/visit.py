@@ -228,4 +228,9 @@ VISIT: Rules = (
         r"|prolong)\b.{0,15}\b(?:stay|booking)\b"
         r"|\b(?:book|come|stay|do|have)\b.{0,25}\binstead of\b",
     ),
+    (
+        Intent.BOOK_APPOINTMENT,
+        6.8,
+        r"\b(?:come (?:out|over|by)|schedule|book|set up|send)\b.{0,30}\b(?:estimate|quote)\b",
+    ),
 )
