@@ -283,12 +283,15 @@ class Work(Protocol):
     async def utterances(self, call_id: CallId) -> list[Utterance]: ...
 
     # leads and quotes
-    async def open_lead(self, thread_id: ThreadId) -> Lead | None:
-        """The newest lead of the thread that is new or awaiting approval."""
+    async def open_lead(self, thread_id: ThreadId, call_id: CallId | None = None) -> Lead | None:
+        """The newest lead of the thread that is new or awaiting approval; with a call, only the one it led to."""
         ...
 
     async def save_card(self, thread_id: ThreadId, card: LeadCard, summary: str, call_id: CallId | None) -> Lead:
-        """Writes the thread's open lead, or makes one; stores its quotes with row and version. State stays."""
+        """Writes the open lead of the call (without one, of the thread), or makes one; stores its quotes. State stays.
+
+        A call never writes another call's lead: caller ID can be forged, and what is on file is not changed by it.
+        """
         ...
 
     async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:

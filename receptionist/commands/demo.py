@@ -29,7 +29,7 @@ from receptionist.services.set_up import NewBusiness, add_business
 from receptionist.services.time import utc_now
 from receptionist.web.app import App, create_app
 from receptionist.web.logging import configure_logging
-from receptionist.web.pages import pages_blueprints
+from receptionist.web.pages import add_pages
 from receptionist.web.serve import serve
 
 BUSINESS = "Riverside Plumbing"
@@ -109,8 +109,8 @@ async def _owner(store: Store, business: Business) -> User:
 @contextlib.asynccontextmanager
 async def _serving(config: Settings, app: App) -> AsyncIterator[str]:
     """The server, on the configured port or a free one where that is taken; yields its origin."""
-    quart = create_app(app, pages_blueprints(app))
-    quart.secret_key = derived_secret(config, "cookies")
+    quart = create_app(app)
+    add_pages(quart, app, derived_secret(config, "cookies"))
     stop, listening = asyncio.Event(), asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(
         serve(

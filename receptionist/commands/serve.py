@@ -11,7 +11,7 @@ from receptionist.commands.common import fail, runs, settings
 from receptionist.errors import ModelMissing
 from receptionist.web.app import create_app
 from receptionist.web.logging import configure_logging
-from receptionist.web.pages import pages_blueprints
+from receptionist.web.pages import add_pages
 from receptionist.web.serve import serve as serve_app
 
 
@@ -23,8 +23,8 @@ async def serve() -> None:
     configure_logging(config.log_level)
     async with open_app(config) as running:
         app = running.app
-        quart = create_app(app, pages_blueprints(app))
-        quart.secret_key = derived_secret(config, "cookies")
+        quart = create_app(app)
+        add_pages(quart, app, derived_secret(config, "cookies"))
         click.echo(f"Answering at {config.public_url} (port {config.port}). Ctrl+C stops.", err=True)
         await serve_app(quart, app)
 

@@ -6,6 +6,7 @@ how well the nearest of its own phrases was met; unknown words count against all
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _LITTLE = 0.75  # what is left of the score of an item that is met by next to no
 _UNKNOWN_WEIGHT = 0.45  # of a word that nobody knows
 _ABSENT_WEIGHT = 2.2  # of a concept that the book does not have
 _ELSEWHERE_WEIGHT = 3.0  # of a thing of another trade
+_OFFERS_NEW = 0.93  # what is left of an item that replaces or installs where nothing new was asked for
+_SOMETHING_NEW = frozenset({"@new", "@replace", "@install"})
+_NEW_NAME = re.compile(r"(?:replac|install|new\b)", re.IGNORECASE)
 _NAME, _CALLED, _CATEGORY, _PART, _INCLUDES = 1.0, 1.0, 0.5, 0.5, 0.4  # how much a term counts by where it stands
 
 
@@ -120,7 +124,7 @@ class _Index:
         nearest = max((self._likeness(phrase, weights, total) for phrase in entry.phrases), default=0.0)
         # one common word (“a toilet”) fits many items wholly and says little: never near 1
         said_enough = min(1.0, _LITTLE + (1 - _LITTLE) * explained)
-        return (0.5 * explained / total + 0.5 * nearest) * said_enough
+        return (0.5 * explained / total + 0.5 * nearest) * said_enough * _leaning(entry, weights)
 
     def _likeness(self, phrase: frozenset[str], weights: dict[Term, float], total: float) -> float:
         """How like one of the book's phrases is to the caller's words: the harmonic mean of both coverages."""
@@ -137,6 +141,12 @@ class _Index:
         recall = said / total
         precision = sum(own[name] * value for name, value in met.items()) / sum(own.values())
         return 2 * recall * precision / (recall + precision)
+
+
+def _leaning(entry: _Entry, weights: dict[Term, float]) -> float:
+    """A fault is mended before the thing is replaced: without a word for something new, replacing comes second."""
+    asks_for_new = any(term.name in _SOMETHING_NEW for term in weights)
+    return _OFFERS_NEW if not asks_for_new and _NEW_NAME.match(entry.item.name) else 1.0
 
 
 def _met(name: str, fields: dict[str, float]) -> float:

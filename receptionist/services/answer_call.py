@@ -181,7 +181,9 @@ class LiveCall:
                 self._work.transcribe(effect)
             case AskAgent():
                 self._work.ask(effect)
-            case CancelTurn(turn):
+            case CancelTurn(turn, void):
+                if void:
+                    self._work.take_back(turn)
                 self._work.cancel(turn)
             case Synthesise():
                 self._work.synthesise(effect)

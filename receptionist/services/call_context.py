@@ -1,5 +1,6 @@
 """What an agent is given on one call: business, prices, card, dialogue and history, kept current turn by turn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from receptionist.services.save_lead import SLOT_TAKEN, SlotWish
 
 _HISTORY = timedelta(days=7)
 _DEFAULT_WORK = timedelta(hours=1)
-_HINT_WORDS = 60
+_HINT_SENTENCE = 250  # characters: a longer hint makes the recogniser drop capitals and misread names
 
 
 @dataclass(slots=True)
@@ -33,14 +34,17 @@ class CallContext:
     said_before: int = 0  # utterances of an earlier leg
     seconds_before: float = 0.0
     _heard: set[QuoteId] = field(default_factory=set)
+    _before: tuple[int, LeadCard, DialogueState] | None = None  # the last turn committed, and what it found
 
     @property
     def hint(self) -> str:
-        """Words that may come up on this call, for speech-to-text."""
-        names = [self.profile.name, self.profile.city, *self.profile.area]
-        called = [word for item in self.book.items for word in (item.name, *item.called[:1])]
-        words = [word for word in dict.fromkeys([*names, *called]) if word]
-        return ", ".join(words[:_HINT_WORDS])
+        """What may come up on this call, for speech-to-text: two finished sentences.
+
+        A list that breaks off is gone on with by the recogniser: its last word then stands before every answer.
+        """
+        places = [self.profile.name, self.profile.city, *self.profile.area]
+        services = [item.name.lower() for item in self.book.items]
+        return " ".join(filter(None, (_sentence(places), _sentence(services))))
 
     def turn(self, text: str, keys: str, now: datetime) -> TurnInput:
         """The input of a turn; the caller's words of this very turn are not history yet."""
@@ -74,16 +78,32 @@ class CallContext:
             self.history.append(Line(utterance.speaker, utterance.text, at))
         return utterance
 
-    def commit(self, outcome: Outcome) -> LeadSave:
+    def commit(self, outcome: Outcome, turn: int = -1) -> LeadSave:
         """Takes over what a turn left, and answers what is to be saved of it."""
         before = self.card.held
+        self._before = (turn, self.card, self.dialogue)
         card = self._with_heard(outcome.card)
         if outcome.action is ActionKind.TRANSFER:
             card = replace(card, wants_person=True)
         self.card, self.dialogue = card, outcome.dialogue
-        item = self.book.item(card.service_code) if card.service_code else None
+        return self._save(before)
+
+    def _save(self, held_before: TimeWindow | None) -> LeadSave:
+        item = self.book.item(self.card.service_code) if self.card.service_code else None
         work = timedelta(minutes=item.duration_minutes) if item is not None else _DEFAULT_WORK
-        return LeadSave(card, outcome.dialogue, SlotWish(card.held, before, work))
+        return LeadSave(self.card, self.dialogue, SlotWish(self.card.held, held_before, work))
+
+    def take_back(self, turn: int) -> LeadSave | None:
+        """Puts card and dialogue back to where they were before this turn; answers what is to be saved of it.
+
+        None where the turn was not the last one committed.
+        """
+        if self._before is None or self._before[0] != turn:
+            return None
+        held = self.card.held
+        _, self.card, self.dialogue = self._before
+        self._before = None
+        return self._save(held)
 
     def saved(self, wanted: LeadCard, saved: LeadCard) -> None:
         """Takes over what saving changed: a slot that was gone."""
@@ -102,6 +122,17 @@ class CallContext:
         )
 
 
+def _sentence(phrases: Iterable[str]) -> str:
+    """The first phrases, whole, as one sentence of bounded length; empty where there are none."""
+    sentence = ""
+    for phrase in dict.fromkeys(filter(None, phrases)):
+        longer = f"{sentence}, {phrase}" if sentence else phrase
+        if len(longer) > _HINT_SENTENCE:
+            break
+        sentence = longer
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
 async def open_context(store: Store, call: Call, now: datetime, *, may_transfer: bool) -> CallContext:
     """Reads what the call begins with. Raises DatabaseProblem.
 
@@ -112,7 +143,7 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
         profile = (await work.business()).profile
         book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
         said = await work.utterances(call.id)
-        lead = await work.open_lead(call.thread_id)
+        lead = await work.open_lead(call.thread_id, call.id)
         return CallContext(
             call=call,
             profile=profile if may_transfer else replace(profile, transfer_to=None),

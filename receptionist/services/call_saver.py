@@ -83,22 +83,25 @@ class CallSaver:
         self._arrived = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
+        self._card_written = asyncio.Event()
+        self._card_written.set()
         self._journalled = False
 
     def put(self, save: Save) -> None:
         """Queues a save; returns at once."""
         self._waiting.append(save)
         self._empty.clear()
+        if isinstance(save, LeadSave):
+            self._card_written.clear()
         self._arrived.set()
 
     async def settle(self, seconds: float) -> bool:
         """Waits until everything is written, at most this long; answers whether it is."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._empty.wait()
-        except TimeoutError:
-            return False
-        return True
+        return await _within(seconds, self._empty)
+
+    async def settle_card(self, seconds: float) -> bool:
+        """Waits until the newest card is written, at most this long; answers whether it is."""
+        return await _within(seconds, self._card_written)
 
     async def run(self) -> None:
         """Writes until cancelled. What waits at that moment goes to the journal."""
@@ -126,15 +129,21 @@ class CallSaver:
             except Exception as error:  # noqa: BLE001
                 log.error("save failed", extra=self._ids(save) | {"error": type(error).__name__, "attempt": attempt})
                 if isinstance(error, _FOR_GOOD):
-                    self._refused.append(self._waiting.popleft())
+                    self._refused.append(save)
+                    self._done()
                     self._keep_in_journal()
                     return
                 self._keep_in_journal()
                 await asyncio.sleep(self._retry_seconds[min(attempt, len(self._retry_seconds) - 1)])
                 attempt += 1
             else:
-                self._waiting.popleft()
+                self._done()
                 return
+
+    def _done(self) -> None:
+        self._waiting.popleft()
+        if not any(isinstance(save, LeadSave) for save in self._waiting):
+            self._card_written.set()
 
     async def _write(self, save: Save) -> None:
         match save:
@@ -166,6 +175,15 @@ class CallSaver:
 
     def _ids(self, save: Save) -> dict[str, str]:
         return {"call_id": self._call.id, "save": type(save).__name__}
+
+
+async def _within(seconds: float, happened: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await happened.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def unsaved_call(call: Call, saves: tuple[Save, ...]) -> UnsavedCall:

@@ -81,7 +81,7 @@ async def carry_on(store: Store, clock: Clock, account: CarrierAccount, report: 
     async with store.work(account.business_id) as work:
         call = await work.call_by_carrier_id(account.id, report.carrier_call_id)
         profile = (await work.business()).profile
-        lead = await work.open_lead(call.thread_id) if call is not None else None
+        lead = await work.open_lead(call.thread_id, call.id) if call is not None else None
     if call is None:
         return HangUp()
     card = lead.card if lead is not None else LeadCard()

@@ -34,7 +34,7 @@ async def close_call(store: Store, clock: Clock, business_id: BusinessId, call_i
             return False
         if reason is EndReason.CALLER_HUNG_UP and call.state is CallState.RINGING:
             reason = EndReason.NOT_ANSWERED
-        lead = await work.open_lead(call.thread_id)
+        lead = await work.open_lead(call.thread_id, call.id)
         zone = (await work.business()).profile.hours.zone
         summary = summarise(lead.card, call.caller, zone) if lead is not None else ""
         ended = await work.end_call(call_id, clock.now(), reason, summary or _WITHOUT_A_CARD[reason])

@@ -44,10 +44,11 @@ async def _write(
 ) -> None:
     async with store.work(call.business_id, write=True) as work:
         await work.save_dialogue(call.thread_id, dialogue)
-        if card == LeadCard() and await work.open_lead(call.thread_id) is None:
+        if card == LeadCard() and await work.open_lead(call.thread_id, call.id) is None:
             return
         lead = await work.save_card(call.thread_id, card, summarise(card, call.caller, zone), call.id)
-        if card.name is not None:
+        # Caller ID can be forged: a name on file is changed by people only.
+        if card.name is not None and not (await work.contact(call.thread_id)).name:
             await work.name_contact(call.thread_id, card.name.value)
         if slot.window is not None and slot.window != slot.before:
             await work.hold(call.thread_id, lead.id, slot.window, slot.work)

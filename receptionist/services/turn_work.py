@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 _TRANSCRIBE_SECONDS = 10.0
 _AGENT_SECONDS = 20.0
 _SYNTHESIS_SECONDS = 10.0
-_SAVES_SECONDS = 0.3
+_CARD_SECONDS = 0.3
 _LAST_WORDS_SECONDS = 3.0
 _LAST_ANSWER_SECONDS = 5.0
 
@@ -81,6 +81,12 @@ class TurnWork:
             task.cancel()
         self._takes.pop(turn, None)
         self._speaking.pop(turn, None)
+
+    def take_back(self, turn: int) -> None:
+        """Undoes what this turn's answer put onto the card; its words will be asked again."""
+        save = self._context.take_back(turn)
+        if save is not None:
+            self._saver.put(save)
 
     def cancel_all(self) -> None:
         """Drops all work."""
@@ -143,7 +149,7 @@ class TurnWork:
         clauses = 0
         try:
             # A slot that was lost while the last turn was saved is known before the next one is answered.
-            await self._saver.settle(_SAVES_SECONDS)
+            await self._saver.settle_card(_CARD_SECONDS)
             turn = self._context.turn(effect.text, effect.keys, self._parts.clock.now())
             async with asyncio.timeout(_AGENT_SECONDS):
                 async for event in self._parts.agent.reply(turn):
@@ -163,7 +169,7 @@ class TurnWork:
         turn = effect.turn
         if self._unanswered is effect:
             self._unanswered = None
-        self._saver.put(self._context.commit(outcome))
+        self._saver.put(self._context.commit(outcome, effect.turn))
         log.info("turn answered", extra=self._ids(turn=turn, clauses=clauses, agent=outcome.agent))
         action = outcome.action
         if action is ActionKind.TRANSFER and self._context.profile.transfer_to is None:

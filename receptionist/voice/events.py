@@ -165,9 +165,14 @@ class AskAgent:
 
 @dataclass(frozen=True, slots=True)
 class CancelTurn:
-    """Stop transcription, agent and synthesis of this turn. What was committed stays."""
+    """Stop transcription, agent and synthesis of this turn. What was committed stays.
+
+    Unless it is `void`: then the caller's words will be asked again, joined with what follows, and what this turn's
+    answer put onto the card is taken back.
+    """
 
     turn: int
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -416,12 +416,14 @@ class CallSession:
         now = self._clock.now
         if self._line.is_busy:
             self._effects.append(ClearPlayback())
-        self._effects.append(CancelTurn(reply.turn))
+        answered = reply.has_begun and reply.done and not reply.troubled
+        asks_again = reply.asked is not None and not answered
+        self._effects.append(CancelTurn(reply.turn, void=asks_again))
         reply.cut_at = now
         self._effects += self._minutes.agent(reply, now)
         self._line.clear(now)
         self._reply = None
-        if reply.asked is not None and not (reply.has_begun and reply.done and not reply.troubled):
+        if reply.asked is not None and asks_again:
             self._unanswered = reply.asked
         elif reply.clauses:
             self._held = reply

@@ -12,9 +12,9 @@ from typing import TextIO
 FIELDS = frozenset(
     {
         "account_id", "agent", "appointment_id", "attempt", "business_id", "call_id", "calls", "clauses", "contact_id",
-        "dropped_frames", "error", "host", "ignored", "item_code", "lead_id", "milliseconds", "part", "path", "port",
-        "rate_hz", "reason", "save", "signed", "status", "take", "thread_id", "turn", "user_id", "version", "why",
-        "worker",
+        "dropped_frames", "error", "file", "host", "ignored", "item_code", "lead_id", "milliseconds", "part", "path",
+        "port", "rate_hz", "reason", "save", "signed", "status", "take", "thread_id", "turn", "user_id", "version",
+        "why", "worker",
     }
 )  # fmt: skip
 # Libraries that log addresses and forms at their chattier levels.

@@ -56,6 +56,7 @@ class Tables:
     calls: dict[CallId, Call] = field(default_factory=dict)
     utterances: dict[tuple[CallId, int], Utterance] = field(default_factory=dict)
     leads: dict[LeadId, Lead] = field(default_factory=dict)
+    lead_of_call: dict[CallId, LeadId] = field(default_factory=dict)
     heard: dict[QuoteId, datetime] = field(default_factory=dict)
     appointments: dict[LeadId, Appointment] = field(default_factory=dict)
     tokens: dict[str, tuple[StreamToken, datetime]] = field(default_factory=dict)
@@ -287,9 +288,11 @@ class MemoryWork:
         mine = {seq: utterance for (call, seq), utterance in self._tables.utterances.items() if call == call_id}
         return [mine[seq] for seq in sorted(mine)]
 
-    async def open_lead(self, thread_id: ThreadId) -> Lead | None:
+    async def open_lead(self, thread_id: ThreadId, call_id: CallId | None = None) -> Lead | None:
         opened = (LeadState.NEW, LeadState.AWAITING_APPROVAL)
         leads = [lead for lead in self._tables.leads.values() if lead.thread_id == thread_id and lead.state in opened]
+        if call_id is not None:
+            leads = [lead for lead in leads if lead.id == self._tables.lead_of_call.get(call_id)]
         if not leads:
             return None
         card = leads[-1].card
@@ -297,12 +300,14 @@ class MemoryWork:
         return replace(leads[-1], card=replace(card, quotes=quotes))
 
     async def save_card(self, thread_id: ThreadId, card: LeadCard, summary: str, call_id: CallId | None) -> Lead:
-        lead = await self.open_lead(thread_id)
+        lead = await self.open_lead(thread_id, call_id)
         if lead is None:
             lead_id = LeadId(f"lead_{next(self._store.ids)}")
             lead = Lead(lead_id, self._business_id, thread_id, LeadState.NEW, card, summary, NOW, NOW)
         lead = replace(lead, card=card, summary=summary)
         self._writes().leads[lead.id] = lead
+        if call_id is not None:
+            self._tables.lead_of_call[call_id] = lead.id
         return lead
 
     async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:

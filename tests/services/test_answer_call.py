@@ -7,18 +7,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from receptionist.domain.call import CallState, EndReason, Speaker
+from receptionist.domain.call import Call, CallState, EndReason, Speaker
 from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent, TurnInput
-from receptionist.domain.ids import QuoteId
+from receptionist.domain.ids import AccountId, BusinessId, CallId, QuoteId, ThreadId
 from receptionist.domain.lead import Fact, LeadState, Quote, TimeWindow
 from receptionist.domain.money import Money
+from receptionist.domain.phone import parse_address
+from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import SettingsError, SpeechProblem
 from receptionist.services.answer_call import NOBODY_FREE, LiveCall
+from receptionist.services.call_context import CallContext
 from receptionist.services.call_parts import CallParts
 from receptionist.services.save_lead import SLOT_TAKEN
 from receptionist.voice.audio import pcm_to_mulaw
 from tests.fakes.call_parts import (
+    CALLED,
+    CALLER,
     SILENT_FRAME,
     SPEECH_FRAME,
     BeepVoice,
@@ -32,6 +37,7 @@ from tests.fakes.call_parts import (
     broken,
     noted,
     parts_for,
+    profile,
     ringing_desk,
 )
 from tests.fakes.store import NOW
@@ -152,7 +158,7 @@ async def test_a_quote_counts_as_heard_when_its_mark_comes_back() -> None:
     await caller.until(lambda: quote.id in desk.store.tables.heard)
     await caller.hangs_up()
     async with desk.store.work(desk.call.business_id) as work:
-        lead = await work.open_lead(desk.call.thread_id)
+        lead = await work.open_lead(desk.call.thread_id, desk.call.id)
     assert lead is not None and lead.card.quotes == (replace(quote, heard=True),)
     # Prices were asked and nothing was wished: nothing waits for the owner.
     assert lead.state is LeadState.NEW
@@ -377,3 +383,23 @@ async def test_a_second_leg_says_that_nobody_came_and_goes_on_in_the_same_transc
     assert later[0].text == f"<{NOBODY_FREE}>"
     assert min(u.started for u in later) >= max(u.ended for u in earlier.values())
     assert desk.store.tables.calls[desk.call.id].end_reason is EndReason.CALLER_HUNG_UP
+
+
+def test_the_hint_is_two_finished_sentences_however_long_the_price_book_is() -> None:
+    items = tuple(PriceItem(f"I-{number}", f"Repairing thing number {number}", Charge.FLAT) for number in range(50))
+    book = PriceBook(trade="plumbing", name="Book", items=items)
+    call = Call(
+        CallId("call_1"),
+        BusinessId("biz_1"),
+        ThreadId("thread_1"),
+        AccountId("acct_1"),
+        "CA1",
+        parse_address(CALLER),
+        CALLED,
+        CallState.ANSWERED,
+        NOW,
+    )
+    hint = CallContext(call, profile(area=("Oakville",)), book, NOW).hint
+    assert hint.startswith("Bluebird Plumbing, Oakville. Repairing thing number 0, repairing thing number 1, ")
+    assert hint.endswith(".") and len(hint) < 520
+    assert CallContext(call, profile(), replace(book, items=()), NOW).hint == "Bluebird Plumbing."

@@ -10,6 +10,7 @@ from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import Fact, LeadCard, LeadState, Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.money import Money
 from receptionist.domain.phone import Address, AddressKind, parse_address
+from receptionist.services.call_context import open_context
 from receptionist.services.carry_on import After, GoOn, HangUp, LineReport, Ring, SayThanks, TakeMessage, carry_on
 from receptionist.services.close_call import close_call
 from receptionist.services.lead_summary import summarise
@@ -78,6 +79,21 @@ async def test_a_call_closes_exactly_once() -> None:
     call = desk.store.tables.calls[desk.call.id]
     assert call.end_reason is EndReason.AGENT_SAID_GOODBYE and "no heat" in call.summary
     assert [lead.state for lead in desk.store.tables.leads.values()] == [LeadState.AWAITING_APPROVAL]
+
+
+async def test_a_second_call_of_the_same_number_leaves_the_first_ones_lead_as_it_was() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    await save_card(desk, LeadCard(problem=Fact("no heat")))
+    await close_call(desk.store, CLOCK, desk.call.business_id, desk.call.id, EndReason.CALLER_HUNG_UP)
+    decision = await incoming_call(desk.store, CLOCK, desk.account, "CA2", CALLER, CALLED)
+    assert isinstance(decision, Answer) and decision.call.thread_id == desk.call.thread_id
+    context = await open_context(desk.store, decision.call, NOW, may_transfer=True)
+    assert context.card == LeadCard()
+    await close_call(desk.store, CLOCK, desk.call.business_id, decision.call.id, EndReason.CALLER_HUNG_UP)
+    [lead] = desk.store.tables.leads.values()
+    assert lead.card.problem == Fact("no heat")
+    assert "no heat" not in desk.store.tables.calls[decision.call.id].summary
 
 
 async def test_a_caller_who_leaves_while_it_rings_was_not_answered() -> None:

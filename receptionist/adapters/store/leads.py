@@ -23,26 +23,25 @@ _BEFORE = {
 class LeadsPart(Unit):
     """What is wished, and what was quoted for it."""
 
-    async def open_lead(self, thread_id: ThreadId) -> Lead | None:
-        """The newest lead of the thread that is new or awaiting approval."""
-        row = await self._one(
-            self._select(leads)
-            .where(leads.c.thread_id == thread_id, leads.c.state.in_(_OPEN))
-            .order_by(leads.c.created_at.desc(), leads.c.id.desc())
-            .limit(1)
-        )
+    async def open_lead(self, thread_id: ThreadId, call_id: CallId | None = None) -> Lead | None:
+        """The newest lead of the thread that is new or awaiting approval; with a call, only the one it led to."""
+        wanted = self._select(leads).where(leads.c.thread_id == thread_id, leads.c.state.in_(_OPEN))
+        if call_id is not None:
+            its_own = self._select(calls).where(calls.c.id == call_id).with_only_columns(calls.c.lead_id)
+            wanted = wanted.where(leads.c.id.in_(its_own))
+        row = await self._one(wanted.order_by(leads.c.created_at.desc(), leads.c.id.desc()).limit(1))
         return None if row is None else (await self._leads_from([row]))[0]
 
     async def save_card(self, thread_id: ThreadId, card: LeadCard, summary: str, call_id: CallId | None) -> Lead:
-        """Writes the thread's open lead, or makes one; stores its quotes with row and version. State stays.
+        """Writes the open lead of the call (without one, of the thread), or makes one; stores its quotes. State stays.
 
-        The call, where there is one, is remembered as having led to this lead. Raises NotFound.
+        The call is remembered as having led to this lead. Raises NotFound.
         """
         now = self._now()
         await self._touch(thread_id, now)
         if call_id is not None:
             await self._must_exist(calls, call_id)
-        known = await self.open_lead(thread_id)
+        known = await self.open_lead(thread_id, call_id)
         content = {"card": mapping.card_to_json(card), "summary": summary, "updated_at": now}
         lead_id = known.id if known else LeadId(new_id("lead"))
         if known:

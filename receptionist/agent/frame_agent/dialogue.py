@@ -54,7 +54,7 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
     if _ends_here(reply, understood):
         return reply
     settled = _settle(reply, understood)
-    if reply.bench.action is not None:
+    if reply.is_over():
         return reply
     if reply.bench.card.held is not turn.card.held:
         understood = understood.without_when()  # its words chose a window
@@ -63,7 +63,7 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
     if settled and turn.dialogue.asked in ("message", "which_visit"):
         changed = tuple(fact for fact in changed if fact != "problem")
     answered = _answer(reply, understood)
-    if reply.bench.action is not None:
+    if reply.is_over():
         return reply
     if corrects(understood) and changed and not answered:
         _say_correction(reply, changed, known=tuple(fact for fact in changed if getattr(before, fact) is not None))

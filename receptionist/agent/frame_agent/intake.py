@@ -24,6 +24,9 @@ _NAMES_A_FACT = {
 }
 
 
+_SPLIT_NUMBER = re.compile(r"^(\d{1,3})[ -](\d{2})(?= )")
+
+
 def corrects(understood: Understanding) -> bool:
     """Whether the customer is putting something right."""
     return understood.confirmation in (Confirmation.CORRECT, Confirmation.DENY)
@@ -141,7 +144,7 @@ def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bo
     about_it = asked == "phone" or re.search(r"\b(?:phone|number|ends? in|last (?:four|digits?))\b", understood.text, re.I)
     if known is None or not about_it or not corrects(understood):
         return False
-    said = [span.digits for span in find_numbers(understood.text, joined_by=" -,.()") if len(span.digits) in (2, 3, 4)]
+    said = [span.digits for span in find_numbers(understood.text) if len(span.digits) in (2, 3, 4)]
     if not said:
         return False
     mended = parse_number(known.value[: -len(said[-1])] + said[-1])
@@ -158,6 +161,9 @@ def _take_address(reply: Reply, understood: Understanding) -> bool:
     known = reply.bench.card.address
     value = found.value
     parts = found.parts
+    if reply.by_voice:
+        # A speech recogniser writes "forty-two twelve" as "42 12" or "42-12".
+        value = _SPLIT_NUMBER.sub(r"\1\2", value)
     if not parts.street and not parts.intersection and not parts.po_box:
         if known is None or not parts.number:
             if known is not None and (parts.city or parts.zip or parts.unit):

@@ -8,7 +8,7 @@ from receptionist.domain.prices import Charge, PriceItem
 from receptionist.domain.wording import say_duration
 
 # Two items this close in score are both meant; the caller is asked which.
-_CLOSE = 0.06
+_CLOSE = 0.03
 
 
 def item_in_a_sentence(item: PriceItem) -> str:
@@ -32,7 +32,7 @@ def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
         reply.ask("price_what", "price_what")
         return False
     best = matches[0]
-    if len(matches) > 1 and best.score - matches[1].score < _CLOSE and best.score < 0.9:
+    if len(matches) > 1 and best.score - matches[1].score < _CLOSE:
         second = matches[1]
         reply.state = replace(reply.state, pending="price", candidates=(best.item.code, second.item.code))
         reply.ask(

@@ -64,6 +64,10 @@ class Reply:
         wished = self.bench.card.wished
         return say_wish(wished, self.today) if wished is not None else ""
 
+    def is_over(self) -> bool:
+        """Whether the reply ends in an action, so that nothing more is asked."""
+        return self.bench.action is not None
+
     def phone_words(self) -> str:
         """The callback number as people write it; empty where none is known."""
         phone = self.bench.card.phone

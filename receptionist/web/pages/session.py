@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import ParamSpec
+from urllib.parse import urlsplit
 
 from quart import Response, g, redirect, request, url_for
 from quart_auth import AuthUser, current_user, login_user, logout_user
@@ -13,12 +14,12 @@ from receptionist.domain.records import User
 from receptionist.ports import Store
 
 P = ParamSpec("P")
-Answer = str | Response | PlainResponse | tuple[str, int]
+Answer = str | Response | PlainResponse
 
 
 def sign_in_user(user: User) -> None:
-    """Makes this browser's session the user's."""
-    login_user(AuthUser(f"{user.id}.{user.session_version}"))
+    """Makes this browser's session the user's, until it runs out or their password changes."""
+    login_user(AuthUser(f"{user.id}.{user.session_version}"), remember=True)
 
 
 def sign_out() -> None:
@@ -43,13 +44,34 @@ def needs_user(store: Store) -> Callable[[Callable[P, Awaitable[Answer]]], Calla
         async def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
             user = await signed_in(store)
             if user is None:
-                if request.headers.get("HX-Request"):
-                    # htmx would put the sign-in page into the middle of this one.
-                    return Response("", 401, {"HX-Redirect": url_for("sign_in.form")})
-                return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+                return _to_sign_in()
             g.user = user
             return await view(*args, **kwargs)
 
         return guarded
 
     return guard
+
+
+def _to_sign_in() -> Answer:
+    if request.headers.get("HX-Request"):
+        # A redirect would be followed by htmx and put the sign-in page into the middle of this one.
+        back = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        return Response("", 401, {"HX-Redirect": url_for("sign_in.form", next=inside(back))})
+    return redirect(url_for("sign_in.form", next=inside(request.full_path.rstrip("?"))))
+
+
+def inside(target: str) -> str:
+    """A path of this site to go on to; anything else becomes the inbox."""
+    # Browsers drop tabs and line ends from addresses and read a backslash as a slash: "/\t/host" leaves this site.
+    plain = target.isprintable() and "\\" not in target
+    return target if plain and target.startswith("/") and not target.startswith("//") else url_for("inbox.index")
+
+
+def is_posted_here() -> bool:
+    """Whether a form was posted from a page of this site, as far as the browser tells."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from receptionist.domain.call import Call, CallState, EndReason, Utterance
-from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
+from receptionist.domain.call import Call, CallState, EndReason
+from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow, Urgency
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_number
-from receptionist.domain.records import Contact
+from receptionist.domain.records import Contact, Lead
 from receptionist.domain.wording import say_time, say_window, say_wish
 
 _MISSING = {
@@ -15,25 +15,26 @@ _MISSING = {
     "wished": "a time",
     "address": "the address",
     "name": "the name",
-    "phone": "a number",
+    "phone": "a number to call back",
 }
 _ENDS = {
-    EndReason.CALLER_HUNG_UP: "the caller hung up",
-    EndReason.AGENT_SAID_GOODBYE: "said goodbye",
-    EndReason.SILENCE: "nobody spoke any more",
-    EndReason.TRANSFERRED: "put through to a person",
-    EndReason.TIME_CAP: "reached the longest time a call may take",
-    EndReason.FAILED: "something failed on our side",
-    EndReason.NOT_ANSWERED: "was not answered",
-    EndReason.LOST: "was cut off when the server stopped",
+    EndReason.CALLER_HUNG_UP: "The caller hung up",
+    EndReason.AGENT_SAID_GOODBYE: "Ended with a goodbye",
+    EndReason.SILENCE: "Ended because nobody spoke any more",
+    EndReason.TRANSFERRED: "Put through to a person",
+    EndReason.TIME_CAP: "Reached the longest time a call may take",
+    EndReason.FAILED: "Ended by a failure on our side",
+    EndReason.NOT_ANSWERED: "Not answered",
+    EndReason.LOST: "Cut off when the server stopped",
 }
 _STATES = {
-    LeadState.NEW: "on the phone",
-    LeadState.AWAITING_APPROVAL: "awaiting approval",
-    LeadState.APPROVED: "approved",
-    LeadState.REJECTED: "rejected",
-    LeadState.MERGED: "merged",
+    LeadState.NEW: "New",
+    LeadState.AWAITING_APPROVAL: "Awaiting approval",
+    LeadState.APPROVED: "Approved",
+    LeadState.REJECTED: "Rejected",
+    LeadState.MERGED: "Merged",
 }
+_URGENCY = {Urgency.EMERGENCY: "Emergency", Urgency.SOON: "Soon", Urgency.NORMAL: "Not urgent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,22 @@ class Words:
     zone: ZoneInfo
     now: datetime
 
+    # --- times ----------------------------------------------------------------------------------------------------
+
     def when(self, at: datetime) -> str:
-        """`3:10 pm` today, `Tue 3:10 pm` this week, else `Mar 5, 3:10 pm`."""
+        """`3:10 pm` today, `Tue 3:10 pm` this week, else `Mar 5, 3:10 pm`, or `Mar 5, 2025` in another year."""
         local, today = at.astimezone(self.zone), self.now.astimezone(self.zone)
         time = say_time(local.time().replace(second=0, microsecond=0))
-        if local.date() == today.date():
-            return time
         days = (today.date() - local.date()).days
-        return f"{local:%a} {time}" if 0 < days < 7 else f"{local:%b} {local.day}, {time}"
+        if days == 0:
+            return time
+        if 0 < days < 7:
+            return f"{local:%a} {time}"
+        return f"{local:%b} {local.day}, " + (time if local.year == today.year else str(local.year))
 
     def exactly(self, at: datetime) -> str:
         """The full time, for a hover."""
-        return f"{at.astimezone(self.zone):%A, %B %d, %Y, %I:%M:%S %p %Z}"
+        return f"{at.astimezone(self.zone):%A, %B %-d, %Y, %-I:%M:%S %p %Z}"
 
     def iso(self, at: datetime) -> str:
         """For machines, in UTC."""
@@ -63,34 +68,17 @@ class Words:
     def window(self, window: TimeWindow) -> str:
         """An arrival window."""
         local = TimeWindow(window.starts.astimezone(self.zone), window.ends.astimezone(self.zone))
-        words = say_window(local, self.now.astimezone(self.zone).date())
-        return words[:1].upper() + words[1:]
+        return _sentence(say_window(local, self.now.astimezone(self.zone).date()))
 
     def wish(self, card: LeadCard) -> str:
         """The wished time; empty where none is known."""
-        if card.wished is None:
-            return ""
-        words = say_wish(card.wished, self.now.astimezone(self.zone).date())
-        return words[:1].upper() + words[1:]
-
-    def length(self, call: Call) -> str:
-        """`1 min 20 s`; empty for a call that was not answered."""
-        if call.answered_at is None:
-            return ""
-        seconds = int(((call.ended_at or self.now) - call.answered_at).total_seconds())
-        return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
-
-    def ended(self, call: Call) -> str:
-        """How the call stands or ended."""
-        if call.state is CallState.RINGING:
-            return "ringing"
-        if call.state is CallState.ANSWERED:
-            return "on the phone now"
-        return _ENDS[call.end_reason] if call.end_reason is not None else "over"
+        return _sentence(say_wish(card.wished, self.now.astimezone(self.zone).date())) if card.wished else ""
 
     def clock(self, seconds: float) -> str:
         """`1:05` into a call."""
         return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+    # --- people ---------------------------------------------------------------------------------------------------
 
     def who(self, contact: Contact) -> str:
         """The contact's name, else the number."""
@@ -99,28 +87,70 @@ class Words:
     def address(self, address: Address) -> str:
         """A number as people write it."""
         if address.kind is AddressKind.WITHHELD:
-            return "Withheld number"
+            return "Number withheld"
         return address.number.national if address.number is not None else address.value
 
     def number(self, e164: str) -> str:
         """A stored number as people write it."""
         return PhoneNumber(e164).national if parse_number(e164) is not None else e164
 
-    def missing(self, card: LeadCard) -> str:
-        """What a visit still needs, in words; empty where nothing is missing."""
-        return ", ".join(_MISSING[fact] for fact in card.missing)
+    def callback(self, card: LeadCard, contact: Contact) -> str:
+        """The E.164 number to call back: the one they left, else the one they called from; empty where neither is."""
+        left = parse_number(card.phone.value) if card.phone is not None else None
+        number = left or contact.address.number
+        return number.e164 if number is not None else ""
 
-    def state(self, state: LeadState) -> str:
-        """A lead's state."""
-        return _STATES[state]
+    # --- calls ----------------------------------------------------------------------------------------------------
 
-    def waterfall(self, utterance: Utterance) -> list[tuple[str, int]]:
-        """The steps of an answer with their milliseconds, in the order they happened."""
-        names = {
-            "end_of_turn": "turn over",
-            "transcript": "understood",
-            "first_clause": "answer",
-            "first_audio": "heard",
-        }
-        found = [(names.get(step, step), round(value)) for step, value in utterance.timing.items()]
-        return sorted(found, key=lambda step: step[1])
+    def is_live(self, call: Call) -> bool:
+        """Whether somebody is on the line."""
+        return call.state is not CallState.ENDED
+
+    def length(self, call: Call) -> str:
+        """`1 min 20 s`; empty for a call that was not answered."""
+        if call.answered_at is None:
+            return ""
+        seconds = max(0, int(((call.ended_at or self.now) - call.answered_at).total_seconds()))
+        return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
+
+    def ended(self, call: Call) -> str:
+        """How the call stands or ended."""
+        if call.state is CallState.RINGING:
+            return "Ringing now"
+        if call.state is CallState.ANSWERED:
+            return "On the phone now"
+        return _ENDS[call.end_reason] if call.end_reason is not None else "Over"
+
+    # --- leads ----------------------------------------------------------------------------------------------------
+
+    def state(self, lead: Lead) -> str:
+        """Where a lead stands; one whose customer wants nothing done says so."""
+        return "Asked only" if lead.state is LeadState.NEW and lead.card.declined else _STATES[lead.state]
+
+    def urgency(self, card: LeadCard) -> str:
+        """How soon somebody is needed."""
+        return _URGENCY[card.urgency]
+
+    def wanted(self, card: LeadCard) -> str:
+        """What is to be done, as short as it is known."""
+        if card.problem is not None:
+            return _sentence(card.problem.value)
+        if card.service_name:
+            return card.service_name
+        if card.message:
+            return f"Message: {card.message}"
+        if card.wants_person:
+            return "Wants to talk to a person"
+        return "Asked about prices" if card.quotes else "Nothing said yet about the job"
+
+    def missing(self, card: LeadCard, contact: Contact) -> list[str]:
+        """What a visit still needs; a number that called is one to call back."""
+        return [_MISSING[name] for name in card.missing if name != "phone" or contact.address.number is None]
+
+    def amounts(self, quote: Quote) -> str:
+        """Every amount of a quote."""
+        return " · ".join(str(amount) for amount in quote.amounts) or "no amount"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

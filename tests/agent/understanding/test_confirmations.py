@@ -59,6 +59,8 @@ def test_a_no_in_many_forms(said: str) -> None:
         "No, forty-TWO eleven Maple.",
         "yes, but not until four",
         "I meant Thursday",
+        "Oh right, that won't do. Monday the ninth then.",
+        "Okay, but I'm only home on Friday",
         "Is there anything at 10 in the morning?",
         "no it's Smyth with a y",
         "almost, it's 4212",

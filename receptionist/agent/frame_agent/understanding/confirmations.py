@@ -126,6 +126,9 @@ _TELLS = re.compile(
     r"|afraid|sure|thanks|everything|the case|enough|too|very|so|no|just|out|silly|busy|good))(?= \w)"
     r"|\bwith an? \w\b|\b\w(?:[- ]\w){2,}\b|\b(?:want|like|need|see|visit|meet|call(?:ed)?|with)\b \w+ \w+"
 )
+# Words that only take note ("oh right, that's a holiday. Monday then"), unlike a plain yes.
+_FAINT_YES = re.compile(_LEAD + r"(?:right|ok(?:ay)?|great|fine|cool|alright|all right)\b")
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _LIMIT = re.compile(r"\b(?:not|until|till|after|before|at|on|for)\b")
 _BUT = re.compile(
     r"\b(?:but|except|only|although|though|just|actually|however|instead|one (?:more )?(?:change|thing))\b"
@@ -197,9 +200,16 @@ def _yes_or_correction(words: str, end: int, slot: str, asked: str) -> Confirmat
     limits = but and (_CHANGE.search(words, but.start()) or _LIMIT.search(words, but.end()))
     if but and limits and _VALUE.search(words, but.start()):
         return Confirmation.CORRECT
+    if _FAINT_YES.match(words) and _names_another_day(words, asked):
+        return Confirmation.CORRECT
     if slot in _AFTER_A_YES and _is_new(words, asked) and (not end or _CHANGE.search(words, end)):
         return Confirmation.CORRECT
     return Confirmation.AFFIRM
+
+
+def _names_another_day(words: str, asked: str) -> bool:
+    named = set(_DAY.findall(plain(asked)))
+    return bool(named) and not set(_DAY.findall(words)) <= named
 
 
 def _is_new(words: str, asked: str) -> bool:

@@ -29,7 +29,7 @@ _AFFIRM = re.compile(
     r"|fine|totally|precisely|go ahead|please do)\b"
     r"|\b(?:that|this|it|which|you|my answer|the answer|what you said)\b.{0,20}\b(?:is|are|happens to be|would be"
     r"|sounds?|was|were|got|has|understood|have|did)\b.{0,30}"
-    r"\b(?:yes|correct\w*|correcly|right|true|accurate|factual|fine|great|good|works?|affirmative|it right)\b"
+    r"\b(?:yes|correct\w*|right|true|accurate|factual|fine|great|good|works?|affirmative|it right)\b"
     r"|\bi (?:agree|concur|confirm)\b|\bworks for me\b|\bno doubt\b"
 )
 _YES_FIRST = re.compile(r"(?:yes|yeah|yep|yup|yeap|correct|affirmative)\b(?!.*\b(?:thanks?|please)\b)")

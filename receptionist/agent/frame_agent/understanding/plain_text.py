@@ -35,6 +35,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bdunno\b", "do not know"),
         (r"\by'?all\b|\bya\b|\bu\b", "you"),
         (r"\br\b(?= you\b| they\b| u\b)", "are"),
+        (r"\bto morrow\b", "tomorrow"),
         (r"\bur\b", "your"),
         (r"\bpls\b|\bplz\b|\bkindly\b", "please"),
         (r"\b(?:thx|thnx|tnx|ty)\b", "thanks"),

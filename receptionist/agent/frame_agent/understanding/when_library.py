@@ -1,5 +1,6 @@
 """The date library behind our own rules: it reads the rarer expressions that they leave."""
 
+import logging
 import re
 import threading
 import warnings
@@ -28,6 +29,8 @@ _NOTHING_BUT = re.compile(
 )
 _MOMENTS_AGO = re.compile(r"\b(?:minute|hour|second|moment)s? ago|\bpast (?:minute|hour)")
 _STREET = re.compile(r" [a-z]+ (?:street|st|avenue|ave|road|rd|drive|lane)\b")
+log = logging.getLogger(__name__)
+
 _AROUND_CHARACTERS = 60
 _MAX_WINDOWS = 3
 _lock = threading.Lock()
@@ -39,10 +42,15 @@ def read_with_library(plain: str, today: date, now: time | None) -> tuple[list[D
     dates: list[DateRead] = []
     times: list[TimeRead] = []
     for start, end in _windows(text):
-        with _lock:  # its extractors keep state
-            results = _model().parse(text[start:end], datetime.combine(today, now or time(9)))
-        for result in results:
-            read = _read(text, start + int(result.start), start + int(result.end) + 1, result)
+        try:
+            with _lock:  # its extractors keep state
+                results = _model().parse(text[start:end], datetime.combine(today, now or time(9)))
+            reads = [_read(text, start + int(r.start), start + int(r.end) + 1, r) for r in results]
+        # It has no contract about what it raises; whatever odd words do to it, the caller must get an answer.
+        except Exception as error:  # noqa: BLE001
+            log.warning("date library failed", extra={"error": type(error).__name__})
+            continue
+        for read in reads:
             dates += [day for day, _ in read]
             times += [at for _, at in read if at is not None]
     return dates, times
@@ -95,16 +103,17 @@ def _days(first: datetime | None, last: datetime | None) -> tuple[date, date]:
     return ends[0], ends[-1]
 
 
-def _ends(value: dict[str, str]) -> tuple[datetime | None, datetime | None]:
+def _ends(value: dict[str, object]) -> tuple[datetime | None, datetime | None]:
     if "value" in value:
         point = _moment(value["value"])
         return point, point
     return _moment(value.get("start", "")), _moment(value.get("end", ""))
 
 
-def _moment(words: str) -> datetime | None:
+def _moment(words: object) -> datetime | None:
+    """A moment the library names; it also names open ends, by None or by a word."""
     try:
-        return datetime.fromisoformat(words)
+        return datetime.fromisoformat(words) if isinstance(words, str) else None
     except ValueError:
         return None
 

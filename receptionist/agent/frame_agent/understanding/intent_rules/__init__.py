@@ -3,10 +3,13 @@
 from receptionist.agent.frame_agent.understanding.intent_rules.assistant import ASSISTANT
 from receptionist.agent.frame_agent.understanding.intent_rules.business import BUSINESS
 from receptionist.agent.frame_agent.understanding.intent_rules.manners import MANNERS
+from receptionist.agent.frame_agent.understanding.intent_rules.outside import OUTSIDE
 from receptionist.agent.frame_agent.understanding.intent_rules.people import PEOPLE
 from receptionist.agent.frame_agent.understanding.intent_rules.rule import Rules
+from receptionist.agent.frame_agent.understanding.intent_rules.talk import TALK
 from receptionist.agent.frame_agent.understanding.intent_rules.visit import VISIT
+from receptionist.agent.frame_agent.understanding.intent_rules.wishes import WISHES
 
-RULES: Rules = (*PEOPLE, *ASSISTANT, *MANNERS, *VISIT, *BUSINESS)
+RULES: Rules = (*PEOPLE, *ASSISTANT, *MANNERS, *VISIT, *BUSINESS, *TALK, *WISHES, *OUTSIDE)
 
 __all__ = ["RULES", "Rules"]

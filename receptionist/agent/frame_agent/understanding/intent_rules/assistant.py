@@ -246,7 +246,7 @@ ASSISTANT: Rules = (
         Intent.STOP_TALKING,
         7,
         r"^(?:\w+,? )?(?:please )?(?:stop|shut up|be quiet|quiet|silence|shush|shh+|halt|pause|enough)(?: (?:it|now"
-        r"|please|that|talking|there|right now|at once|olly))*[.! ]*$"
+        r"|please|that|talking|there|right now|at once))*[.! ]*$"
         r"|^(?:\w+,? )?(?:please |can you |could you |will you |would you )*(?:shut|turn|power|switch)(?: yourself"
         r"| it)? (?:up|off|down)(?: (?:now|please|yourself))*[.! ]*$|\bstop (?:talking|speaking)\b"
         r"|\b(?:can|could|would|want|need|like) you (?:to )?(?:please )?(?:stop|be quiet|shut|pause|hush)"

@@ -52,7 +52,7 @@ MANNERS: Rules = (
     (
         Intent.THANKS,
         2.95,
-        r"\b(?:thanks?|thank ?you|thankful|thanking|appreciated?|appeciate\w*|apprecate\w*|grateful|gratitude|cheers"
+        r"\b(?:thanks?|thank ?you|thankful|thanking|app?re?ciate?d?|grateful|gratitude|cheers"
         r"|obliged|much obliged)\b",
     ),
     (
@@ -89,7 +89,7 @@ MANNERS: Rules = (
         r"|\b(?:that is|that was|it is|it was|this is) (?:a |an |so |very |really )?(?:great|good|awesome|excellent"
         r"|amazing|fantastic|nice|brilliant|wonderful|impressive|cool|helpful) (?:one|answer|response|job|work)\b"
         r"|\b(?:awesome|wow|bravo|excellent|fantastic|amazing|brilliant|cool|great|perfect|super"
-        r"|impressive)(?:,? (?:olly|thanks?|you|that|it|work|thank you))*[.! ]*$",
+        r"|impressive)(?:,? (?:thanks?|you|that|it|work|thank you))*[.! ]*$",
     ),
     (
         Intent.PRAISE,
@@ -106,7 +106,7 @@ MANNERS: Rules = (
         r"|enjoy)\b.{0,20}\b(?:answer|you|it|response|work|way|that|this)\b(?=.{0,15}$)(?!.{0,20}\b(?:stop|shut"
         r"|check|cancel|repeat|to)\b)|\bkudos\b|\bhats off\b|\bway to go\b|\bproud of you\b"
         r"|\bthat(?: i|')s (?:so |very |really |a |an )*(?:good|great|nice|awesome|amazing|excellent|brilliant"
-        r"|fantastic|wonderful|cool|impressive|helpful|perfect)(?: one| job| answer| work)?,? (?:olly|thanks"
+        r"|fantastic|wonderful|cool|impressive|helpful|perfect)(?: one| job| answer| work)?,? (?:thanks"
         r"|thank you)?[.! ]*$",
     ),
     (
@@ -158,7 +158,7 @@ MANNERS: Rules = (
     (
         Intent.GREETING,
         1.5,
-        r"^(?:well |oh |why |olly |ok(?:ay)?,? )*(?:hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning|afternoon"
+        r"^(?:well |oh |why |ok(?:ay)?,? )*(?:hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning|afternoon"
         r"|evening|day)|hallo|yo|sup|what is up|hola|aloha|g'?day)\b",
     ),
     (

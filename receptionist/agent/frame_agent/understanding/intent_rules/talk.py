@@ -1,0 +1,195 @@
+"""Talk with the assistant about itself and about the talk: the families of phrasings."""
+
+from receptionist.agent.frame_agent.understanding.intent_rules.phrases import (
+    ASK,
+    WISH_OR_ASK,
+    YOU_DID,
+    alone,
+    either,
+    near,
+)
+from receptionist.agent.frame_agent.understanding.intent_rules.rule import Rules
+from receptionist.agent.frame_agent.understanding.labels import Intent
+
+_MAKER = (
+    r"(?:boss|maker|creator|manager|employer|owner|developer|designer|programmer|engineer|inventor|manufacturer|supervisor"
+    r"|master|leader|superior|parents?|family|father|mother|origins?|birth ?day|age|gender|hobb(?:y|ies)|favou?rite \w+"
+    r"|interests|background|home ?town|name|nick ?name|title|designation|identity|job|occupation|life)s?"
+)
+_WHO = (
+    r"(?:who(?:m|se|ever)?|(?:what|which) (?:\w+ )?(?:company|companies|person|people|corporation|organi[sz]ation|firm|team"
+    r"|group|business|entity|institution|country|programmers?|developers?|engineers?|scientists?|boss|individual|man|woman"
+    r"|human|lab|city|year|brand))"
+)
+_LANGUAGES = (
+    r"(?:spanish|english|french|german|italian|dutch|chinese|mandarin|cantonese|japanese|korean|vietnamese|tagalog|filipino"
+    r"|portuguese|russian|arabic|polish|hindi|urdu|bengali|punjabi|gujarati|farsi|persian|creole|hebrew|turkish|swahili|latin"
+    r"|greek|swedish|norwegian|danish|finnish|czech|hungarian|romanian|ukrainian|thai|indonesian|malay|somali|amharic|yiddish"
+    r"|navajo|espa[nñ]ol|my (?:own|native) (?:language|tongue)|(?:an?)?other (?:language|tongue)|a different (?:language|tongue))"
+)
+_UNIT = (
+    r"(?:team|department|dept|desk|office|section|branch|division|reception|concierge|operator|representative|agent|advis[eo]r"
+    r"|manager|management|supervisor|owner|boss|billing|accounts?|sales|scheduling|dispatch(?:er)?|customer (?:service"
+    r"|support|care)|support|human|person|staff|specialist|expert|personnel|restaurant|spa|gym|room service|housekeeping)"
+)
+_THAT = (
+    r"(?:it|that|this|them|all(?: of (?:it|that|this))?|everything|what i (?:just )?(?:said|asked|told you|requested)"
+    r"|(?:whatever|what) you (?:are|were) doing|(?:my|the|that|this)"
+    r" (?:last |previous |current |latest |most recent )?(?:request|command|question|order|statement|thing|action|task"
+    r"|process|operation|activity|instructions?|one|sentence|answer))"
+)
+_ANSWER = r"(?:answer|response|reply|explanation|job|work|service|assistance|suggestion|one|idea|answer(?:ed|ing)|help)"
+_GOOD = (
+    r"(?:good|great|nice|awesome|fantastic|excellent|amazing|wonderful|perfect|superb|brilliant|outstanding|marvel+ous"
+    r"|terrific|super|impressive|incredible|fabulous|splendid|spectacular|lovely|stellar|helpful|smart|clever|accurate"
+    r"|satisf\w+|the best|cool)"
+)
+
+TALK: Rules = (
+    (
+        Intent.ASSISTANT_IDENTITY,
+        8.1,
+        either(
+            near(rf"^(?:(?:so|hey|and|please|tell me|do you know|can you tell me|i want to know|i would like to know"
+                 rf"|could you tell me|let me know)[, ]+)*{_WHO}", rf"(?:{YOU_DID}|responsible for|behind|in charge of|over|to thank for|gave)"
+                 r" (?:you|your)", within=30),
+            rf"^(?:.{{0,25}}\b)?{_WHO}\b.{{0,20}}\b(?:do|did|are|were|have) you\b(?! (?:think|know|like|recommend|suggest|use|have"
+            r"|prefer|want|need|mean|send|sending|suggesting|going|talking))",
+            near(r"(?:do|did|are|were|have) you", r"(?:have|got) (?:an?|any|another|your own)|have|got", _MAKER, within=8),
+            rf"\b(?:what|who|where|when|how|which|tell|about|know|name|is|share|reveal|give)\b.{{0,25}}\byour (?:own |real |actual |first |last "
+            rf"|full |given |current |immediate |direct )?{_MAKER}\b(?! (?:price|rate|is (?:bob|on)))",
+            r"\bhow old (?:are|is) you\b|\bwhen (?:were|was|are) you (?:born|made|created|built)|\b(?:are|were) you (?:born|married|single|a"
+            r" (?:boy|girl|man|woman|male|female)|male|female|from)\b",
+            r"\bwhere (?:are|were|do|did) you (?:\w+ )?(?:from|live|born|come from|originate|grow up|reside|call home|raised|based out of)",
+            r"\bwhat (?:do|are) you (?:\w+ )?(?:like|love|enjoy|do) (?:to do|doing|for fun|in your|with your)|\bfor fun\b.{0,10}\byou\b"
+            r"|\byou (?:like )?(?:to )?do for (?:fun|a living)\b|\byour (?:free|spare) time\b",
+            rf"\byou (?:were |are |been |get |got )?(?:{YOU_DID}) (?:by|for|from|in)\b(?! (?:my|the|our|a))",
+            r"\bwhat (?:should|do|can|may|would|could|might|shall|must) (?:i|we|people|one|they|others|everyone) (?:\w+ )?(?:call|name|address"
+            r"|refer to) you\b(?! back)|\bhow (?:should|do|can|may|would|might) (?:i|we|people) (?:address|refer to|call) you\b(?! back)"
+            r"|\bwhat (?:do|are|did|would) (?:you|they) (?:\w+ )?(?:call(?:ed)?|go by|named?|like to be called)\b",
+            r"\bwho (?:exactly |really )?(?:are|is) (?:you|this)\b(?! (?:sending|talking|with))|\bintroduce yourself\b|\btell me (?:\w+ ){0,3}?(?:about"
+            r" (?:yourself|you)|who you are)\b",
+            r"\b(?:do you|you) (?:work|working|serve|answer|report|belong) (?:for|to|with|under)\b(?! (?:the|my|a) (?:house|home|job))",
+            r"\b(?:do you|have you|got) (?:have |got |own |any )*(?:any )?(?:pets?|dogs?|cats?|kids|siblings|friends|brothers|sisters)\b.{0,6}$",
+        ),
+    ),
+    (
+        Intent.ARE_YOU_A_BOT,
+        9.1,
+        either(
+            near(r"(?:am i|is this|are you|i am) (?:\w+ )?(?:speaking|talking|chatting|connected|texting|dealing|conversing) (?:to|with)",
+                 r"(?:real|live|actual|human|person|machine|robot|bot|computer|ai|a\.i|recording|someone|software|program)", within=12),
+            near(r"(?:are|r) you|is this|you are|it is", r"(?:\w+ )?(?:an?|the|actually|really|truly|even|some)", r"(?:human|robot|bot|machine"
+                 r"|computer|ai|a\.i|person|recording|program|software|android|real|artificial\w*|virtual|automated|cyborg|people"
+                 r"|living|being)", within=10) + r"(?! (?:service|maintenance|tune|repair))",
+            r"\byou (?:are |sound )?(?:\w+ )?(?:real|human|alive|robotic|artificial|automated)\b.{0,12}$",
+        ),
+    ),
+    (
+        Intent.SPEAK_TO_HUMAN,
+        9.3,
+        near(WISH_OR_ASK, r"(?:speak|talk|chat|connected|transferred|put through)(?:ing)? (?:to|with)",
+             r"(?:a |an |some )?(?:real |live |actual |human |other )*(?:person|human|agent|representative|being|people|someone|somebody)",
+             within=15),
+    ),
+    (
+        Intent.SPEAK_TO_HUMAN,
+        8.1,
+        either(
+            alone(rf"(?:give me |get me |i will have |need |want )?(?:the |a |an |your |some |any )?(?:\w+ ){{0,2}}?{_UNIT}"),
+            near(r"(?:is|are)", rf"(?:the |a |an |your |any )?(?:\w+ )?{_UNIT}", r"(?:there|around|available|in|free|reachable|on)[?.! ]*$", within=4),
+            near(r"(?:get|put|have|give)(?: me| us)?", rf"(?:the |a |an |your |some ?(?:one|body) (?:from|in|at) (?:the )?)(?:\w+ )?{_UNIT}",
+                 r"(?:on|please|now|to (?:help|talk|speak|call)|for me|here)", within=6),
+            near(WISH_OR_ASK, rf"(?:someone|somebody|anyone|a person|people) (?:\w+ )?(?:from|in|at|on|of) (?:the |your )?(?:\w+ )?{_UNIT}", within=20),
+            near(WISH_OR_ASK, r"(?:speak|talk|chat|discuss\w*)", r"(?:with|to)", r"(?:the|your|an?|some|any|somebody|someone|anybody|anyone)(?! (?:machine|robot"
+                 r"|bot|computer))", within=15),
+            r"\b(?:not|never|n't) (?:feel )?(?:\w+ )?(?:comfortable|happy|ok|okay|like|trust|want|going|prepared|willing)\b.{0,45}\b(?:machine|robot"
+            r"|bot|computer|a\.?i|automated \w+|virtual assistant)\b|\binstead of (?:a |an |this |the )?(?:machine|robot|bot|computer|ai)\b",
+            near(r"(?:reach|contact|get (?:a )?hold of|phone|connect(?: me)? (?:to|with)|transfer(?: me)? to|put me (?:through|on|over)"
+                 r"|pass me (?:on|over|to)|patch me|send me to|direct me to|take me to|hand me)", rf"{_UNIT}|someone|somebody|anyone|mr|mrs|ms|dr", within=20),
+        ),
+    ),
+    (
+        Intent.CHANGE_LANGUAGE,
+        9,
+        either(
+            near(r"(?:change|switch|set|use|swap|convert|adjust|put|make|turn|go|move|update|select|choose|start|begin|reply|respond|answer|speak|talk"
+                 r"|communicate|converse|continue|proceed|chat|conversation|hear|want|prefer|like|need)", rf"(?:{_LANGUAGES}|(?:your |the |my )?(?:default )?language)",
+                 within=28) + r"(?! (?:food|restaurant|teacher|class|movie|dictionary|word|doctor|dentist))",
+            alone(rf"(?:in |to )?{_LANGUAGES}"),
+            near(r"(?:do|does|can|could|are) (?:you|anyone|anybody|someone)", r"(?:speak|understand|know|fluent|talk)", _LANGUAGES, within=14),
+        ),
+    ),
+    (
+        Intent.CAPABILITIES,
+        6.6,
+        either(
+            near(r"what|which|how many", r"(?:topics|subjects|things|areas|fields|questions|tasks|stuff|kinds?|sorts?|types?|skills|services|commands|functions)",
+                 r"(?:you|i|we)", r"(?:ask|know|like|help|answer|do|experienced|knowledgeable|expert|good|familiar|trained|versed|handle|cover|discuss|talk"
+                 r"|assist|perform|offer|support|capable|comfortable|proficient|about)", within=22) + r"(?! (?:my|the) (?:car|house|sink))",
+            r"\bwhat (?:else )?(?:are|is) you(?:r)? (?:\w+ )?(?:for|about|capabl\w+|purpose|abilit\w+|skills?|expertise|specialt\w+|capabilit\w+)\b",
+            r"\b(?:what|how) (?:\w+ )?(?:can|could|will|do|would|might) you (?:\w+ )?(?:do|help|assist|be of|offer|provide|tell|answer|teach)"
+            r"(?: (?:me|us|for|with|on|to|about|out|today|anyway))*[?.! ]*$",
+            r"\bwhat (?:\w+ )?(?:can|could|may|should|do|might|am) (?:i|we) (?:\w+ )?(?:able to )?(?:ask|say|request|use|do with|talk|tell|command|learn)\b(?! (?:to|you to))",
+        ),
+    ),
+    (
+        Intent.REPEAT,
+        8.1,
+        either(
+            near(r"(?:say|tell|read|give|state|speak|explain|run|go over|go through|hear|ask|mention|repeat|play|do|come|put)(?: me| us)?",
+                 r"(?:again|once more|one more time|another time|over|a second time|twice|back to me|louder|that back)", within=35)
+            + r"(?! (?:the phone|to|with|for|at|on))",
+            r"\b(?:did not|could not|can not|do not|was not|barely|hardly|never) (?:quite |really |fully |able to )*(?:hear|catch|make out|pick up)\b"
+            r"(?! (?:back|from|anything from))",
+            r"\bwhat (?:was|is|were) (?:that|it|you) (?:again|you|last|just|saying|that you)\b|\bwhat (?:did|have|do|was it) you (?:just |last )?(?:say|said|saying)\b",
+            alone(r"(?:again|pardon(?: me)?|come again|repeat(?: \w+){0,6}|say (?:that |it )?again|say what|what|huh|one more time|once more|once again"
+                  r"|i beg your pardon|excuse me)"),
+        ),
+    ),
+    (
+        Intent.ASK_CLARIFY,
+        8.2,
+        r"\b(?:clarify|elaborate|rephrase|re-?word|paraphrase|simplify|explain) (?:\w+ ){0,8}?(?:again|once (?:more|again)|further|please|more|better"
+        r"|on that|it|that|this|me|yourself|response|answer|statement|said|mean|meant)\b(?!.{0,10}\b(?:how|why)\b)",
+    ),
+    (
+        Intent.CANCEL_FLOW,
+        7.0,
+        either(
+            alone(rf"(?:cancel|never ?mind|nvm|forget|disregard|undo|abort|cease|ignore|scratch|call off|drop|erase|delete|revoke|reverse|nullify|retract"
+                  rf"|quit|terminate|discontinue|halt|end|exit|go back|back up|start over|scrap|void|omit|stop|kill|withdraw|take back|skip|leave)"
+                  rf"(?: (?:doing|about|with|to|off|up|out))*(?: {_THAT})?(?: (?:off|back|out|up|alone|from happening))?"),
+            near(r"(?:do not|no longer|not) (?:\w+ )?(?:want|need|wish|do|like|bother|proceed|continue|go ahead|worry|care)",
+                 rf"(?:to )?(?:{_THAT}|do (?:it|that|this)|anymore|any more|after all|to happen|with it)[.! ]*$", within=14),
+            r"\b(?:changed|changing|change) my mind\b|\bchange of (?:mind|heart|plans?)\b|\bon second thought,? (?:no|never|forget|do not)",
+            near(r"(?:stop|quit|cease|halt|end|abort|cancel|undo|discontinue|terminate)", rf"(?:{_THAT}|doing|current \w+)", within=6) + r"[.! ]*$",
+        ),
+    ),
+    (
+        Intent.STOP_TALKING,
+        7.2,
+        alone(r"(?:stop|shut up|hush|quiet|silence|be quiet|pause|stop (?:it|now|talking|speaking)|enough|that is enough|zip it|shush|turn off|shut down|power off|off)"),
+    ),
+    (
+        Intent.PRAISE,
+        3.6,
+        either(
+            near(rf"{_GOOD}|well", _ANSWER, within=6) + r"(?!.{0,4}\bwith\b)",
+            near(r"(?:thanks?|thank you|cheers)", rf"you (?:are|were|have been|did|have done)|(?:for|that was|it was|is) (?:\w+ )?(?:an? |so |very |really )?(?:{_GOOD})|"
+                 r"(?:your|the|that) (?:\w+ )?(?:answers?|response|reply|explanation|performance|work)|well done|(?:good|great|nice|excellent) (?:job|work|one)", within=25),
+            rf"\byou (?:are|were|have been|did|do|have done|make|made|answer(?:ed)?|work(?:ed)?|handled)\b.{{0,18}}\b(?:{_GOOD}|well|best|correctly|right|nicely"
+            r"|perfectly|greatly|happy|proud|day|smile|wonders|a star|genius|legend)\b(?!.{0,15}\bnot\b)",
+            rf"\b(?:that|it|this) (?:is|was) (?:\w+ ){{0,2}}{_GOOD}\b(?: \w+){{0,2}}[.! ]*$",
+            r"\b(?:i )?(?:really |so |just |totally )*(?:love|loved|like|liked|enjoy|enjoyed|admire|am (?:\w+ )?(?:impressed|pleased|happy|satisfied|amazed|delighted))"
+            r"(?: with| by| about)? (?:you|your|that|it|this|how|the (?:way|answer|response))\b(?! to\b| if\b| for\b)(?!.{0,20}\b(?:stop|check|cancel|repeat|book))",
+        ),
+    ),
+    (
+        Intent.THANKS,
+        4.1,
+        r"^(?:(?:ok(?:ay)?|oh|wow|alright|great|well|hey|yes|awesome|perfect|good|cool|nice)[,.! ]+)*(?:i (?:\w+ )?)?(?:would like to |want to |just want to )?"
+        r"(?:thanks|thank you|thank|app\w*ciate|much (?:appreciated|obliged)|many thanks|thanx|cheers|appreciated)\b"
+        r"(?! .{0,60}\b(?:answers?|response|reply|you (?:are|did|have|were)|well done|bye|all|goodbye|but|what|how|when|where|can|could|is|are)\b).{0,50}$",
+    ),
+)

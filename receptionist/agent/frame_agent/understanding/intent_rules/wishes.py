@@ -1,0 +1,128 @@
+"""A visit wished, called off or moved; somebody looked for: the families of phrasings."""
+
+from receptionist.agent.frame_agent.understanding.intent_rules.phrases import (
+    ASK,
+    DAY_OR_TIME,
+    MAKE,
+    WISH,
+    WISH_OR_ASK,
+    alone,
+    either,
+    near,
+)
+from receptionist.agent.frame_agent.understanding.intent_rules.rule import Rules
+from receptionist.agent.frame_agent.understanding.labels import Intent
+from receptionist.agent.frame_agent.understanding.lexicon import BOOKING, PROFESSIONALS
+
+_PLACE = (
+    r"(?:tables?|(?:(?:single|double|twin|family|king|queen|hotel|meeting|conference|board|private|standard|deluxe"
+    r"|bed) )?rooms?|suites?|seats?|reservations?|bookings?|spots?|places?|slots?|hair ?cuts?|massages?|facials?|manicures?"
+    r"|treatments?|sessions?|classes|check[- ]?ups?|cleanings?|consult\w*|meetings?|appointments?|appt|visits?|stay"
+    r"|brunch|dinner|lunch|breakfast)"
+)
+_MINE = (
+    r"(?:my|our|the|this|that|a|an|his|her|their|mr \w+|any|\w+'s) (?:\w+ ){0,4}?(?:appointments?|appt|bookings?"
+    r"|reservations?|visits?|meetings?|tables?|rooms?|dinner|lunch|breakfast|brunch|stay|slot|session|treatment|massage"
+    r"|booked|order)"
+)
+_CAR_PART = r"(?:cars?|trucks?|vehicles?|vans?|tires?|brakes?|engine|oil|transmission|check engine light|battery|honda|toyota|ford)"
+_LOOKED_AT = (
+    r"(?:look(?:ed)? (?:at|over|into)|check(?:ed)?(?: out| up)?|servic(?:e|ed|ing)|inspect(?:ed)?|fix(?:ed)?|repair(?:ed)?"
+    r"|tun(?:e|ed)[- ]?up|diagnos\w+|maintenance|maintained|worked on)"
+)
+_CHANGED = (
+    r"(?:chang(?:e|ed|ing)|mov(?:e|ed|ing)|shift(?:ed)?|switch(?:ed|ing)?|modif\w+|amend\w*|updat\w+|alter\w*|adjust\w*"
+    r"|edit\w*|push(?:ed)?|bump(?:ed)?|postpon\w*|extend\w*|swap\w*|delay\w*|re-?arrang\w*|revis\w*|re-?schedul\w*"
+    r"|re-?book\w*|upgrad\w*|shorten\w*|prolong\w*|bring forward)"
+)
+
+WISHES: Rules = (
+    (
+        Intent.BOOK_APPOINTMENT,
+        6.05,
+        either(
+            near(WISH_OR_ASK, MAKE, _PLACE),
+            near(WISH, r"an?|some|one|two|three|four|five|\d", _PLACE, DAY_OR_TIME),
+            alone(rf"{MAKE} (?:me |us )?(?:an?|the|some|one|two|\d) .{{0,40}}"),
+            near(r"(?:a |the )?(?:table|room|suite|seat|place|spot)s?", r"for (?:\d+|one|two|three|four|five|six|seven"
+                 r"|eight|nine|ten|tonight|me|us|my|the)"),
+            near(r"(?:are|is) there|do you have|have you got|got", r"(?:any |an? |some )?(?:\w+ )?(?:tables?|rooms?|openings?"
+                 r"|slots?|availability|vacanc\w+|appointments?|spots?)", r"available|free|open|left|for|on|at|this|next|today"
+                 r"|tomorrow|tonight", within=15),
+        ),
+    ),
+    (
+        Intent.BOOK_APPOINTMENT,
+        6.3,
+        either(
+            near(WISH_OR_ASK, r"see|visit|meet(?: with)?|get in (?:with|to see)|come (?:in|by|over|see)|stop by|be seen|talk with"
+                 r"|sit down with|go in|drop (?:in|by|off)", DAY_OR_TIME, within=45),
+            near(WISH_OR_ASK, r"see|visit|meet(?: with)?|get in (?:with|to see)|be seen by|consult",
+                 rf"an? (?:\w+ )?{PROFESSIONALS}", within=12),
+            near(r"(?:find(?:ing)?|get(?:ting)?|look(?:ing)? for|need|see(?:ing)?) (?:me |us )?(?:an?|the|some)",
+                 PROFESSIONALS, rf"(?:on|for|at|this|next|tomorrow|by)(?: the)? ?.{{0,12}}{DAY_OR_TIME}", within=30),
+            near(rf"(?:any|some)(?:one|body) (?:\w+ )?(?:available|free|around|able)|{ASK} (?:please )?(?:someone|somebody|you guys|you|a tech\w*)",
+                 _LOOKED_AT, rf"{_CAR_PART}|it|this|that", within=15),
+            near(_CAR_PART, r"in (?:to be|for)|(?:be|get|gets|got) (?:\w+ )?", _LOOKED_AT, within=12),
+            near(WISH_OR_ASK, r"(?:bring|take|drop|get|have)", _CAR_PART, rf"in|off|over|{_LOOKED_AT}|done|changed|rotated|replaced",
+                 within=18),
+            near(WISH_OR_ASK, r"(?:bring|take|drop) (?:it|her|that) (?:in|off|over|by)", within=15),
+        ),
+    ),
+    (
+        Intent.BOOK_APPOINTMENT,
+        8.5,
+        near(r"(?:book|make|schedule|set up|arrange|get) (?:me )?(?:an?|the) (?:appointment|time|visit|slot)",
+             r"for|to (?:get|have)", r"(?:an? |my |the )?(?:oil change|tire (?:change|rotation)|tune[- ]?up|inspection)"),
+    ),
+    (
+        Intent.CANCEL_APPOINTMENT,
+        7.2,
+        either(
+            near(r"cancel\w*|call(?:ing)? off|delete|drop|scrap|erase|remove|get rid of|nix|void|discard|withdraw|scratch"
+                 r"|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go of|un-?book", _MINE, within=15),
+            near(_MINE, r"(?:do|does|did|will|would) not|no longer|not going to", r"(?:want|need|require|use|be using|make|keep|happen\w*"
+                 r"|work|coming|be there)", within=50) + r"(?! (?:before|after|until|till|at \d|a reminder))",
+            near(r"(?:do|does|will|would) not|no longer|not going to|not be|can not", r"(?:need|want|require|be needing|us(?:e|ing)"
+                 r"|attend\w*|keep|make|com(?:e|ing)(?: (?:to|for|in))?|showing up)", _MINE, within=12) + r"(?! (?:before|after|until|till|at \d|earlier))",
+            r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see (?:him|her|them|the \w+))\b"
+            r"(?! (?:before|after|until|till|at \d))",
+            near(r"cancel", r"(?:under|for|in) (?:the )?(?:name|mr|mrs|ms|\w+ \w+$)", within=30),
+        ),
+    ),
+    (
+        Intent.RESCHEDULE_OR_CHANGE,
+        8.0,
+        either(
+            near(_CHANGED, r"(?:my|our|the|this|that|an|his|her|existing|current)", r"appointments?|appt|bookings?|reservations?|visits?"
+                 r"|meetings?|tables?|rooms?|dinner|lunch|breakfast|stay|slot|session|arrival|departure|check[- ]?(?:in|out)"
+                 r"|dates?|time", within=22),
+            near(r"(?:my|our|the|this|that|existing|current) (?:\w+ )?(?:appointments?|bookings?|reservations?|stay|visit|meeting)",
+                 _CHANGED, within=30),
+            near(r"(?:come|arrive|leave|stay|check[- ]?(?:in|out)|do it|make it|meet)", r"(?:earlier|later|longer|sooner|another day"
+                 r"|a different (?:day|time|date)|instead)", r"than|instead|of|if|is|can|possible|my|our|we|i", within=20),
+            near(r"(?:add|include|need|want|have|like|bring|get)", r"(?:extra|additional|one more|another|more)", r"nights?|persons?|people|adults?"
+                 r"|guests?|kids?|child(?:ren)?|days?|beds?", r"to|on|in|for", r"(?:my|our|the|existing|current|this) (?:\w+ )?"
+                 r"(?:bookings?|reservations?|stay|table|room)", within=18),
+            near(r"(?:already |currently )?(?:have|got|made|booked)", r"(?:appointment|booking|reservation|table|room)",
+                 r"(?:but|and|can|could|would|is it)", rf"{_CHANGED}|instead|different|another (?:day|date|time)|(?:earlier|later)", within=45),
+            r"\bfrom (?:\w+ ){1,4}to (?:\w+ ?){1,4}\binstead\b|\brather than\b.{0,25}\b(?:can|could|change|move)\b",
+        ),
+    ),
+    (
+        Intent.FIND_PROVIDER,
+        6.1,
+        either(
+            near(r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend|suggest|locate|show me|know(?: of)?|see)"
+                 r"(?: me| us)?", rf"(?:an?|any|some|the|good|nearby|local|another) (?:\w+ ){{0,2}}?{PROFESSIONALS}|salons|dentists"
+                 r"|doctors|therapists|barbers|hairdressers|stylists", within=12),
+            near(r"(?:help|assist) me (?:to |in |with )?(?:find(?:ing)?|locat\w+|search\w*|look\w*)", within=10),
+        ),
+    ),
+    (
+        Intent.FIND_PROVIDER,
+        5.65,
+        near(rf"(?:an?|some|the|good) (?:\w+ ){{0,2}}?{PROFESSIONALS}", r"(?:near|around|close to|located in|based in|in)"
+             r" (?:me|my|here|the|us|[a-z]+)", within=10) + r"(?!.{0,40}\b(?:tomorrow|today|at \d|next))",
+    ),
+)

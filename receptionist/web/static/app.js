@@ -1,0 +1,40 @@
+// A live transcript follows the call while its end is in view; otherwise a pill says how much is new.
+(() => {
+  const transcript = document.getElementById("transcript");
+  const pill = document.getElementById("pill");
+  let unseen = 0;
+  let following = false;
+
+  const endIsInView = () => {
+    const end = document.getElementById("poll");
+    return end !== null && end.getBoundingClientRect().bottom <= window.innerHeight + 80;
+  };
+
+  const show = () => {
+    pill.hidden = unseen === 0;
+    pill.querySelector("span").textContent = `${unseen} new`;
+  };
+
+  document.body.addEventListener("htmx:beforeSwap", () => {
+    following = endIsInView();
+  });
+
+  new MutationObserver((changes) => {
+    const added = changes
+      .flatMap((change) => [...change.addedNodes])
+      .filter((node) => node instanceof HTMLLIElement);
+    if (following) {
+      document.getElementById("poll")?.scrollIntoView({ block: "end" });
+    } else {
+      unseen += added.length;
+      show();
+    }
+  }).observe(transcript, { childList: true });
+
+  window.addEventListener("scroll", () => {
+    if (unseen > 0 && endIsInView()) {
+      unseen = 0;
+      show();
+    }
+  }, { passive: true });
+})();
