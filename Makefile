@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Every package comes as the lock file names it, by hash; nothing is resolved here.
 INSTALL := $(PIP) install --no-deps --require-hashes
 
-.PHONY: demo serve test check bench format lock clean
+.PHONY: demo serve test check bench format media lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.app
@@ -32,6 +32,9 @@ bench: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+media: $(VENV)/.app
+	$(BIN)/python -m tools.record_media
 
 lock:
 	sh requirements/lock.sh

@@ -116,6 +116,7 @@ class Speech:
     to_speech: TextToSpeech
     phrases: PhraseCache
     voice_activity: SileroModel
+    checks: Mapping[str, Callable[[], Awaitable[None]]]  # each raises SpeechProblem while its part is not ready
 
 
 @asynccontextmanager
@@ -143,7 +144,8 @@ async def open_speech(settings: Settings) -> AsyncIterator[Speech]:
             stack.push_async_callback(part.stop)
             await part.start()
         cache = PhraseCache(to_speech, to_speech.voice, folder=settings.home / "phrases")
-        yield Speech(to_text, to_speech, cache, activity)
+        checks = {"speech recognition": to_text.check, "voice": to_speech.check}
+        yield Speech(to_text, to_speech, cache, activity, checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         progress("Preparing the greeting and stock phrases")
         for business in await store.directory.businesses():
             await prepare_phrases(business, words, voice)
-        checks: Mapping[str, Callable[[], Awaitable[None]]] = {"database": store.check}
+        checks = {"database": store.check, **speech.checks}
         yield Running(App(settings, parts, LiveCalls(settings.max_calls), checks), speech)
 
 

@@ -254,6 +254,11 @@ class WorkerPool:
         """Ends all of them."""
         await asyncio.gather(*(worker.stop() for worker in self._workers))
 
+    def check(self) -> None:
+        """Raises SpeechProblem where no worker is ready."""
+        if not any(worker.ready for worker in self._workers):
+            raise SpeechProblem("No worker is ready.", "It is being started again; the log says why it ended.")
+
     @property
     def pids(self) -> list[int]:
         """The processes that run."""

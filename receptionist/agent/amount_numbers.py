@@ -175,7 +175,7 @@ class _Reader:
         if value is None:
             return None
         total, scaled = Decimal(0), False
-        while (scale := self._scale()) is not None:
+        while (scale := self._scale(bare=self.place == self._first)) is not None:
             scaled = True
             value *= scale
             added = self._addend(scale)
@@ -186,8 +186,8 @@ class _Reader:
             value += added
         return _Atom(total + value, scaled)
 
-    def _scale(self) -> int | None:
-        scale = _SCALES.get(self._word()) if self._glued() or self._joined() else None
+    def _scale(self, *, bare: bool = False) -> int | None:
+        scale = _SCALES.get(self._word()) if bare or self._glued() or self._joined() else None
         if scale is None or (self._word() == "grand" and self._word(1) in ("total", "opening", "prize", "scheme")):
             return None
         self.place += 1

@@ -53,7 +53,7 @@ async def demo(once: bool, no_browser: bool) -> None:
     async with open_store(config) as store:
         business = await _demo_business(store)
         owner = await _owner(store, business)
-    async with open_app(config, progress) as running, _serving(config, running.app) as origin:
+    async with open_app(config, progress) as running, _serving(config, running.app) as (origin, serving):
         app = running.app
         progress(f"A customer calls {BUSINESS}")
         line, account_id = await simulated_line(app.parts.store, business, origin, CALLER)
@@ -77,7 +77,8 @@ async def demo(once: bool, no_browser: bool) -> None:
         if not no_browser and sys.stdout.isatty():
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(link)
-        await asyncio.Event().wait()
+        await serving  # which ends on Ctrl+C
+    click.echo("Stopped.")
 
 
 def _demo_settings(config: Settings) -> Settings:
@@ -107,8 +108,8 @@ async def _owner(store: Store, business: Business) -> User:
 
 
 @contextlib.asynccontextmanager
-async def _serving(config: Settings, app: App) -> AsyncIterator[str]:
-    """The server, on the configured port or a free one where that is taken; yields its origin."""
+async def _serving(config: Settings, app: App) -> AsyncIterator[tuple[str, asyncio.Task[None]]]:
+    """The server, on the configured port or a free one where that is taken; yields its origin, and its task."""
     quart = create_app(app)
     add_pages(quart, app, derived_secret(config, "cookies"))
     stop, listening = asyncio.Event(), asyncio.get_running_loop().create_future()
@@ -129,7 +130,7 @@ async def _serving(config: Settings, app: App) -> AsyncIterator[str]:
     origin = f"http://127.0.0.1:{listening.result()}"
     app.settings = replace(app.settings, public_url=origin)
     try:
-        yield origin
+        yield origin, serving
     finally:
         stop.set()
         await serving

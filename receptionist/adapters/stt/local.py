@@ -28,6 +28,10 @@ class LocalSpeechToText:
         """Ends the workers."""
         await self._pool.stop()
 
+    async def check(self) -> None:
+        """Raises SpeechProblem where no worker is ready."""
+        self._pool.check()
+
     async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
         """The words in `pcm` (16-bit mono); empty where nobody spoke. Only the last 29.5 s of longer audio count.
 

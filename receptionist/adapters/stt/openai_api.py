@@ -32,6 +32,9 @@ class OpenAISpeechToText:
         """Closes the connections."""
         await self._client.close()
 
+    async def check(self) -> None:
+        """The server is asked call by call: there is nothing of ours that could not be ready."""
+
     async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
         """The words in `pcm` (16-bit mono); empty where nobody spoke. `hint` lists words that may come up.
 

@@ -38,6 +38,9 @@ class OpenAITextToSpeech:
         """Closes the connections."""
         await self._client.close()
 
+    async def check(self) -> None:
+        """The server is asked call by call: there is nothing of ours that could not be ready."""
+
     async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
         """Audio as it arrives, 24 kHz; nothing for text without words. Raises SpeechProblem."""
         if not text.strip():

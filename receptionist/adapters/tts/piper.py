@@ -29,6 +29,10 @@ class PiperTextToSpeech:
         """Ends the workers."""
         await self._pool.stop()
 
+    async def check(self) -> None:
+        """Raises SpeechProblem where no worker is ready."""
+        self._pool.check()
+
     async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
         """Audio sentence by sentence, at the voice's own rate; nothing for text without words.
 

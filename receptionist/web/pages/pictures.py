@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from receptionist.domain.call import Speaker, Utterance
 
 WIDTH = 1000  # of a picture, in its own units
-_BAR_MS = 2000.0  # what a timing bar's whole width stands for
+_BAR_MS = 1500.0  # what a timing bar's whole width stands for
 _SLOW_MS = 900.0
 _NARROWEST = 6
 _STEPS = {

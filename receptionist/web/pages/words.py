@@ -8,7 +8,7 @@ from receptionist.domain.call import Call, CallState, EndReason
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow, Urgency
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_number
 from receptionist.domain.records import Contact, Lead
-from receptionist.domain.wording import say_time, say_window, say_wish
+from receptionist.domain.wording import say_window, say_wish
 
 _MISSING = {
     "problem": "what is to be done",
@@ -49,7 +49,7 @@ class Words:
     def when(self, at: datetime) -> str:
         """`3:10 pm` today, `Tue 3:10 pm` this week, else `Mar 5, 3:10 pm`, or `Mar 5, 2025` in another year."""
         local, today = at.astimezone(self.zone), self.now.astimezone(self.zone)
-        time = say_time(local.time().replace(second=0, microsecond=0))
+        time = f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
         days = (today.date() - local.date()).days
         if days == 0:
             return time

@@ -5,11 +5,12 @@ from receptionist.agent.frame_agent.understanding.intent_rules.business import B
 from receptionist.agent.frame_agent.understanding.intent_rules.manners import MANNERS
 from receptionist.agent.frame_agent.understanding.intent_rules.outside import OUTSIDE
 from receptionist.agent.frame_agent.understanding.intent_rules.people import PEOPLE
+from receptionist.agent.frame_agent.understanding.intent_rules.places import PLACES
 from receptionist.agent.frame_agent.understanding.intent_rules.rule import Rules
 from receptionist.agent.frame_agent.understanding.intent_rules.talk import TALK
 from receptionist.agent.frame_agent.understanding.intent_rules.visit import VISIT
 from receptionist.agent.frame_agent.understanding.intent_rules.wishes import WISHES
 
-RULES: Rules = (*PEOPLE, *ASSISTANT, *MANNERS, *VISIT, *BUSINESS, *TALK, *WISHES, *OUTSIDE)
+RULES: Rules = (*PEOPLE, *ASSISTANT, *MANNERS, *VISIT, *BUSINESS, *TALK, *WISHES, *PLACES, *OUTSIDE)
 
 __all__ = ["RULES", "Rules"]

@@ -236,7 +236,7 @@ ASSISTANT: Rules = (
         Intent.STOP_TALKING,
         7,
         r"^(?:\w+,? )?(?:please |can you |could you |would you |just |i like you )*(?:stop|shut up|shut off"
-        r"|shut down|be quiet|quiet|silence|hush up|pause|stop (?:it|now|talking|please|that|there)|turn off"
+        r"|shut down|be quiet|quiet|silence|hush up|pause|stop (?:it|now|talking|please|there)|turn off"
         r"|power off|enough|knock it off|hold on|wait)(?: (?:it|now|please|talking|right now|that|there|a (?:second"
         r"|minute|moment|sec)|up))*[.!]*$|\bstop (?:talking|speaking)\b"
         r"|\bplease (?:would|can|could) you (?:stop)(?: it)?[.!]*$"

@@ -80,7 +80,8 @@ BUSINESS: Rules = (
     (
         Intent.HOURS_OR_WHEN,
         5.3,
-        r"\b(?:when|what time|what times|until when|what hours)\b.{0,30}\b(?:open|close|start|end|serve|finish|begin"
+        r"\b(?:when|what time|what times|until when|what hours) (?:do|does|is|are|will|can|did)? ?(?:i|we|you|you guys|they|it|the|your"
+        r"|breakfast|lunch|dinner|brunch|happy|check)\b.{0,25}\b(?:open|close|start|end|serve|finish|begin"
         r"|opens|closes|starts|ends|served|available until)\b(?!.{0,20}\bmeeting)"
         r"|\b(?:opens|closes|opening|closing|closed)\b",
     ),
@@ -132,7 +133,7 @@ BUSINESS: Rules = (
         r"|\b(?:accept|take) (?:\w+ )?(?:credit|cards?|checks?|cash|venmo|zelle|paypal|apple pay|insurance|amex|visa"
         r"|financing)\b|\b(?:payment|financing|finance|discounts?|coupons?|warrant(?:y|ies)|guarantees?d?|specials"
         r"|senior discount|military discount|payment plans?)\b.{0,20}|\bhow (?:do|can|should) i pay\b"
-        r"|\bhow many (?:years|people|employees|reviews|trucks)\b|\bis (?:it|this|that) (?:a )?unisex\b"
+        r"|\bhow many (?:years|people|employees|reviews|trucks|crews)\b.{0,12}\b(?:you|your|they|work)\b|\bis (?:it|this|that) (?:a )?unisex\b"
         r"|\bdo they (?:\w+ )?(?:offer|have|do|perform|provide)\b|\bhow long have you\b"
         r"|\b(?:your|their|its|good|any|average|google|customer) (?:\w+ )?(?:ratings?|reviews?|references?)\b",
     ),

@@ -181,6 +181,11 @@ MANNERS: Rules = (
         r"|\blong time no",
     ),
     (
+        Intent.GREETING,
+        7,
+        r"^(?:hi |hello |hey |well |and |oh |so )*(?:how do you do|how do you feel|how is your day|how has your (?:day|week) been)\b.{0,15}$",
+    ),
+    (
         Intent.DENY,
         2.7,
         r"\b(?:do not (?:think|believe|agree)|untrue|incorrect|you (?:misunderstood|misheard|heard (?:me )?wrong"

@@ -92,7 +92,7 @@ VISIT: Rules = (
         r"|restaurant )*(?:\w+ )?(?:\w+ )?(?:reservations?|appointments?|bookings?)\b"
         r"|\b(?:my|the) reservations? (?:is|are|still|was|has|for)\b.{0,30}\b(?:confirmed|good|set|on|there|valid"
         r"|made|correct)\b"
-        r"|\b(?:package|parcel|shipment|delivery|amazon|my order|order number|my stuff)\b.{0,30}\b(?:status|arriv\w*"
+        r"|\b(?:package|parcel|shipment|delivery|amazon (?:order|package|delivery)|my order|order number|my stuff)\b.{0,30}\b(?:status|arriv\w*"
         r"|ship\w*|deliver\w*|come|get here|here|located|location|where\w*|track\w*|at|coming|update|eta)?\b"
         r"|\b(?:status|update|updates|news|progress|eta|information|info|details|any word)\b.{0,15}\b(?:of|on|about"
         r"|for|regarding)\b.{0,25}\b(?:order|package|delivery|shipment|purchase|item|appointment|technician)\b"

@@ -43,7 +43,10 @@ WISHES: Rules = (
         either(
             near(WISH_OR_ASK, MAKE, _PLACE),
             near(WISH, r"an?|some|one|two|three|four|five|\d", _PLACE, DAY_OR_TIME),
-            alone(rf"{MAKE} (?:me |us )?(?:an?|the|some|one|two|\d) .{{0,40}}"),
+            alone(rf"(?:book|schedule|reserve|arrange) (?:me |us )?(?:an?|the|some|one|two|\d) .{{0,40}}"),
+            rf"\b(?:put|pencil|write|mark|sign|fit|squeeze|slot) (?:me|us) (?:down|in|up)\b.{{0,25}}\b(?:{DAY_OR_TIME}|appointment|visit|estimate)",
+            near(rf"{ASK}|{WISH}", r"(?:come|stay|eat|dine|stop) (?:in |by |over |here |there )?(?:for|on|at|with|until)", _PLACE + rf"|{DAY_OR_TIME}|nights?|weeks?"
+                 r"|days?", within=20),
             near(r"(?:a |the )?(?:table|room|suite|seat|place|spot)s?", r"for (?:\d+|one|two|three|four|five|six|seven"
                  r"|eight|nine|ten|tonight|me|us|my|the)"),
             near(r"(?:are|is) there|do you have|have you got|got", r"(?:any |an? |some )?(?:\w+ )?(?:tables?|rooms?|openings?"
@@ -61,7 +64,7 @@ WISHES: Rules = (
                  rf"an? (?:\w+ )?{PROFESSIONALS}", within=12),
             near(r"(?:find(?:ing)?|get(?:ting)?|look(?:ing)? for|need|see(?:ing)?) (?:me |us )?(?:an?|the|some)",
                  PROFESSIONALS, rf"(?:on|for|at|this|next|tomorrow|by)(?: the)? ?.{{0,12}}{DAY_OR_TIME}", within=30),
-            near(rf"(?:any|some)(?:one|body) (?:\w+ )?(?:available|free|around|able)|{ASK} (?:please )?(?:someone|somebody|you guys|you|a tech\w*)",
+            near(rf"(?:any|some)(?:one|body) (?:\w+ )?(?:available|free|around|able)|{ASK}",
                  _LOOKED_AT, rf"{_CAR_PART}|it|this|that", within=15),
             near(_CAR_PART, r"in (?:to be|for)|(?:be|get|gets|got) (?:\w+ )?", _LOOKED_AT, within=12),
             near(WISH_OR_ASK, r"(?:bring|take|drop|get|have)", _CAR_PART, rf"in|off|over|{_LOOKED_AT}|done|changed|rotated|replaced",
@@ -85,6 +88,7 @@ WISHES: Rules = (
                  r"|work|coming|be there)", within=50) + r"(?! (?:before|after|until|till|at \d|a reminder))",
             near(r"(?:do|does|will|would) not|no longer|not going to|not be|can not", r"(?:need|want|require|be needing|us(?:e|ing)"
                  r"|attend\w*|keep|make|com(?:e|ing)(?: (?:to|for|in))?|showing up)", _MINE, within=12) + r"(?! (?:before|after|until|till|at \d|earlier))",
+            r"\bforget (?:about )?(?:the|my|our) (?:\w+ )?(?:appointment|reservation|booking|meeting|dinner|table)\b",
             r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see (?:him|her|them|the \w+))\b"
             r"(?! (?:before|after|until|till|at \d))",
             near(r"cancel", r"(?:under|for|in) (?:the )?(?:name|mr|mrs|ms|\w+ \w+$)", within=30),
@@ -104,6 +108,9 @@ WISHES: Rules = (
             near(r"(?:add|include|need|want|have|like|bring|get)", r"(?:extra|additional|one more|another|more)", r"nights?|persons?|people|adults?"
                  r"|guests?|kids?|child(?:ren)?|days?|beds?", r"to|on|in|for", r"(?:my|our|the|existing|current|this) (?:\w+ )?"
                  r"(?:bookings?|reservations?|stay|table|room)", within=18),
+            near(r"make (?:my|our|the)", r"(?:appointment|booking|reservation|meeting|dinner|table)", r"(?:later|earlier|sooner|for|at|on|to)", within=12),
+            r"\b(?:possible to|can i|could i|can we|could we|want to|like to|need to) (?:\w+ )?(?:check[- ]?(?:out|in)|arrive|leave|depart)"
+            r" (?:\w+ ){0,2}?(?:later|earlier|early|late)\b(?! (?:is|fee))",
             near(r"(?:already |currently )?(?:have|got|made|booked)", r"(?:appointment|booking|reservation|table|room)",
                  r"(?:but|and|can|could|would|is it)", rf"{_CHANGED}|instead|different|another (?:day|date|time)|(?:earlier|later)", within=45),
             r"\bfrom (?:\w+ ){1,4}to (?:\w+ ?){1,4}\binstead\b|\brather than\b.{0,25}\b(?:can|could|change|move)\b",
@@ -113,7 +120,7 @@ WISHES: Rules = (
         Intent.FIND_PROVIDER,
         6.1,
         either(
-            near(r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend|suggest|locate|show me|know(?: of)?|see)"
+            near(r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend|suggest|locate|show me|know(?: of)?)"
                  r"(?: me| us)?", rf"(?:an?|any|some|the|good|nearby|local|another) (?:\w+ ){{0,2}}?{PROFESSIONALS}|salons|dentists"
                  r"|doctors|therapists|barbers|hairdressers|stylists", within=12),
             near(r"(?:help|assist) me (?:to |in |with )?(?:find(?:ing)?|locat\w+|search\w*|look\w*)", within=10),

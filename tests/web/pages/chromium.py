@@ -1,0 +1,82 @@
+"""Chromium on the served pages."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+from playwright.async_api import BrowserContext, Page, async_playwright
+from quart import Quart
+
+from receptionist.web.app import App
+from receptionist.web.serve import serve
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@asynccontextmanager
+async def served(quart: Quart, app: App) -> AsyncIterator[str]:
+    """The application on a free port; yields its origin."""
+    listening: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    stop = asyncio.Event()
+    serving = asyncio.create_task(
+        serve(quart, app, host="127.0.0.1", port=0, on_ready=listening.set_result, stop=stop, finish_seconds=1)
+    )
+    await asyncio.wait([serving, listening], return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        serving.result()
+    origin = f"http://127.0.0.1:{listening.result()}"
+    app.settings = replace(app.settings, public_url=origin)
+    try:
+        yield origin
+    finally:
+        stop.set()
+        await serving
+
+
+@dataclass
+class Desktop:
+    """A browser window, and what went wrong in it: script errors, refused sources, failed requests."""
+
+    context: BrowserContext
+    page: Page
+    origin: str
+    problems: list[str] = field(default_factory=list)
+
+    async def open(self, path: str) -> None:
+        await self.page.goto(self.origin + path)
+
+
+@asynccontextmanager
+async def chromium(origin: str, *, scripts: bool = True, width: int = 1440) -> AsyncIterator[Desktop]:
+    """A fresh window. Skips, loudly, where no Chromium is installed."""
+    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    if program is None:
+        pytest.skip("THE PAGES WERE NOT TRIED IN A BROWSER: no Chromium is installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=_QUIET)
+        context = await browser.new_context(
+            java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="en-US"
+        )
+        desktop = Desktop(context, await context.new_page(), origin)
+        problems = desktop.problems
+        desktop.page.on(
+            "console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None
+        )
+        desktop.page.on("pageerror", lambda error: problems.append(str(error)))
+        desktop.page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+        try:
+            yield desktop
+        finally:
+            await browser.close()
