@@ -17,12 +17,21 @@ def _table(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
 UNITS = _table("zero one two three four five six seven eight nine") | {"oh": 0}
 _TEENS = _table("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
 _TENS = _table("twenty thirty forty fifty sixty seventy eighty ninety", 2, 10) | {"fourty": 40, "ninty": 90}
-_SCALES = {"hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000, "grand": 1000, "k": 1000, "million": 10**6}
+_SCALES = {
+    "hundred": 100,
+    "hundreds": 100,
+    "thousand": 1000,
+    "thousands": 1000,
+    "grand": 1000,
+    "k": 1000,
+    "million": 10**6,
+}
 _VAGUE = {"couple", "few", "several", "some", "many"}
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
 _TOKEN = re.compile(rf"(?P<digits>{_LITERAL})|(?P<word>[A-Za-z]+)")
 _ORDINAL = re.compile(
-    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth|hundredth", re.I
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth|hundredth",
+    re.I,
 )
 _JOINT = re.compile(r"[\s-]+|\s*&\s*")
 _DOLLAR_SPLIT = re.compile(r"[\s-]*(?:dollars?|bucks?)[\s,]+(?:and\s+)?", re.I)
@@ -153,11 +162,11 @@ class _Reader:
         return not (self._joined() and re.fullmatch(r"\d", self._word()) and len(ahead) + len(behind) >= 2)
 
     def _vague(self) -> Number | None:
-        """"A couple hundred", "a few thousand", "hundreds": a sum without a figure."""
+        """ "A couple hundred", "a few thousand", "hundreds": a sum without a figure."""
         place, words = self.place, 0
         if self._word() in ("a", "the") and self._word(1) in _VAGUE:
             place, words = place + 1, 1
-        if self._word(words) not in _VAGUE and not self._word(words) in ("hundreds", "thousands"):
+        if self._word(words) not in _VAGUE and self._word(words) not in ("hundreds", "thousands"):
             return None
         start = self._tokens[self.place].start
         if self._word(words) in _VAGUE:
@@ -265,7 +274,7 @@ class _Reader:
         return value
 
     def _half(self, last: _Atom) -> tuple[frozenset[int], Decimal, int] | None:
-        """"And a half" after a number: half a dollar, or half of its scale."""
+        """ "And a half" after a number: half a dollar, or half of its scale."""
         if self._word() != "and" or self._word(1) != "a" or self._word(2) != "half" or not self._joined():
             return None
         self.place += 3
@@ -300,14 +309,18 @@ def _readings(atoms: list[_Atom]) -> tuple[frozenset[int], Decimal | None]:
 
 
 def with_cents(text: str, number: Number, after: Number | None) -> tuple[frozenset[int], int] | None:
-    """"149 dollars and 50 cents", "a buck fifty": the sum of both and where it ends; None where no cents follow."""
+    """ "149 dollars and 50 cents", "a buck fifty": the sum of both and where it ends; None where no cents follow."""
     between = _DOLLAR_SPLIT.match(text, number.end)
     if between is None or after is None or after.start != between.end() or after.value is None:
         return None
     said_cents = _CENTS_WORD.match(text, after.end)
     behind = text[after.end :]
-    counts = re.match(r"[\s-]*(?!and\b|or\b|for\b|to\b|per\b|an?\b|plus\b|each\b|total\b|if\b|when\b)[a-z]+", behind, re.I)
+    counts = re.match(
+        r"[\s-]*(?!and\b|or\b|for\b|to\b|per\b|an?\b|plus\b|each\b|total\b|if\b|when\b)[a-z]+", behind, re.I
+    )
     if not said_cents and (counts or after.value >= 100 or "," in between[0]):
         return None
-    readings = frozenset(dollars + int(after.value) for dollars in number.readings) if after.value < 100 else frozenset()
+    readings = (
+        frozenset(dollars + int(after.value) for dollars in number.readings) if after.value < 100 else frozenset()
+    )
     return readings, said_cents.end() if said_cents else after.end

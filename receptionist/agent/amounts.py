@@ -1,11 +1,49 @@
-"""Amounts of money in a sentence, in digits and in words."""
+"""Amounts of money in what an agent is about to say, in digits and in words.
 
+The frame agent's `understanding/amounts.py` reads what callers say and wants a currency beside the number. Here it is
+the other way round: a number counts as money unless something shows that it is not, because what is missed is said.
+"""
+
+import itertools
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from receptionist.agent.frame_agent.understanding.spoken_numbers import NumberSpan, NumberStyle, find_numbers
+from receptionist.agent import amount_context as around
+from receptionist.agent.amount_claims import find_discounts, find_free
+from receptionist.agent.amount_numbers import Number, plain, scan, with_cents
+
+_SMALL = 12  # hours, counts, "one or two": money only where something says so
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_UNREAD_SIGN = re.compile(r"[$€£](?!\s*-?\s*[\d.])")
+_UNREAD_CURRENCY = re.compile(r"\b([\w']+)[\s-]+(?:dollars|bucks|d[oó]lares|benjamins)\b", re.I)
+_NO_NUMBER = frozenset(
+    [
+        "us",
+        "american",
+        "canadian",
+        "in",
+        "the",
+        "your",
+        "top",
+        "extra",
+        "more",
+        "any",
+        "no",
+        "those",
+        "these",
+        "whole",
+        "with",
+        "and",
+        "a",
+        "for",
+        "as",
+        "by",
+        "our",
+        "many",
+        "how",
+    ]
+)
 
 
 class AmountKind(StrEnum):
@@ -13,110 +51,231 @@ class AmountKind(StrEnum):
 
     MONEY = "money"
     DISCOUNT = "discount"  # "10 % off", "half price"
-    FREE = "free"  # "no charge", "on the house"
+    FREE = "free"  # work that costs nothing
+    FREE_ESTIMATE = "free_estimate"  # somebody comes and looks for nothing
+    NO_FEE = "no_fee"  # no call-out fee, no surcharge
+
+
+_FREE_KINDS = {"work": AmountKind.FREE, "estimate": AmountKind.FREE_ESTIMATE, "fee": AmountKind.NO_FEE}
 
 
 @dataclass(frozen=True, slots=True)
 class AmountSpan:
-    """A mention of money: `text[start:end]`; `cents` is None where no figure stands behind it."""
+    """A mention of money at `text[start:end]` of the plain text (`amount_numbers.plain`).
+
+    `readings` are the sums in cents that the words may mean; empty where no figure stands behind them.
+    """
 
     start: int
     end: int
     text: str
     kind: AmountKind
-    cents: int | None = None
+    readings: frozenset[int] = field(default_factory=frozenset)
 
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
-_SIGNED = re.compile(rf"(?:US)?[$€£]\s?({_DIGITS})(\s?[kK]\b)?")
-_CURRENCY = r"(?:dollars?|bucks?|usd|pounds?|euros?|quid)\b"
-_NAMED = re.compile(rf"({_DIGITS})(\s?[kK])?\s?-?\s?{_CURRENCY}(?:\s+(?:and\s+)?(\d{{1,2}})\s+cents?\b)?", re.I)
-_CENTS = re.compile(r"\b(\d{1,3})\s+cents?\b", re.I)
-_PLAIN_DECIMAL = re.compile(
-    r"(?<![\d.$€£])\b(\d{1,3}(?:,\d{3})+|\d+)\.(\d{2})\b(?![\d.]|\s?(?:inch|in\b|feet|ft|%|percent|[ap]\.?m))", re.I
-)
-_DISCOUNT = re.compile(
-    r"\b(?:half[ -](?:price|off)|half the (?:price|cost)|(?:\d+|\w+(?:[ -]\w+)?)\s?(?:%|percent|per cent)\s+(?:off|discount|less|cheaper)"
-    r"|discount of (?:\d+|\w+)\s?(?:%|percent)|\d+\s?% ?off|buy one get one|price match)",
-    re.I,
-)
-_FREE = re.compile(
-    r"\b(?:for free|free of charge|at no (?:charge|cost|extra (?:charge|cost))|no charge|on the house|won'?t (?:cost|charge) you (?:anything|a thing)"
-    r"|free (?:estimates?|quotes?|visits?|inspections?|repairs?|service|of cost)|(?:it|that|this|estimate|visit|quote|inspection)(?:'s| is|'d be| would be| will be) free(?! to\b))\b",
-    re.I,
-)
-_WORD_CURRENCY = re.compile(rf"\s*-?\s*{_CURRENCY}", re.I)
-_WORD_CENTS = re.compile(r"\s*cents?\b", re.I)
-# Words that make a bare number near them a price.
-_PRICE_WORDS = re.compile(
-    r"\b(?:cost|costs|price|prices|priced|charge|charges|charged|fee|fees|rate|runs?|total|totals|quote|quoted|pay|worth"
-    r"|starts? at|starting at|as low as|minimum of|an hour|per hour|each|estimate(?:d)? at|come[s]? to|be around|be about"
-    r"|for (?:just|only)|only|surcharge|adds|extra|more)\b",
-    re.I,
-)
-_HOUR_RATE = re.compile(r"\s*(?:an|per|/)\s*(?:hour|visit|window|room|job)\b", re.I)
-# What a number may count that is no money.
-_OTHER_UNITS = re.compile(
-    r"\s*-?\s*(?:%|percent|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|am\b|pm\b|a\.m|p\.m|o'?clock|inch|inches|feet|foot|ft|in\b"
-    r"|degrees?|gallons?|amps?|volts?|watts?|btu|pounds? of|lbs?|miles?|people|technicians?|guys|of (?:us|them|you|our|the)|or (?:so )?(?:minutes|hours|days)"
-    r"|times?|sinks?|toilets?|windows?|rooms?|bedrooms?|bathrooms?|outlets?|drains?|to \d+ (?:minutes|hours|days)|[A-Z][a-z]+ (?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|blvd|way)\b)",
-    re.I,
-)
-_BEFORE_OTHER = re.compile(
-    r"(?:\b(?:at|by|around|until|between|from|before|after|and|to) (?=\d{1,2}(?::\d\d)? ?(?:am|pm|o'))|\b(?:number|unit|apt|suite|room|version|code|zip|#|call|text|reach|press|dial|route|highway)\s*#?\s*)$",
-    re.I,
-)
+class _Verdict(StrEnum):
+    MONEY = "money"
+    OPEN = "open"  # nothing says what it counts
+    SMALL = "small"  # too small to be money by itself
+    OTHER = "other"  # an hour, a count, an address
 
 
-def find_amounts(text: str) -> list[AmountSpan]:
-    """Every mention of money in `text`, in order, none overlapping another."""
+def find_amounts(text: str, *, about_price: bool = False) -> list[AmountSpan]:
+    """Every mention of money in `text`, in order, none overlapping another.
+
+    `about_price` tells that a price was asked for, so that a bare "ten" is one.
+    """
+    text = plain(text)
+    found = [*_money(text, about_price), *_claims(text)]
+    kept: list[AmountSpan] = []
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _claims(text: str) -> list[AmountSpan]:
+    spans = [AmountSpan(start, end, text[start:end], AmountKind.DISCOUNT) for start, end in find_discounts(text)]
+    for sentence, offset in _sentences(text):
+        for start, end, what in find_free(sentence):
+            spans.append(AmountSpan(offset + start, offset + end, sentence[start:end], _FREE_KINDS[what]))
+    return spans
+
+
+def _sentences(text: str) -> list[tuple[str, int]]:
+    starts = [0, *(hit.end() for hit in _SENTENCE.finditer(text))]
+    return [(text[start:end], start) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _money(text: str, about_price: bool) -> list[AmountSpan]:
+    numbers = scan(text)
+    reader = _Context(text, numbers, about_price)
+    verdicts = [reader.verdict(place) for place in range(len(numbers))]
+    _link_ranges(text, numbers, verdicts)
     spans: list[AmountSpan] = []
-
-    def add(start: int, end: int, kind: AmountKind, cents: int | None = None) -> None:
-        if all(end <= other.start or start >= other.end for other in spans):
-            spans.append(AmountSpan(start, end, text[start:end], kind, cents))
-
-    for match in _DISCOUNT.finditer(text):
-        add(match.start(), match.end(), AmountKind.DISCOUNT)
-    for match in _SIGNED.finditer(text):
-        add(match.start(), match.end(), AmountKind.MONEY, _cents(match[1], thousand=bool(match[2])))
-    for match in _NAMED.finditer(text):
-        extra = int(match[3]) if match[3] else 0
-        add(match.start(), match.end(), AmountKind.MONEY, _cents(match[1], thousand=bool(match[2])) + extra)
-    for match in _CENTS.finditer(text):
-        add(match.start(), match.end(), AmountKind.MONEY, int(match[1]))
-    for number in find_numbers(text):
-        _add_number(text, number, add)
-    for match in _PLAIN_DECIMAL.finditer(text):
-        add(match.start(), match.end(), AmountKind.MONEY, _cents(f"{match[1]}.{match[2]}"))
-    for match in _FREE.finditer(text):
-        add(match.start(), match.end(), AmountKind.FREE)
-    return sorted(spans, key=lambda span: span.start)
+    for number, (verdict, kind, readings, end) in zip(numbers, verdicts, strict=True):
+        if spans and number.start < spans[-1].end:
+            continue  # the cents of the amount before
+        if verdict in (_Verdict.MONEY, _Verdict.OPEN):
+            spans.append(AmountSpan(number.start, end, text[number.start : end], kind, readings))
+    return [*spans, *_unread(text, spans)]
 
 
-def _add_number(text: str, number: NumberSpan, add: Callable[[int, int, AmountKind, int | None], None]) -> None:
-    if number.value is None or number.style is NumberStyle.ORDINAL or len(number.digits) > 6:
-        return
-    after = text[number.end :]
-    currency = _WORD_CURRENCY.match(after)
-    if currency:
-        add(number.start, number.end + currency.end(), AmountKind.MONEY, number.value * 100)
-        return
-    cents = _WORD_CENTS.match(after)
-    if cents:
-        add(number.start, number.end + cents.end(), AmountKind.MONEY, number.value)
-        return
-    rate = _HOUR_RATE.match(after)
-    if rate:
-        add(number.start, number.end + rate.end(), AmountKind.MONEY, number.value * 100)
-        return
-    if re.match(r"[\d.:/-]*\d", after) or _OTHER_UNITS.match(after) or _BEFORE_OTHER.search(text[: number.start]):
-        return
-    clause = re.split(r"[.;!?](?:\s|$)", text[: number.start])[-1]
-    if number.value >= 5 and _PRICE_WORDS.search(clause[-40:]):
-        add(number.start, number.end, AmountKind.MONEY, number.value * 100)
+def _unread(text: str, spans: list[AmountSpan]) -> list[AmountSpan]:
+    """Currency with a number that cannot be read."""
+    found = [AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY) for hit in _UNREAD_SIGN.finditer(text)]
+    for hit in _UNREAD_CURRENCY.finditer(text):
+        if hit[1].lower() not in _NO_NUMBER:
+            found.append(AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY))
+    return [span for span in found if all(span.end <= s.start or span.start >= s.end for s in spans)]
 
 
-def _cents(digits: str, *, thousand: bool = False) -> int:
-    value = float(digits.replace(",", "")) * (1000 if thousand else 1)
-    return round(value * 100)
+_Read = tuple[_Verdict, AmountKind, frozenset[int], int]
+
+
+def _link_ranges(text: str, numbers: list[Number], verdicts: list[_Read]) -> None:
+    """Both ends of a range are the same sort of thing: "120 to 180 dollars", "between 3 and 5 pm"."""
+    for _ in range(2):
+        for place, (left, right) in enumerate(itertools.pairwise(numbers)):
+            (what, _, readings, end), (other, _, others, others_end) = verdicts[place], verdicts[place + 1]
+            if not around.RANGE_LINK.fullmatch(text[end : right.start]) and not around.RANGE_LINK.fullmatch(
+                text[left.end : right.start]
+            ):
+                continue
+            if other is _Verdict.MONEY and what in (_Verdict.OPEN, _Verdict.SMALL):
+                verdicts[place] = (_Verdict.MONEY, AmountKind.MONEY, _shared_scale(left, right, readings), end)
+            elif what is _Verdict.MONEY and other in (_Verdict.OPEN, _Verdict.SMALL):
+                verdicts[place + 1] = (_Verdict.MONEY, AmountKind.MONEY, others, others_end)
+            elif other is _Verdict.OTHER and what is _Verdict.OPEN and _rising(left, right):
+                verdicts[place] = (_Verdict.OTHER, AmountKind.MONEY, readings, end)
+
+
+def _shared_scale(left: Number, right: Number, readings: frozenset[int]) -> frozenset[int]:
+    """The "two" of "two to three hundred" is two hundred."""
+    if right.scaled and left.value is not None and left.value < _SMALL:
+        return frozenset(cents * scale for cents in readings for scale in (100, 1000))
+    return readings
+
+
+def _rising(left: Number, right: Number) -> bool:
+    return left.value is not None and right.value is not None and left.value <= right.value
+
+
+class _Context:
+    """Tells of each number of a text whether it is money."""
+
+    def __init__(self, text: str, numbers: list[Number], about_price: bool) -> None:
+        self._text, self._numbers, self._about_price = text, numbers, about_price
+        self._masks = around.masked(text)
+        self._sentences = _sentences(text)
+
+    def verdict(self, place: int) -> _Read:
+        number = self._numbers[place]
+        sentence, before, after = self._split(number)
+        marked = self._marked(place, before)
+        if marked is not None:
+            return marked
+        percent = around.PERCENT.match(after)
+        priced = self._about_price or around.PRICE_WORD.search(sentence) is not None
+        if percent:
+            of_price = around.PERCENT_OF_PRICE.match(after, percent.end()) or around.PRICE_WORD.search(sentence)
+            verdict = _Verdict.MONEY if of_price else _Verdict.OTHER
+            return verdict, AmountKind.DISCOUNT, frozenset(), number.end + percent.end()
+        inexact = around.INEXACT.match(after)
+        readings, after = (frozenset(), after[inexact.end() :]) if inexact else (number.readings, after)
+        return self._unmarked(number, sentence, before, after, priced), AmountKind.MONEY, readings, number.end
+
+    def _split(self, number: Number) -> tuple[str, str, str]:
+        """The sentence of a number, what stands in it before the number, and all that follows."""
+        sentence, offset = next(s for s in reversed(self._sentences) if s[1] <= number.start)
+        return sentence, sentence[: number.start - offset], self._text[number.end :]
+
+    def _marked(self, place: int, before: str) -> _Read | None:
+        """A number with its currency."""
+        number, text = self._numbers[place], self._text
+        after = self._numbers[place + 1] if place + 1 < len(self._numbers) else None
+        signed = around.SIGN_BEFORE.search(before)
+        cents = around.CENTS.match(text, number.end)
+        if cents and not signed:
+            readings = frozenset({int(number.value)} if number.value is not None else ())
+            return _Verdict.MONEY, AmountKind.MONEY, readings, cents.end()
+        both = with_cents(text, number, after)
+        if both is not None and not self._is_masked(after):
+            return _Verdict.MONEY, AmountKind.MONEY, both[0], both[1]
+        currency = around.CURRENCY.match(text, number.end)
+        if currency and not signed and number.spoken and number.value == 1 and text[currency.end() :].startswith("-"):
+            return None
+        if currency or signed:
+            inexact = (currency and (currency["inexact"] or currency["plus"])) or around.INEXACT.match(text, number.end)
+            end = currency.end() if currency else number.end
+            return _Verdict.MONEY, AmountKind.MONEY, frozenset() if inexact else number.readings, end
+        return None
+
+    def _is_masked(self, number: Number | None) -> bool:
+        return number is not None and any(start < number.end and number.start < end for start, end in self._masks)
+
+    def _unmarked(self, number: Number, sentence: str, before: str, after: str, priced: bool) -> _Verdict:
+        governed = around.GOVERNS.search(before) is not None
+        small = number.value is not None and number.value <= _SMALL and number.value % 1 == 0 and number.atoms == 1
+        if self._is_masked(number) or (around.UNIT.match(after) or around.ANY_OF.match(after)):
+            return _Verdict.OTHER
+        if around.STREET_SUFFIX.match(after) or around.NAMED.search(before):
+            return _Verdict.OTHER
+        open_end = around.FUNCTION_WORD.match(after) is not None
+        known = around.KNOWN_COUNT.match(after) is not None
+        if not (small and known) and around.RATE.match(after) and (not small or priced or governed):
+            return _Verdict.MONEY
+        if small:
+            return self._small(before, open_end, governed, priced)
+        if around.PRICE_NOUN.match(after):
+            return _Verdict.MONEY
+        if number.value is not None and number.value % 1 and str(number.value)[::-1].find(".") == 2:
+            return _Verdict.MONEY
+        if around.STREET_NAME.match(after) and not (governed and not number.value):
+            return _Verdict.MONEY if governed and around.PRICE_WORD.search(before) else _Verdict.OTHER
+        if governed and not known and self._has_price(before, priced):
+            return _Verdict.MONEY
+        if self._is_time(number, sentence, before, after, priced):
+            return _Verdict.OTHER
+        if not open_end:
+            return _Verdict.OPEN if priced and not known else _Verdict.OTHER
+        return _Verdict.OPEN
+
+    def _has_price(self, before: str, priced: bool) -> bool:
+        return priced or around.SCHEDULE_WORD.search(before) is None
+
+    def _small(self, before: str, open_end: bool, governed: bool, priced: bool) -> _Verdict:
+        if not open_end:
+            return _Verdict.SMALL
+        if around.PRICE_WORD.search(before) and governed:
+            return _Verdict.MONEY
+        if priced and around.WEAKLY_GOVERNS.search(before):
+            return _Verdict.MONEY
+        return _Verdict.SMALL
+
+    def _is_time(self, number: Number, sentence: str, before: str, after: str, priced: bool) -> bool:
+        """Years, temperatures, telephone digits and times of day: only where no price is spoken of."""
+        if priced:
+            return False
+        value = number.value
+        if value is not None and 1900 <= value <= 2099 and around.YEAR_BEFORE.search(before):
+            return True
+        if around.HEAT_WORD.search(sentence) and value is not None and value <= 500:
+            return True
+        if around.PHONE_WORD.search(sentence) and self._digits_in(sentence) >= _PHONE_DIGITS:
+            return True
+        prep = around.CLOCK_BEFORE.search(before) is not None
+        if number.atoms > 1 and _is_clock(value):
+            return prep or around.SCHEDULE_WORD.search(sentence) is not None
+        return False
+
+    def _digits_in(self, sentence: str) -> int:
+        return sum(len(str(int(n.value))) for n in scan(sentence) if n.value is not None)
+
+
+_PHONE_DIGITS = 7
+
+
+def _is_clock(value: object) -> bool:
+    hours, minutes = divmod(int(str(value)), 100) if value is not None else (0, 99)
+    return 1 <= hours <= 12 and minutes < 60 and minutes % 5 == 0

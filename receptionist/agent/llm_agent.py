@@ -1,124 +1,173 @@
 """An agent that asks a language model, with the workbench's tools at its hand."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
+from receptionist.agent.amounts import AmountKind, find_amounts
+from receptionist.agent.frame_agent.understanding.asked import asked_slot
+from receptionist.agent.llm_prompt import messages_of
 from receptionist.agent.llm_tools import TOOLS, ToolBelt
 from receptionist.agent.prompts import Prompts
-from receptionist.agent.tools import Workbench
-from receptionist.domain.call import Speaker
+from receptionist.agent.tools import Workbench, without_quotes
 from receptionist.domain.clauses import ClauseSplitter
-from receptionist.domain.conversation import Channel, Outcome, Say, TurnEvent, TurnInput
-from receptionist.domain.lead import LeadCard
-from receptionist.domain.wording import say_day, say_time, say_week, say_window, say_wish
+from receptionist.domain.conversation import DialogueState, Outcome, Say, TurnEvent, TurnInput
+from receptionist.domain.lead import Quote
 from receptionist.errors import ModelProblem
 from receptionist.ports import ChatModel, ModelMessage, ToolCall
 
+log = logging.getLogger(__name__)
+
 _ROUNDS = 5  # of tool calls in one turn
-_HISTORY_LINES = 30
+_CALLS_IN_A_ROUND = 8
+_FREE_KINDS = (AmountKind.FREE, AmountKind.FREE_ESTIMATE, AmountKind.NO_FEE)
+# What the dialogue calls the questions that a prompt may ask.
+_ASKED = {"confirm": "card", "offer": "visit", "choice": "", "transfer": ""}
 
 
 class LlmAgent:
-    """Streams the model's words clause by clause and runs its tool calls. Raises ModelProblem where it fails."""
+    """Streams the model's words clause by clause and runs its tool calls. Raises ModelProblem where it fails.
 
-    def __init__(self, model: ChatModel, prompts: Prompts) -> None:
+    `first_words_seconds` bounds the wait until something can be said, `turn_seconds` the whole turn, tools included.
+    """
+
+    def __init__(
+        self, model: ChatModel, prompts: Prompts, *, first_words_seconds: float = 6.0, turn_seconds: float = 15.0
+    ) -> None:
         self._model = model
         self._prompts = prompts
+        self._first_words_seconds = first_words_seconds
+        self._turn_seconds = turn_seconds
 
     async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
         """The model's answer to one utterance."""
-        bench = Workbench(turn)
-        belt = ToolBelt(bench)
-        messages = self._messages(turn)
-        said: list[str] = []
+        words = _Words(Workbench(turn))
+        started = asyncio.get_running_loop().time()
+        messages = messages_of(turn, self._prompts)
         for _ in range(_ROUNDS):
             splitter = ClauseSplitter()
             text: list[str] = []
             calls: list[ToolCall] = []
-            async for piece in self._model.stream(messages, TOOLS):
+            pieces = aiter(self._model.stream(messages, TOOLS))
+            while (piece := await self._next(pieces, started, spoken=bool(words.said))) is not None:
                 if isinstance(piece, ToolCall):
                     calls.append(piece)
                     continue
                 text.append(piece)
                 for clause in splitter.feed(piece):
-                    said.append(clause)
-                    yield _say(clause, belt)
+                    for say in words.say(clause):
+                        yield say
             for clause in splitter.finish():
-                said.append(clause)
-                yield _say(clause, belt)
+                for say in words.say(clause):
+                    yield say
             if not calls:
                 break
-            messages.append(ModelMessage("assistant", "".join(text), tuple(calls)))
-            messages += [ModelMessage("tool", belt.run(call), tool_call_id=call.id) for call in calls]
-            if bench.action is not None and said:
+            asks = "".join(text).rstrip().endswith("?")
+            messages.append(ModelMessage("assistant", "".join(text), tuple(calls[:_CALLS_IN_A_ROUND])))
+            for call in calls[:_CALLS_IN_A_ROUND]:
+                messages.append(ModelMessage("tool", words.belt.run(call), tool_call_id=call.id))
+            if words.said and (words.belt.bench.action is not None or (asks and words.belt.only_noted(calls))):
                 break
         else:
             raise ModelProblem("The language model does not stop calling tools.")
-        if not said:
+        if not words.said:
             raise ModelProblem("The language model said nothing.")
-        goal = "message" if bench.card.message and not bench.card.is_wished else "visit" if bench.card.is_wished else ""
-        dialogue = replace(
-            turn.dialogue,
-            turns=turn.dialogue.turns + 1,
-            asked="",
-            said=" ".join(said),
-            offered=belt.offered,
-            goal=goal or turn.dialogue.goal,
+        yield words.outcome()
+
+    async def _next(
+        self, pieces: AsyncIterator[str | ToolCall], started: float, *, spoken: bool
+    ) -> str | ToolCall | None:
+        limit = self._turn_seconds if spoken else min(self._first_words_seconds, self._turn_seconds)
+        try:
+            async with asyncio.timeout_at(started + limit):
+                return await anext(pieces, None)
+        except TimeoutError as error:
+            raise ModelProblem("The language model is too slow.") from error
+
+
+class _Words:
+    """What one turn says, with the quotes its sentences speak."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.belt = ToolBelt(bench)
+        self.said: list[str] = []
+        self._spoken: list[Quote] = []
+        self._is_forbidden = _forbidden(bench.turn.profile.personality.never_say)
+
+    def say(self, clause: str) -> list[Say]:
+        """The clause to be said; nothing where it was said in this turn, or holds what is never to be said."""
+        if self._is_forbidden(clause):
+            log.warning("a sentence of the model was left out: never_say")
+            return []
+        # A model that was given its tools' answers likes to begin afresh.
+        if clause in self.said or not any(char.isalnum() for char in clause):
+            return []
+        self.said.append(clause)
+        spans = find_amounts(clause)
+        cents = {reading for span in spans for reading in span.readings}
+        quotes = tuple(
+            replace(quote, said=clause)
+            for quote in self.belt.unsaid
+            if any(money.cents in cents for money in quote.amounts)
+        )
+        items = {quote.item_code: None for quote in quotes}
+        if any(span.kind in _FREE_KINDS for span in spans):
+            items |= dict.fromkeys(self.belt.answered)
+        self.belt.were_said(quotes)
+        self._spoken += quotes
+        return [Say(clause, quotes, tuple(items))]
+
+    def outcome(self) -> Outcome:
+        """The end of the turn. A quote that was looked up and not spoken is not on the card."""
+        bench = self.belt.bench
+        spoken = {quote.id: quote for quote in self._spoken}
+        unsaid = {quote.id for quote in self.belt.unsaid}
+        card = without_quotes(bench.card, unsaid, bench.turn.card)
+        card = replace(card, quotes=tuple(spoken.get(quote.id, quote) for quote in card.quotes))
+        return Outcome(card, self._dialogue(), bench.action, bench.reason, agent="llm")
+
+    def _dialogue(self) -> DialogueState:
+        """Where the conversation stands, so that any agent can go on."""
+        bench, before = self.belt.bench, self.belt.bench.turn.dialogue
+        said = " ".join(self.said)
+        card = bench.card
+        goal = before.goal
+        if card.wished is not None or card.held is not None or card.address is not None:
+            goal = goal or "visit"
+        elif card.message or card.wants_person:
+            goal = goal or "message"
+        return replace(
+            before,
+            turns=before.turns + 1,
+            asked=self._asked(said),
+            said=said,
+            offered=self.belt.offered,
+            goal=goal,
             misses=0,
+            pending="",
+            candidates=(),
         )
-        yield Outcome(bench.card, dialogue, bench.action, bench.reason, agent="llm")
 
-    def _messages(self, turn: TurnInput) -> list[ModelMessage]:
-        profile = turn.profile
-        local = turn.now.astimezone(profile.hours.zone)
-        system = self._prompts.render(
-            "llm_agent",
-            name=profile.personality.name,
-            voice=turn.channel is Channel.VOICE,
-            business=profile.name,
-            trade=profile.trade,
-            city=profile.city,
-            warmth=profile.personality.warmth,
-            formality=profile.personality.formality,
-            now=f"{say_day(local.date(), local.date())}, {local:%A, %B %d, %Y}, {say_time(local.time().replace(second=0, microsecond=0))}",
-            hours=say_week(profile.hours),
-            open=profile.hours.is_open(turn.now),
-            services=profile.services_summary,
-            area=", ".join(profile.area),
-            never_say="; ".join(profile.personality.never_say),
-            card=_card_lines(turn.card, turn),
-            questions="\n".join(f"- {' / '.join(q.asks)}: {q.answer}" for q in profile.questions),
-        )
-        messages = [ModelMessage("system", system)]
-        for line in turn.history[-_HISTORY_LINES:]:
-            role = "user" if line.speaker is Speaker.CALLER else "assistant"
-            messages.append(ModelMessage(role, line.text))
-        messages.append(ModelMessage("user", turn.text))
-        return messages
+    def _asked(self, said: str) -> str:
+        """What the last words ask for, in the dialogue's own terms; empty where they ask nothing."""
+        if not said.rstrip().endswith("?"):
+            return ""
+        slot = asked_slot(said)
+        if self.belt.offered_now and slot in ("offer", "choice", "wished", "confirm", ""):
+            return "window" if len(self.belt.offered) == 1 else "two"
+        if slot == "phone" and re.search(r"\bcalling from\b", said, re.IGNORECASE):
+            return "phone_caller"
+        if slot == "confirm" and self.belt.bench.card.missing:
+            return ""
+        return _ASKED.get(slot, slot)
 
 
-def _say(clause: str, belt: ToolBelt) -> Say:
-    quotes, items = belt.take_fresh()
-    return Say(clause, tuple(replace(quote, said=clause) for quote in quotes), items)
-
-
-def _card_lines(card: LeadCard, turn: TurnInput) -> str:
-    today = turn.today
-    lines = [
-        f"- {label}: {value}"
-        for label, value in (
-            ("name", card.name.value if card.name else ""),
-            ("phone", card.phone.value if card.phone else ""),
-            ("calling from", str(turn.caller.number) if turn.caller.number else "a withheld number"),
-            ("address", card.address.value if card.address else ""),
-            ("problem", card.problem.value if card.problem else ""),
-            ("price-book item", card.service_name),
-            ("wished time", say_wish(card.wished, today) if card.wished else ""),
-            ("pencilled in", say_window(card.held, today) if card.held else ""),
-            ("message", card.message),
-            ("prices told", "; ".join(quote.said for quote in card.quotes if quote.said)),
-        )
-        if value
-    ]
-    missing = ", ".join(card.missing)
-    return "\n".join([*lines, f"- still missing: {missing or 'nothing'}"])
+def _forbidden(phrases: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a text holds one of the phrases, as whole words, in any spelling of case."""
+    kept = [re.escape(" ".join(phrase.split())) for phrase in phrases if phrase.strip()]
+    if not kept:
+        return lambda text: False
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)", re.IGNORECASE)
+    return lambda text: pattern.search(" ".join(text.split())) is not None

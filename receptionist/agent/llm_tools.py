@@ -1,10 +1,12 @@
 """The workbench's tools as a language model sees them: names, schemas, and what each answers."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from receptionist.agent.tools import Workbench
+from receptionist.domain.conversation import Channel
 from receptionist.domain.lead import Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.phone import parse_number
 from receptionist.domain.prices import Charge, PriceAnswer
@@ -12,6 +14,7 @@ from receptionist.domain.wording import say_duration, say_week, say_window
 from receptionist.ports import ToolCall, ToolSpec
 
 _TEXT: dict[str, object] = {"type": "string"}
+_WRITES_ONLY = frozenset({"note", "take_message"})
 
 
 def _object(required: list[str], **properties: dict[str, object]) -> dict[str, object]:
@@ -27,7 +30,11 @@ TOOLS: tuple[ToolSpec, ...] = (
         "Write a fact the customer told onto the lead card.",
         _object(
             ["field", "value"],
-            field={"type": "string", "enum": ["name", "phone", "address", "problem", "urgency"]},
+            field={
+                "type": "string",
+                "enum": ["name", "phone", "address", "problem", "urgency"],
+                "description": "urgency is emergency, soon or normal",
+            },
             value=_TEXT,
         ),
     ),
@@ -40,7 +47,11 @@ TOOLS: tuple[ToolSpec, ...] = (
     ToolSpec("business_facts", "Opening hours, area, address and services.", _object([])),
     ToolSpec("take_message", "Keep a message for the people at the business.", _object(["text"], text=_TEXT)),
     ToolSpec("transfer", "Put the customer through to a person.", _object(["reason"], reason=_TEXT)),
-    ToolSpec("end_call", "Hang up after your goodbye.", _object([])),
+    ToolSpec(
+        "end_call",
+        "End the conversation after your goodbye. wants_nothing: they want no visit and no call back.",
+        _object([], wants_nothing={"type": "boolean"}),
+    ),
 )
 
 
@@ -50,8 +61,10 @@ class ToolBelt:
     def __init__(self, bench: Workbench) -> None:
         self.bench = bench
         self.offered: tuple[TimeWindow, ...] = bench.turn.dialogue.offered
-        self._fresh_quotes: list[Quote] = []
-        self._fresh_items: list[str] = []
+        self.offered_now = False
+        self.unsaid: tuple[Quote, ...] = ()  # looked up, and not spoken yet
+        self.answered: tuple[str, ...] = ()  # codes of items looked up in this turn
+        self._failed = False
         self._runs: dict[str, Callable[[dict[str, object]], dict[str, object]]] = {
             "quote_price": self._quote_price,
             "note": self._note,
@@ -65,22 +78,30 @@ class ToolBelt:
 
     def run(self, call: ToolCall) -> str:
         """Runs one call. Never raises for what the model wrote."""
+        answer = self._answer(call)
+        self._failed = self._failed or "error" in answer
+        return json.dumps(answer)
+
+    def _answer(self, call: ToolCall) -> dict[str, object]:
         run = self._runs.get(call.name)
         if run is None:
-            return json.dumps({"error": f"there is no tool {call.name[:40]}"})
+            return {"error": f"there is no tool {call.name[:40]}"}
         try:
             arguments = json.loads(call.arguments or "{}")
             if not isinstance(arguments, dict):
                 raise ValueError("arguments must be an object")
-            return json.dumps(run(arguments))
-        except (ValueError, KeyError) as error:
-            return json.dumps({"error": f"cannot be read: {str(error)[:120]}"})
+            return run(arguments)
+        except (ValueError, RecursionError) as error:
+            return {"error": f"cannot be read: {str(error)[:120]}"}
 
-    def take_fresh(self) -> tuple[tuple[Quote, ...], tuple[str, ...]]:
-        """The quotes and item codes answered since last asked, for the sentence that speaks them."""
-        fresh = tuple(self._fresh_quotes), tuple(self._fresh_items)
-        self._fresh_quotes, self._fresh_items = [], []
-        return fresh
+    def were_said(self, quotes: tuple[Quote, ...]) -> None:
+        """These quotes have been spoken."""
+        ids = {quote.id for quote in quotes}
+        self.unsaid = tuple(quote for quote in self.unsaid if quote.id not in ids)
+
+    def only_noted(self, calls: Sequence[ToolCall]) -> bool:
+        """Whether these calls wrote facts down, all well, so that the model has no answer to wait for."""
+        return not self._failed and all(call.name in _WRITES_ONLY for call in calls)
 
     def _quote_price(self, arguments: dict[str, object]) -> dict[str, object]:
         matches = self.bench.find_services(_text(arguments, "job"))
@@ -91,8 +112,8 @@ class ToolBelt:
         answer = self.bench.price(item)
         quote = self.bench.record_quote(answer, "")
         if quote is not None:
-            self._fresh_quotes.append(quote)
-        self._fresh_items.append(item.code)
+            self.unsaid = (*self.unsaid, quote)
+        self.answered = (*self.answered, item.code)
         return {"found": True, **_price_facts(answer), "others": [match.item.name for match in matches[1:]]}
 
     def _note(self, arguments: dict[str, object]) -> dict[str, object]:
@@ -107,9 +128,11 @@ class ToolBelt:
             for match in self.bench.find_services(value, 1):
                 self.bench.choose_service(match.item)
         elif field == "urgency":
-            self.bench.note_urgency(Urgency.EMERGENCY if "emerg" in value.lower() else Urgency.SOON)
+            self.bench.note_urgency(Urgency(value.lower()))
         elif field == "phone":
-            number = parse_number(value, self.bench.turn.profile.region) or self.bench.turn.caller.number
+            number = parse_number(value, self.bench.turn.profile.region)
+            if number is None and not any(char.isdigit() for char in value):
+                number = self.bench.turn.caller.number  # "the one I'm calling from"
             if number is None:
                 return {"error": "that is no whole telephone number"}
             self.bench.note_phone(number, said)
@@ -124,11 +147,12 @@ class ToolBelt:
             last_day=_day(arguments, "last_day"),
             start=_time(arguments, "after"),
             end=_time(arguments, "before"),
-            asap=bool(arguments.get("asap")),
+            asap=str(arguments.get("asap")).lower() == "true",
         )
         self.bench.note_wish(wish)
         search = self.bench.search_times(wish, 3)
         self.offered = search.fitting or search.nearest
+        self.offered_now = bool(self.offered)
         today = self.bench.turn.today
         return {
             "fits": bool(search.fitting),
@@ -141,6 +165,7 @@ class ToolBelt:
         for window in self.offered:
             if window.starts.replace(tzinfo=None) == starts.replace(tzinfo=None):
                 self.bench.hold(window)
+                self.offered, self.offered_now = (), False
                 return {"pencilled_in": say_window(window, self.bench.turn.today), "note": "a person will confirm"}
         return {"error": "that window was not offered; call find_times"}
 
@@ -159,12 +184,15 @@ class ToolBelt:
         return {"kept": True, "still_missing": [f for f in self.bench.card.missing if f in ("name", "phone")]}
 
     def _transfer(self, arguments: dict[str, object]) -> dict[str, object]:
-        if not self.bench.can_transfer():
+        if self.bench.turn.channel is Channel.TEXT or not self.bench.can_transfer():
+            self.bench.card = replace(self.bench.card, wants_person=True)
             return {"possible": False, "say": "Nobody is free right now; offer to take a message."}
         self.bench.transfer(str(arguments.get("reason") or "")[:80])
         return {"possible": True}
 
     def _end_call(self, arguments: dict[str, object]) -> dict[str, object]:
+        if arguments.get("wants_nothing") is True:
+            self.bench.card = replace(self.bench.card, declined=True)
         self.bench.end_call("goodbye")
         return {"ending": True}
 
@@ -206,4 +234,4 @@ def _day(arguments: dict[str, object], key: str) -> date | None:
 
 def _time(arguments: dict[str, object], key: str) -> time | None:
     value = arguments.get(key)
-    return time.fromisoformat(str(value)) if value else None
+    return time.fromisoformat(str(value)).replace(tzinfo=None) if value else None

@@ -1,50 +1,82 @@
 """The last gate before speech or sending: no amount that the price book did not answer in this thread.
 
 It stands behind every agent. What it stops is replaced by a useful sentence and noted with the reason; the words
-themselves are not logged.
+themselves are not logged. Amounts pass that a quote of this thread grounds, as long as the business lets a quote
+stand, or a quote of the very reply.
 """
 
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from receptionist.agent.amount_context import PRICE_WORD
+from receptionist.agent.amount_numbers import plain
 from receptionist.agent.amounts import AmountKind, AmountSpan, find_amounts
 from receptionist.agent.prompts import Phrases
+from receptionist.agent.tools import without_quotes
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.lead import Quote
-from receptionist.domain.prices import Charge, PriceBook
+from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
 from receptionist.ports import Agent
 
 log = logging.getLogger(__name__)
 
+_TAIL_CHARACTERS = 120  # of what was said before, read together with the next clause
+_BREAKS = " ,;:.!?…-"
+# A clause that ends so may go on with the rest of its amount: "it's a hundred" – "and fifty dollars".
+_GOES_ON = re.compile(
+    r"(?:\d|[$€£]|\b(?:hundred|thousand|grand|and|point|dollars?|bucks?|zero|oh|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|\w+teen|\w{2,5}ty))\s*[,;:…-]*\s*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What may be said: amounts in cents, and whether something was answered as free."""
+    """What may be said: amounts in cents, and which claims of costing nothing."""
 
     cents: frozenset[int]
-    free: bool
+    free: frozenset[AmountKind]
 
     def allows(self, amount: AmountSpan) -> bool:
         """Whether this mention of money rests on an answer of the price book."""
-        if amount.kind is AmountKind.FREE:
-            return self.free
-        return amount.kind is AmountKind.MONEY and amount.cents in self.cents
+        if amount.kind is AmountKind.MONEY:
+            return not amount.readings.isdisjoint(self.cents)
+        return amount.kind in self.free
 
 
-def grounds_of(quotes: tuple[Quote, ...], book: PriceBook, now: datetime, valid_days: int) -> Grounds:
-    """What the quotes of a thread ground today; a quote stays quotable for the days the admin set."""
+def grounds_of(
+    quotes: Iterable[Quote], book: PriceBook, now: datetime, valid_days: int, codes: Iterable[str] = ()
+) -> Grounds:
+    """What the quotes of a thread ground today; `codes` are items whose answer may hold without an amount."""
     oldest = now - timedelta(days=valid_days)
     valid = [quote for quote in quotes if quote.at >= oldest]
-    items = [book.item(quote.item_code) for quote in valid]
-    free = any(item is not None and (item.charge is Charge.FREE_ESTIMATE or item.call_out_waived) for item in items)
-    return Grounds(frozenset(money.cents for quote in valid for money in quote.amounts), free)
+    free: set[AmountKind] = set()
+    for code in {*(quote.item_code for quote in valid), *codes}:
+        item = book.item(code)
+        if item is not None:
+            free |= _free_of(book, item)
+    return Grounds(frozenset(money.cents for quote in valid for money in quote.amounts), frozenset(free))
 
 
-def stopped_amounts(text: str, grounds: Grounds) -> list[AmountSpan]:
+def _free_of(book: PriceBook, item: PriceItem) -> set[AmountKind]:
+    """What the price book says costs nothing about this item."""
+    free: set[AmountKind] = set()
+    if item.charge is Charge.FREE_ESTIMATE:
+        free |= {AmountKind.FREE_ESTIMATE}
+    if item.amount is not None and not item.amount.cents:
+        free |= {AmountKind.FREE}
+    if item.call_out_waived or price_answer(book, item, after_hours=None).call_out_fee is None:
+        free |= {AmountKind.NO_FEE}
+    return free
+
+
+def stopped_amounts(text: str, grounds: Grounds, *, about_price: bool = False) -> list[AmountSpan]:
     """The mentions of money in `text` that may not be said."""
-    return [amount for amount in find_amounts(text) if not grounds.allows(amount)]
+    return [amount for amount in find_amounts(text, about_price=about_price) if not grounds.allows(amount)]
 
 
 class PriceGate:
@@ -55,39 +87,87 @@ class PriceGate:
         self._phrases = phrases
 
     async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
-        """The reply of the agent behind the gate, sentences with ungrounded amounts replaced."""
-        quotes = turn.card.quotes
-        free = False
-        said: list[str] = []
-        stopped = 0
+        """The reply of the agent behind the gate, sentences with ungrounded amounts replaced, once a reply."""
+        passage = _Passage(turn, self._phrases.say("price_stopped", turn.channel))
         async for event in self._agent.reply(turn):
-            if isinstance(event, Outcome):
-                yield _closed(event, said, stopped)
-                continue
-            quotes = (*quotes, *event.quotes)
-            free = free or _answers_free(event, turn.book)
-            grounds = grounds_of(quotes, turn.book, turn.now, turn.profile.quote_valid_days)
-            grounds = replace(grounds, free=grounds.free or free)
-            wrong = stopped_amounts(event.text, grounds)
-            if wrong:
-                stopped += len(wrong)
-                log.warning(
-                    "price gate stopped %d amount(s): %s", len(wrong), ", ".join(sorted({w.kind.value for w in wrong}))
-                )
-                event = Say(self._phrases.say("price_stopped", turn.channel))
-                if event.text in said:
-                    continue
-            said.append(event.text)
-            yield event
+            if isinstance(event, Say):
+                for say in passage.take(event):
+                    yield say
+            else:
+                for say in passage.finish():
+                    yield say
+                yield passage.closed(event)
 
 
-def _answers_free(say: Say, book: PriceBook) -> bool:
-    items = [book.item(code) for code in say.items]
-    return any(item is not None and (item.charge is Charge.FREE_ESTIMATE or item.call_out_waived) for item in items)
+class _Passage:
+    """One reply on its way through the gate."""
 
+    def __init__(self, turn: TurnInput, instead: str) -> None:
+        self._turn, self._instead = turn, instead
+        self._about_price = PRICE_WORD.search(turn.text) is not None
+        self._quotes = turn.card.quotes
+        self._codes = {turn.card.service_code}
+        self._held: list[Say] = []
+        self._tail = ""
+        self._said: list[Say] = []
+        self._stopped: Counter[AmountKind] = Counter()
+        self._unsaid: list[Quote] = []
 
-def _closed(outcome: Outcome, said: list[str], stopped: int) -> Outcome:
-    if not stopped:
-        return outcome
-    reason = f"{outcome.reason}; price gate stopped {stopped}".lstrip("; ")
-    return replace(outcome, dialogue=replace(outcome.dialogue, said=" ".join(said)), reason=reason)
+    def take(self, say: Say) -> list[Say]:
+        """What may be said now. A clause that may go on with an amount waits for the next one."""
+        self._quotes = (*self._quotes, *say.quotes)
+        self._codes.update(say.items)
+        self._held.append(say)
+        return [] if _GOES_ON.search(say.text) else self.finish()
+
+    def finish(self) -> list[Say]:
+        """What may be said of the clauses that waited."""
+        held, self._held = self._held, []
+        if not held:
+            return []
+        wrong = self._wrong(held)
+        if not wrong:
+            self._said += held
+            self._tail = plain(f"{self._tail} {' '.join(say.text for say in held)}")[-_TAIL_CHARACTERS:]
+            return held
+        self._stopped.update(span.kind for span in wrong)
+        self._unsaid += [quote for say in held for quote in say.quotes]
+        self._tail = ""
+        counts = Counter(span.kind.value for span in wrong)
+        log.warning("price gate stopped %d: %s", len(wrong), ", ".join(f"{k} {n}" for k, n in sorted(counts.items())))
+        if any(say.text == self._instead for say in self._said):
+            return []
+        instead = Say(self._instead)
+        self._said.append(instead)
+        return [instead]
+
+    def _wrong(self, held: list[Say]) -> list[AmountSpan]:
+        """What may not be said, read clause by clause and as one with what was said before."""
+        turn = self._turn
+        grounds = grounds_of(self._quotes, turn.book, turn.now, turn.profile.quote_valid_days, self._codes)
+        wrong = [span for say in held for span in stopped_amounts(say.text, grounds, about_price=self._about_price)]
+        if wrong:
+            return wrong
+        before = self._tail
+        for say in held:
+            # The punctuation between clauses may be the splitter's or the model's: it does not end an amount.
+            bare = before.rstrip(_BREAKS)
+            spans = stopped_amounts(f"{bare} {say.text}", grounds, about_price=self._about_price)
+            in_one_sentence = not before.endswith((".", "!", "?"))
+            wrong += [span for span in spans if span.end > len(bare) and (in_one_sentence or span.start < len(bare))]
+            before = f"{bare} {plain(say.text)}"
+        return wrong
+
+    def closed(self, outcome: Outcome) -> Outcome:
+        """The end of the reply: what was stopped is in its reason, and its quotes are not on the card."""
+        if not self._stopped:
+            return outcome
+        kept = {quote.id for say in self._said for quote in say.quotes}
+        unsaid = {quote.id for quote in self._unsaid} - kept
+        count = sum(self._stopped.values())
+        return replace(
+            outcome,
+            card=without_quotes(outcome.card, unsaid, self._turn.card),
+            dialogue=replace(outcome.dialogue, said=" ".join(say.text for say in self._said)),
+            reason=f"{outcome.reason}; price gate stopped {count}".lstrip("; "),
+        )

@@ -4,6 +4,7 @@ A `Workbench` holds the lead card while one turn is worked on. Its tools read th
 write stays on the bench until the turn's `Outcome` is committed, so that a cancelled turn leaves nothing behind.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -135,3 +136,11 @@ class Workbench:
 
 def _fact(value: str, said: str, confirmed: bool) -> Fact:
     return Fact(value=value[:FACT_CHARACTERS], said=said[:FACT_CHARACTERS], confirmed=confirmed)
+
+
+def without_quotes(card: LeadCard, unsaid: Set[str], before: LeadCard) -> LeadCard:
+    """`card` without quotes that were never said; an older quote of the same amounts that they replaced comes back."""
+    dropped = {(quote.item_code, quote.amounts) for quote in card.quotes if quote.id in unsaid}
+    kept = [quote for quote in card.quotes if quote.id not in unsaid]
+    back = [quote for quote in before.quotes if (quote.item_code, quote.amounts) in dropped]
+    return replace(card, quotes=(*back, *kept))

@@ -1,21 +1,22 @@
 """Which arrival windows can be offered, and which of them a customer's wish means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from receptionist.domain.lead import TimeWindow, WishedTime
 from receptionist.domain.profile import BusinessProfile
 
-# Windows start on the half hour where a wish names one; otherwise one after the other from opening time.
+# Windows start on the half hour where a wish names a time; otherwise one after the other from opening time.
 _STEP = timedelta(minutes=30)
+_DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class WindowSearch:
     """What a wish came to: the windows that fit it, and the nearest ones where none does.
 
-    `closed` tells that the wish falls outside opening hours, so that it is not merely taken.
+    `closed` tells that no visit ever begins then (outside opening hours), so that it is not merely taken.
     """
 
     fitting: tuple[TimeWindow, ...]
@@ -23,30 +24,22 @@ class WindowSearch:
     closed: bool = False
 
 
-def _at(day: date, at: time, profile: BusinessProfile) -> datetime:
-    """The instant of a local wall-clock time; a time that a clock change skips moves past the gap."""
-    return datetime.combine(day, at, profile.hours.zone).astimezone(UTC).astimezone(profile.hours.zone)
-
-
-def _overlaps(window: TimeWindow, taken: tuple[TimeWindow, ...]) -> bool:
-    return any(window.starts < other.ends and other.starts < window.ends for other in taken)
-
-
 def windows_on(day: date, profile: BusinessProfile, step: timedelta | None = None) -> Iterator[TimeWindow]:
-    """The arrival windows inside opening hours of a local day, whether free or not."""
+    """The arrival windows inside opening hours of a local day, whether free or not.
+
+    They follow one another from opening time; with a `step`, one begins at opening time and at each step of the clock.
+    """
+    zone = profile.hours.zone
     length = timedelta(minutes=profile.visit_window_minutes)
     for span in profile.hours.spans_on(day):
-        starts = _at(day, span.opens, profile)
-        closes = _at(day + timedelta(days=1) if span.closes == time(0) else day, span.closes, profile)
-        while starts.astimezone(UTC) + length <= closes.astimezone(UTC):
-            ends = (starts.astimezone(UTC) + length).astimezone(profile.hours.zone)
-            yield TimeWindow(starts, ends)
-            starts = (starts.astimezone(UTC) + (step or length)).astimezone(profile.hours.zone)
-
-
-def _days(profile: BusinessProfile, now: datetime) -> Iterator[date]:
-    first = now.astimezone(profile.hours.zone).date()
-    return (first + timedelta(days=offset) for offset in range(profile.horizon_days + 1))
+        # Counted in UTC: on the local clock an hour is missing, or there twice, when it changes.
+        starts = datetime.combine(day, span.opens, zone).astimezone(UTC)
+        last_day = day + timedelta(days=1) if span.closes == time(0) else day
+        closes = datetime.combine(last_day, span.closes, zone).astimezone(UTC)
+        while starts + length <= closes:
+            local = starts.astimezone(zone)
+            yield TimeWindow(local, (starts + length).astimezone(zone))
+            starts += step - timedelta(minutes=local.minute) % step if step else length
 
 
 def free_windows(
@@ -58,43 +51,65 @@ def free_windows(
 ) -> WindowSearch:
     """The windows that can be offered for a wish, soonest first; `taken` are those that are gone.
 
-    A wish for one time gets the window that begins with it; a range gets windows that begin inside it. Where nothing
-    fits, `nearest` has the soonest free windows from the wished day on, else from now.
+    A wish for one time gets the window that begins with it, or else one that holds it; a range gets windows that begin
+    inside it; "as soon as possible" gets the soonest that suits what else was said, or the soonest of all. Where
+    nothing fits, `nearest` has free windows from the wished day on, on each day those first that begin closest to the
+    wished time. There are none past the profile's horizon. No two windows of an answer overlap.
     """
-    soonest = now + timedelta(minutes=profile.lead_time_minutes)
+    soonest = now.astimezone(UTC) + timedelta(minutes=profile.lead_time_minutes)
+    today = now.astimezone(profile.hours.zone).date()
+    days = [today + timedelta(days=offset) for offset in range(profile.horizon_days + 1)]
 
     def free(day: date, step: timedelta | None = None) -> list[TimeWindow]:
-        return [w for w in windows_on(day, profile, step) if w.starts >= soonest and not _overlaps(w, taken)]
+        windows = windows_on(day, profile, step)
+        return [w for w in windows if w.starts.astimezone(UTC) >= soonest and not _overlaps(w, taken)]
 
-    if wish is None or wish.asap or (wish.flexible and wish.day is None and wish.start is None and not wish.not_on):
-        found = [w for day in _days(profile, now) for w in free(day)][:limit]
-        return WindowSearch(tuple(found), tuple(found))
+    if wish is None or _is_open_to_all(wish):
+        found = _choice(map(free, days), limit)
+        return WindowSearch(found, found)
 
-    days = [day for day in _days(profile, now) if _suits(day, wish)]
-    fitting: list[TimeWindow] = []
-    for day in days:
-        fitting += [w for w in free(day, _STEP if wish.start else None) if _within(w, wish)]
-        if len(fitting) >= limit:
-            break
-    if wish.start is not None and wish.start == wish.end:
-        fitting = fitting[:1]
-    after = [day for day in _days(profile, now) if wish.day is None or day >= wish.day]
-    nearest = [w for day in after if day.weekday() not in wish.not_on for w in free(day)][:limit]
-    closed = (
-        not fitting
-        and bool(days)
-        and not any(_within(w, wish) for day in days for w in windows_on(day, profile, _STEP))
-    )
-    return WindowSearch(_spread(fitting, limit), tuple(nearest), closed)
+    wished_days = [day for day in days if _suits(day, wish)]
+    step = _STEP if wish.start is not None else None
+    wanted = 1 if wish.start is not None and wish.start == wish.end else limit
+
+    def by_distance(windows: Iterable[TimeWindow]) -> list[TimeWindow]:
+        return sorted(windows, key=lambda window: _minutes_off(window, wish))
+
+    def fits(day: date) -> list[TimeWindow]:
+        windows = [window for window in free(day, step) if _within(window, wish)]
+        return by_distance(windows) if wanted == 1 else windows
+
+    fitting = _choice(map(fits, wished_days), wanted)
+    if not fitting and wish.asap:
+        fitting = _choice(map(free, days), limit)
+    later = [day for day in days if (wish.day is None or day >= wish.day) and day.weekday() not in wish.not_on]
+    nearest = _choice((by_distance(free(day, step)) for day in later), limit)
+    visits = (_within(window, wish) for day in wished_days for window in windows_on(day, profile, _STEP))
+    return WindowSearch(fitting, nearest, closed=not fitting and bool(wished_days) and not any(visits))
 
 
-def _spread(windows: list[TimeWindow], limit: int) -> tuple[TimeWindow, ...]:
-    """Windows that do not overlap one another, so that two offers are a choice."""
+def _overlaps(window: TimeWindow, others: Iterable[TimeWindow]) -> bool:
+    # In UTC: two times of one zone are compared by the wall clock, which repeats an hour each autumn.
+    starts, ends = window.starts.astimezone(UTC), window.ends.astimezone(UTC)
+    return any(starts < other.ends.astimezone(UTC) and other.starts.astimezone(UTC) < ends for other in others)
+
+
+def _choice(days: Iterable[list[TimeWindow]], limit: int) -> tuple[TimeWindow, ...]:
+    """The first windows that do not overlap one another, so that two offers are a choice."""
     kept: list[TimeWindow] = []
-    for window in windows:
-        if not _overlaps(window, tuple(kept)):
-            kept.append(window)
-    return tuple(kept[:limit])
+    for windows in days:
+        for window in windows:
+            if len(kept) < limit and not _overlaps(window, kept):
+                kept.append(window)
+        if len(kept) >= limit:
+            break
+    return tuple(kept)
+
+
+def _is_open_to_all(wish: WishedTime) -> bool:
+    """Whether a wish says no more than that any time will do, or the soonest."""
+    bounds = (wish.day, wish.last_day, wish.start, wish.end)
+    return (wish.asap or wish.flexible) and not wish.not_on and all(bound is None for bound in bounds)
 
 
 def _suits(day: date, wish: WishedTime) -> bool:
@@ -105,14 +120,38 @@ def _suits(day: date, wish: WishedTime) -> bool:
     return wish.day <= day <= (wish.last_day or wish.day)
 
 
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _end_minutes(start: time | None, end: time) -> int:
+    """The minute of the day at which a stretch ends: "from ten to midnight" and "ten to two" end with the day."""
+    minutes = _minutes(end)
+    return _DAY_MINUTES if minutes <= (_minutes(start) if start is not None else 0) else minutes
+
+
 def _within(window: TimeWindow, wish: WishedTime) -> bool:
-    """Whether an arrival window begins when the wish asks for it."""
-    starts = window.starts.time().replace(tzinfo=None)
-    if wish.start is not None and wish.start == wish.end:
-        return starts == wish.start.replace(minute=0 if wish.start.minute < 30 else 30, second=0)
-    if wish.start is not None and starts < wish.start:
-        return False
-    if wish.end is None:
-        return True
-    # "before noon" wants the visit begun by then; "between one and three" that somebody comes in between.
-    return window.ends.time().replace(tzinfo=None) <= wish.end if wish.start is None else starts < wish.end
+    """Whether an arrival window begins when the wish asks for it, or holds the one time that it names."""
+    starts = _minutes(window.starts.time())
+    ends = _minutes(window.ends.time()) + (_DAY_MINUTES if window.ends.date() > window.starts.date() else 0)
+    if wish.start is None:  # "before noon" wants the visit begun by then
+        return wish.end is None or ends <= _end_minutes(wish)
+    if wish.start == wish.end:
+        return starts <= _minutes(wish.start) < ends
+    # "between one and three" asks that somebody comes in between.
+    return _minutes(wish.start) <= starts and (wish.end is None or starts < _end_minutes(wish))
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _end_minutes(wish: WishedTime) -> int:
+    """The minute of the day by which a visit is wished; "ten to midnight" and "ten to two" end with the day."""
+    first, last = _minutes(wish.start or time(0)), _minutes(wish.end or time(0))
+    return last if last > first else _DAY_MINUTES
+
+
+def _minutes_off(window: TimeWindow, wish: WishedTime) -> int:
+    """How far an arrival window begins from the wished time of day."""
+    return 0 if wish.start is None else abs(_minutes(window.starts.time()) - _minutes(wish.start))

@@ -1,7 +1,7 @@
 """Opening hours: the weekly plan, holidays, and questions about them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -13,6 +13,11 @@ class Span:
 
     opens: time
     closes: time
+
+    @property
+    def is_all_day(self) -> bool:
+        """Whether it is open from midnight to midnight."""
+        return self.opens == self.closes == time(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +40,30 @@ class Hours:
         """The open stretches of a local day."""
         return () if day in self.closed_on else self.week[day.weekday()]
 
-    def is_open(self, at: datetime) -> bool:
-        """Whether the business is open at this instant (`at` carries a zone)."""
+    def open_span(self, at: datetime) -> Span | None:
+        """The stretch that is open at this instant (`at` carries a zone); None while closed."""
         local = at.astimezone(self.zone)
         now = local.time().replace(tzinfo=None)
-        return any(
-            span.opens <= now and (now < span.closes or span.closes == time(0)) for span in self.spans_on(local.date())
-        )
+        for span in self.spans_on(local.date()):
+            if span.opens <= now and (now < span.closes or span.closes == time(0)):
+                return span
+        return None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the business is open at this instant (`at` carries a zone)."""
+        return self.open_span(at) is not None
 
     def next_opening(self, at: datetime) -> datetime | None:
-        """The next instant at or after `at` when the business opens; None where it does not within 60 days."""
-        local = at.astimezone(self.zone)
+        """The next instant at or after `at` when a stretch opens; None where none does within 60 days.
+
+        A time that the clocks skip that day is the instant they skip to.
+        """
+        instant = at.astimezone(UTC)
+        today = at.astimezone(self.zone).date()
         for offset in range(60):
-            day = local.date() + timedelta(days=offset)
+            day = today + timedelta(days=offset)
             for span in self.spans_on(day):
-                opens = datetime.combine(day, span.opens, self.zone)
-                if opens >= local:
-                    return opens
+                opens = datetime.combine(day, span.opens, self.zone).astimezone(UTC)
+                if opens >= instant:
+                    return opens.astimezone(self.zone)
         return None

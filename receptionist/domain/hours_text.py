@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
@@ -16,10 +17,13 @@ _EXAMPLE = 'Write them like "Mon-Fri 8:00-17:00, Sat 9:00-12:00".'
 
 
 def parse_hours(text: str, timezone: str) -> Hours:
-    """Reads `Mon-Fri 8:00-17:00, Sat 9-12`; several stretches of a day are joined by `and`. Raises BadInput."""
+    """Reads `Mon-Fri 8:00-17:00, Sat 9-12`; several stretches of a day are joined by `and`. Raises BadInput.
+
+    A day named again adds a stretch; `closed` takes its hours away. Nothing at all means by appointment only.
+    """
     try:
         ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadInput(f'There is no time zone "{timezone}".', 'Use a name such as "America/New_York".') from error
     week: list[tuple[Span, ...]] = [()] * 7
     for rule in filter(str.strip, re.split(r"[,;\n]", text)):
@@ -28,10 +32,24 @@ def parse_hours(text: str, timezone: str) -> Hours:
             raise BadInput(f'The hours "{rule.strip()}" cannot be read.', _EXAMPLE)
         first = _weekday(match[1], rule)
         last = _weekday(match[2], rule) if match[2] else first
-        spans = () if match[3].lower() == "closed" else tuple(_span(part, rule) for part in match[3].split(" and "))
+        closed = match[3].lower() == "closed"
+        spans = () if closed else tuple(_span(part, rule) for part in re.split(r"\s+and\s+", match[3], flags=re.I))
         for offset in range((last - first) % 7 + 1):
-            week[(first + offset) % 7] = spans
+            day = (first + offset) % 7
+            week[day] = () if closed else _joined(week[day] + spans, day)
     return Hours(timezone=timezone, week=tuple(week))
+
+
+def _joined(spans: tuple[Span, ...], day: int) -> tuple[Span, ...]:
+    """The stretches of a day in order. Raises BadInput where two overlap."""
+    in_order = sorted(spans, key=lambda span: span.opens)
+    for earlier, later in pairwise(in_order):
+        if earlier.closes == time(0) or later.opens < earlier.closes:
+            raise BadInput(
+                f"The hours of {WEEKDAYS[day].capitalize()} are there twice and overlap.",
+                'Name each day once; join two stretches like "Mon-Fri 8:00-12:00 and 13:00-17:00".',
+            )
+    return tuple(in_order)
 
 
 def _weekday(word: str, rule: str) -> int:
@@ -48,7 +66,10 @@ def _span(text: str, rule: str) -> Span:
     opens = _time(match[1], match[2], match[3], rule)
     closes = _time(match[4], match[5], match[6], rule)
     if closes != time(0) and closes <= opens:
-        raise BadInput(f'The hours "{rule.strip()}" close before they open.', _EXAMPLE)
+        raise BadInput(
+            f'The hours "{rule.strip()}" close before they open.',
+            'Write 17:00 or 5 pm for the afternoon, and hours past midnight as two: "Fri 18:00-24:00, Sat 0:00-2:00".',
+        )
     return Span(opens, closes)
 
 

@@ -14,8 +14,8 @@ class Money:
 
     def __str__(self) -> str:
         symbol = _SYMBOLS.get(self.currency, f"{self.currency} ")
-        whole, part = divmod(self.cents, 100)
-        return f"{symbol}{whole:,}" + (f".{part:02d}" if part else "")
+        whole, part = divmod(abs(self.cents), 100)
+        return f"{'-' if self.cents < 0 else ''}{symbol}{whole:,}" + (f".{part:02d}" if part else "")
 
     def __add__(self, other: "Money") -> "Money":
         if self.currency != other.currency:

@@ -1,14 +1,25 @@
 """Telephone addresses: E.164 from the first line of code that sees them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 import phonenumbers
 
-# What carriers send in place of a withheld number. Twilio: "anonymous", and the keypad spellings of
-# RESTRICTED/ANONYMOUS ("+7378742833", "+266696687"). None of them is a number anybody can be reached at.
-_WITHHELD = {"anonymous", "restricted", "unknown", "unavailable", "private", "+266696687", "+7378742833"}
+# What carriers send in place of a withheld number, as a word or as that word's keys: "+266696687" is ANONYMOUS.
+_WITHHELD_WORDS = (
+    "anonymous",
+    "restricted",
+    "unknown",
+    "unavailable",
+    "private",
+    "blocked",
+    "withheld",
+    "no caller id",
+)
+_KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999", " ")
+_WITHHELD = {*_WITHHELD_WORDS, *("+" + word.translate(_KEYS) for word in _WITHHELD_WORDS)}
 
 
 class AddressKind(StrEnum):
@@ -62,17 +73,25 @@ def parse_number(raw: str, region: str = "US") -> PhoneNumber | None:
         parsed = phonenumbers.parse(raw, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
+    # "Possible" alone lets a number without its area code pass, which nobody can be reached at from elsewhere.
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
+def is_region(region: str) -> bool:
+    """Whether this is the ISO code of a country that has telephone numbers."""
+    return region in phonenumbers.SUPPORTED_REGIONS
+
+
 def parse_address(raw: str, region: str = "US") -> Address:
     """Reads what a carrier put into `From` or `To`. Never fails: what is no number keeps its own kind."""
-    text = raw.strip()
+    text = unicodedata.normalize("NFKC", raw).strip()
+    sip = re.fullmatch(r"sips?:([^@;]+)(?:[@;].*)?", text, re.IGNORECASE)
+    text = sip[1] if sip else text
     if not text or text.lower() in _WITHHELD:
         return Address(AddressKind.WITHHELD, "")
-    if re.fullmatch(r"\d{3,6}", text):
+    if re.fullmatch(r"[0-9]{3,6}", text):
         return Address(AddressKind.SHORT_CODE, text)
     number = parse_number(text, region)
     if number is not None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from receptionist.domain.hours import WEEKDAYS, Hours
+from receptionist.domain.hours import WEEKDAYS, Hours, Span
 from receptionist.domain.lead import TimeWindow, WishedTime
 
 MONTHS = (
@@ -42,7 +42,8 @@ def say_day(day: date, today: date) -> str:
 
 def say_between(start: time, end: time) -> str:
     """`between 3 and 5 pm`; both halves named where they differ or are noon."""
-    same_half = (start.hour >= 12) == (end.hour >= 12) and start != time(12) and end not in (time(12), time(0))
+    named = {time(0), time(12)}  # midnight and noon
+    same_half = (start.hour >= 12) == (end.hour >= 12) and not named & {start, end}
     return f"between {say_time(start, half=not same_half)} and {say_time(end)}"
 
 
@@ -55,9 +56,7 @@ def say_window(window: TimeWindow, today: date) -> str:
 
 def say_wish(wish: WishedTime, today: date) -> str:
     """A wished time as we understood it: `Thursday after 3 pm`, `as soon as possible`."""
-    if wish.asap and wish.day is None:
-        return "as soon as possible"
-    parts: list[str] = []
+    parts: list[str] = ["as soon as possible"] if wish.asap else []
     if wish.day is not None:
         parts.append(say_day(wish.day, today))
         if wish.last_day is not None and wish.last_day != wish.day:
@@ -80,43 +79,52 @@ def say_wish(wish: WishedTime, today: date) -> str:
 
 
 def say_duration(minutes: int) -> str:
-    """`45 minutes`, `an hour`, `2 and a half hours`, `a day`."""
+    """`45 minutes`, `an hour`, `2 and a half hours`, `a day`; to the half hour from an hour on, a day being 8 hours."""
     if minutes < 60:
-        return f"{minutes} minutes"
-    if minutes == 60:
-        return "an hour"
-    if minutes == 90:
-        return "an hour and a half"
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
     if minutes >= 480:
-        days = round(minutes / 480)
+        days = (minutes + 240) // 480
         return "a day" if days == 1 else f"{days} days"
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} and a half hours" if 15 < rest < 45 else f"{round(minutes / 60)} hours"
+    hours, half = divmod((minutes + 15) // 30, 2)
+    if hours == 1:
+        return "an hour and a half" if half else "an hour"
+    return f"{hours}{' and a half' if half else ''} hours"
 
 
 def say_spans(hours: Hours, day: date) -> str:
     """The opening stretches of a day: `from 8 am to 5 pm`; empty where closed."""
-    return " and ".join(f"from {say_time(span.opens)} to {say_time(span.closes)}" for span in hours.spans_on(day))
+    return _say_spans(hours.spans_on(day))
+
+
+def _say_spans(spans: tuple[Span, ...]) -> str:
+    if any(span.is_all_day for span in spans):
+        return "around the clock"
+    return " and ".join(f"from {say_time(span.opens)} to {say_time(span.closes)}" for span in spans)
 
 
 def say_week(hours: Hours) -> str:
-    """The weekly hours in one sentence: `We're open Monday to Friday from 8 am to 5 pm.`"""
-    runs: list[tuple[int, int]] = []
-    for day in range(7):
-        if not hours.week[day]:
-            continue
-        if runs and runs[-1][1] == day - 1 and hours.week[runs[-1][0]] == hours.week[day]:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    if not runs:
+    """The weekly hours in one sentence: `We're open Monday to Friday from 8 am to 5 pm.`
+
+    Days with the same hours are named together, in the order in which the first of them comes.
+    """
+    alike: dict[tuple[Span, ...], list[int]] = {}
+    for day, spans in enumerate(hours.week):
+        if spans:
+            alike.setdefault(spans, []).append(day)
+    if not alike:
         return "We work by appointment."
-    parts = []
-    for first, last in runs:
-        days = WEEKDAYS[first].capitalize() + (f" to {WEEKDAYS[last].capitalize()}" if last != first else "")
-        spans = " and ".join(f"from {say_time(s.opens)} to {say_time(s.closes)}" for s in hours.week[first])
-        parts.append(f"{days} {spans}")
-    return "We're open " + ", and ".join(parts) + "."
+    parts = [f"{_say_days(days)} {_say_spans(spans)}" for spans, days in alike.items()]
+    return "We're open " + ", and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) + "."
+
+
+def _say_days(days: list[int]) -> str:
+    """`Monday to Friday`, `Monday and Tuesday`, `Monday, Wednesday and Friday`, `every day`."""
+    if len(days) == 7:
+        return "every day"
+    names = [WEEKDAYS[day].capitalize() for day in days]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def say_instant(at: datetime, now: datetime, hours: Hours) -> str:
@@ -128,9 +136,5 @@ def say_instant(at: datetime, now: datetime, hours: Hours) -> str:
 
 def end_of_opening(hours: Hours, at: datetime) -> time | None:
     """When the stretch that is open at `at` closes."""
-    local = at.astimezone(hours.zone)
-    now = local.time().replace(tzinfo=None)
-    for span in hours.spans_on(local.date()):
-        if span.opens <= now and (now < span.closes or span.closes == time(0)):
-            return span.closes
-    return None
+    span = hours.open_span(at)
+    return span.closes if span is not None else None

@@ -1,5 +1,6 @@
 """Users: adding them, passwords, signing in."""
 
+import asyncio
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -49,7 +50,9 @@ async def sign_in(store: Store, email: str, password: str) -> User | None:
     """The user of this address and password; None where they do not belong together."""
     user = await store.directory.user_by_email(email)
     try:
-        _HASHER.verify(user.password_hash if user is not None else _NOBODY, password[:200])
+        # In a thread: the hash takes long on purpose, and live calls share this loop.
+        known = user.password_hash if user is not None else _NOBODY
+        await asyncio.to_thread(_HASHER.verify, known, password[:200])
     except (VerificationError, InvalidHashError):
         return None
     return user

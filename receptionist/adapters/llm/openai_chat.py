@@ -1,6 +1,7 @@
 """Any OpenAI-compatible chat server (OpenAI, vLLM, llama.cpp, Ollama) as a `ChatModel`."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -9,12 +10,15 @@ from typing import cast
 import openai
 from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolUnionParam
+from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall
 
 from receptionist.errors import ModelProblem
 from receptionist.ports import ModelMessage, ToolCall, ToolSpec
 
 LONGEST_ARGUMENTS = 8000
-LONGEST_REPLY = 4000
+MOST_CALLS = 16
+LONGEST_REPLY = 2000
+_TAIL_SECONDS = 0.25  # for what a server sends behind the end: usage, [DONE]
 
 
 @dataclass(slots=True)
@@ -57,12 +61,12 @@ class OpenAIChat:
         self, messages: Sequence[ModelMessage], tools: Sequence[ToolSpec]
     ) -> AsyncIterator[str | ToolCall]:
         """Text as it comes, then whole tool calls. Raises ModelProblem."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + self._overall_seconds
-        calls: dict[int, _Call] = {}
-        length = 0
+        answer = _Answer()
+        now = asyncio.get_running_loop().time
+        begun = now()
+        first, end = begun + self._first_token_seconds, begun + self._overall_seconds
         try:
-            async with asyncio.timeout(self._first_token_seconds):
+            async with asyncio.timeout_at(min(first, end)):
                 stream = await self._client.chat.completions.create(
                     model=self._model,
                     messages=[_message(message) for message in messages],
@@ -70,46 +74,84 @@ class OpenAIChat:
                     stream=True,
                 )
             async with stream:
-                chunks = stream.__aiter__()
-                first = True
-                while True:
-                    wait = min(self._first_token_seconds, end - loop.time()) if first else end - loop.time()
-                    async with asyncio.timeout(max(wait, 0)):
+                chunks = aiter(stream)
+                while not answer.is_over:
+                    async with asyncio.timeout_at(end if answer.has_begun else min(first, end)):
                         chunk = await anext(chunks, None)
                     if chunk is None:
                         break
-                    text = _take(chunk, calls)
-                    if text:
-                        first = False
-                        length += len(text)
-                        if length > LONGEST_REPLY:
-                            raise ModelProblem("The language model does not stop talking.")
+                    if text := answer.take(chunk):
                         yield text
+                await _drain(chunks)
         except TimeoutError as error:
             raise ModelProblem("The language model is too slow.") from error
-        except openai.APIError as error:
+        except openai.OpenAIError as error:
             raise ModelProblem(f"The language model answered with an error ({type(error).__name__}).") from error
         except (ValueError, AttributeError, TypeError) as error:
             # What a server that is not quite compatible streams: broken JSON, missing fields.
             raise ModelProblem("The language model's answer cannot be read.") from error
-        for call in calls.values():
-            yield ToolCall(call.id or f"call_{call.name}", call.name, "".join(call.arguments))
+        for call in answer.calls():
+            yield call
 
 
-def _take(chunk: ChatCompletionChunk, calls: dict[int, _Call]) -> str:
-    """Keeps the pieces of tool calls; answers the piece of text."""
-    if not chunk.choices:
-        return ""
-    delta = chunk.choices[0].delta
-    for piece in delta.tool_calls or ():
-        call = calls.setdefault(piece.index or 0, _Call())
+async def _drain(chunks: AsyncIterator[ChatCompletionChunk]) -> None:
+    """Reads a stream to its end, so that the connection can be used again; one that stays open is given up."""
+    with contextlib.suppress(TimeoutError, openai.OpenAIError, ValueError):
+        async with asyncio.timeout(_TAIL_SECONDS):
+            async for _ in chunks:
+                pass
+
+
+class _Answer:
+    """An answer while its chunks arrive."""
+
+    def __init__(self) -> None:
+        self.has_begun = False
+        self.is_over = False
+        self._length = 0
+        self._calls: list[_Call] = []
+        self._by_index: dict[int, _Call] = {}
+
+    def take(self, chunk: ChatCompletionChunk) -> str:
+        """Keeps the pieces of tool calls; answers the piece of text. Raises ModelProblem."""
+        if not chunk.choices:
+            return ""
+        choice = chunk.choices[0]
+        for piece in choice.delta.tool_calls or ():
+            self._add(piece)
+        if choice.delta.refusal:
+            raise ModelProblem("The language model declined to answer.")
+        text = choice.delta.content or ""
+        self._length += len(text)
+        if self._length > LONGEST_REPLY:
+            raise ModelProblem("The language model does not stop talking.")
+        if choice.finish_reason in ("length", "content_filter"):
+            raise ModelProblem(f"The language model's answer was cut off ({choice.finish_reason}).")
+        self.has_begun = self.has_begun or bool(text or choice.delta.tool_calls)
+        self.is_over = choice.finish_reason is not None
+        return text
+
+    def _add(self, piece: ChoiceDeltaToolCall) -> None:
+        call = self._by_index.get(piece.index or 0)
+        # Some servers number every call 0 and tell them apart by their ids.
+        if call is None or (piece.id and call.id and piece.id != call.id):
+            call = self._by_index[piece.index or 0] = _Call()
+            self._calls.append(call)
         call.id = piece.id or call.id
         if piece.function is not None:
             call.name = piece.function.name or call.name
             call.arguments.append(piece.function.arguments or "")
-        if sum(map(len, call.arguments)) > LONGEST_ARGUMENTS or len(calls) > 16:
+        if sum(map(len, call.arguments)) > LONGEST_ARGUMENTS or len(self._calls) > MOST_CALLS:
             raise ModelProblem("The language model does not stop calling tools.")
-    return delta.content or ""
+
+    def calls(self) -> list[ToolCall]:
+        """The whole tool calls. Raises ModelProblem where the stream broke off before its end."""
+        if not self.is_over:
+            raise ModelProblem("The language model's answer broke off.")
+        return [
+            ToolCall(call.id or f"call_{place}", call.name, "".join(call.arguments))
+            for place, call in enumerate(self._calls)
+        ]
 
 
 def _message(message: ModelMessage) -> ChatCompletionMessageParam:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from receptionist.agent.frame_agent.quoting import answer_price, item_in_a_sentence, say_how_long
+from receptionist.agent.frame_agent.quoting import answer_price, say_how_long
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Intent
@@ -94,14 +94,18 @@ def _area(reply: Reply, understood: Understanding) -> None:
 
 
 def _services(reply: Reply, understood: Understanding) -> None:
-    if re.search(r"\b(come (out )?to|service area|what areas?|cover|serve)\b", understood.text, re.I) and not understood.when:
+    if (
+        re.search(r"\b(come (out )?to|service area|what areas?|cover|serve)\b", understood.text, re.I)
+        and not understood.when
+    ):
         _area(reply, understood)
         return
+    if understood.when and understood.problem is None:
+        return  # "can you do December 3rd" asks for a time
     if understood.services:
         item = understood.services[0].item
         reply.bench.choose_service(item)
-        own_words = understood.service.value if understood.service is not None else item_in_a_sentence(item)
-        reply.say("service_yes", service=own_words)
+        reply.say("service_yes")
         return
     summary = reply.turn.profile.services_summary
     if summary and re.search(r"\bwhat (kind|sort|type|services|do you do|all)\b", understood.text, re.I):

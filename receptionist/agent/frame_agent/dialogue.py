@@ -8,15 +8,15 @@ The next thing follows the goal of the conversation: a visit needs problem, time
 needs its words, a name and a number. One reply asks one thing.
 """
 
-import re
 from dataclasses import replace
 
+from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.answers import answer_all
-from receptionist.agent.frame_agent.intake import corrects, named_fact, take_in
-from receptionist.agent.frame_agent.next_step import ask_for, ask_next
-from receptionist.agent.frame_agent.quoting import answer_price, quote_item
+from receptionist.agent.frame_agent.intake import corrects, take_in
+from receptionist.agent.frame_agent.next_step import ask_next
+from receptionist.agent.frame_agent.quoting import answer_price
 from receptionist.agent.frame_agent.reply import Reply
-from receptionist.agent.frame_agent.scheduling import chosen_window, hold
+from receptionist.agent.frame_agent.settling import settle
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
 from receptionist.agent.frame_agent.understanding.when import to_wished
@@ -25,7 +25,6 @@ from receptionist.domain.conversation import TurnInput
 from receptionist.domain.lead import Urgency, WishedTime
 
 _MISSES_BEFORE_HELP = 3
-_EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
 _NOT_A_STATEMENT = {
     Intent.OUT_OF_SCOPE,
     Intent.GREETING,
@@ -35,25 +34,21 @@ _NOT_A_STATEMENT = {
     Intent.STOP_TALKING,
 }
 _LEAVING = {Intent.GOODBYE, Intent.THANKS}
-_SAYS_BYE = re.compile(r"\b(?:bye(?:[ -]bye)?|goodbye|talk to you later|have a (?:good|nice|great) (?:day|one|night))\W*$", re.I)
-_TOO_DEAR = re.compile(
-    r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I
-)
-_DISCOUNT = re.compile(
-    r"\b(discount|coupon|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on)\b", re.I
-)
 _OLDER_BOOKING = {Intent.CANCEL_APPOINTMENT, Intent.RESCHEDULE_OR_CHANGE, Intent.CONFIRM_OR_STATUS}
 
 
 def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Reply:
     """The reply to one utterance."""
     reply = Reply(turn, phrases)
+    if cues.ANYBODY_THERE.fullmatch(understood.text):
+        _say_we_are_here(reply)
+        return reply
     if understood.emergency and reply.bench.card.urgency is not Urgency.EMERGENCY:
         _emergency(reply, understood)
         return reply
     if _ends_here(reply, understood):
         return reply
-    settled = _settle(reply, understood)
+    settled = settle(reply, understood)
     if reply.is_over():
         return reply
     if reply.bench.card.held is not turn.card.held:
@@ -80,6 +75,19 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
 # --- emergencies and endings ----------------------------------------------------------------------------------------
 
 
+def _say_we_are_here(reply: Reply) -> None:
+    """Answers "hello?" and silence: what was asked is asked again."""
+    asked = reply.turn.dialogue.asked
+    if asked in ("", "problem"):
+        reply.ask("problem", "hello")
+        return
+    reply.say("here")
+    reply.state = replace(reply.state, goal=reply.turn.dialogue.goal)
+    if asked in ("window", "two") and reply.turn.dialogue.offered:
+        reply.bench.card = replace(reply.bench.card, held=None)
+    ask_next(reply, answered=False, greeted=False)
+
+
 def _emergency(reply: Reply, understood: Understanding) -> None:
     bench = reply.bench
     bench.note_urgency(Urgency.EMERGENCY)
@@ -102,10 +110,11 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
     """Whether the utterance ends the conversation or hands it to a person."""
     asked, intent = reply.turn.dialogue.asked, understood.intent
     no = understood.confirmation is Confirmation.DENY
-    if intent is Intent.SPEAK_TO_HUMAN and not (asked == "message" and reply.turn.card.wants_person):
+    wants_person = intent is Intent.SPEAK_TO_HUMAN and cues.A_PERSON.search(understood.text)
+    if wants_person and not (asked == "message" and reply.turn.card.wants_person):
         _to_a_person(reply, understood)
         return True
-    if _SAYS_BYE.search(understood.text) and not (asked == "name" and understood.name):
+    if cues.SAYS_BYE.search(understood.text) and not (asked == "name" and understood.name):
         if understood.name or understood.phone or understood.address:
             take_in(reply, understood)
         _goodbye(reply)
@@ -116,6 +125,13 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
         reply.bench.end_call(intent.value)
         return True
     bare = not understood.says_a_fact
+    if (
+        cues.THAT_IS_ALL.search(understood.text)
+        and bare
+        and asked in ("", "problem", "visit", "wished", "anything_else")
+    ):
+        _goodbye(reply)
+        return True
     done = no or intent in _LEAVING or intent is Intent.CANCEL_FLOW
     if asked in ("anything_else", "problem") and bare and done and not (asked == "problem" and intent is Intent.THANKS):
         _goodbye(reply)
@@ -144,176 +160,17 @@ def _to_a_person(reply: Reply, understood: Understanding) -> None:
     reply.ask("message", "transfer_closed")
 
 
-# --- the answer to our last question --------------------------------------------------------------------------------
-
-
-def _settle(reply: Reply, understood: Understanding) -> bool:
-    """Reads the utterance as the answer to what was asked. True where it was one."""
-    settle = {
-        "window": _settle_window,
-        "two": _settle_window,
-        "visit": _settle_visit,
-        "price_which": _settle_choice,
-        "phone_caller": _settle_caller_number,
-        "card": _settle_read_back,
-        "change": _settle_change,
-        "call_back": _settle_call_back,
-        "message": _settle_message,
-        "which_visit": _settle_message,
-        "anything_else": _settle_anything_else,
-        "wished": _settle_wished,
-    }.get(reply.turn.dialogue.asked)
-    return settle(reply, understood) if settle is not None else False
-
-
-def _settle_window(reply: Reply, understood: Understanding) -> bool:
-    offered = reply.turn.dialogue.offered
-    wish = to_wished(understood.when)
-    if not offered:
-        return False
-    choice = chosen_window(understood.text, wish, offered)
-    yes = understood.confirmation is Confirmation.AFFIRM
-    no = understood.confirmation is Confirmation.DENY and wish is None
-    if choice is None and wish is None and not no and (yes or _EITHER.search(understood.text)):
-        choice = offered[0]
-    if choice is not None and understood.intent is not Intent.PRICE_QUESTION:
-        hold(reply, choice)
-        reply.say("window_held", window=reply.window(choice))
-        return True
-    if no:
-        refused = reply.state.refused
-        reply.state = replace(reply.state, offered=(), refused=(*refused, "window"))
-        if "window" not in refused:
-            reply.ask("wished", "ask_which_day")
-        else:
-            reply.say("wish_noted", wish=reply.wish())
-        return True
-    if wish is None:
-        reply.state = replace(reply.state, offered=offered)
-    return False
-
-
-def _settle_visit(reply: Reply, understood: Understanding) -> bool:
-    if understood.confirmation is Confirmation.AFFIRM:
-        reply.state = replace(reply.state, goal="visit")
-        return True
-    if understood.confirmation is Confirmation.DENY and not understood.says_a_fact:
-        reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
-        reply.bench.card = replace(reply.bench.card, declined=True)
-        reply.say("changed_mind")
-        return True
-    return False
-
-
-def _settle_choice(reply: Reply, understood: Understanding) -> bool:
-    codes = reply.turn.dialogue.candidates
-    items = [item for code in codes if (item := reply.turn.book.item(code)) is not None]
-    if not items:
-        return False
-    matches = [match.item for match in reply.bench.find_services(understood.text, 5) if match.item.code in codes]
-    if matches:
-        item = matches[0]
-    elif re.search(r"\b(second|latter|other)\b", understood.text, re.I) and len(items) > 1:
-        item = items[1]
-    elif understood.confirmation is Confirmation.AFFIRM or re.search(r"\b(first|former)\b", understood.text, re.I):
-        item = items[0]
-    else:
-        return False
-    reply.bench.choose_service(item)
-    if reply.turn.dialogue.pending == "price":
-        quote_item(reply, item)
-    reply.state = replace(reply.state, candidates=(), pending="")
-    return True
-
-
-def _settle_caller_number(reply: Reply, understood: Understanding) -> bool:
-    caller = reply.turn.caller.number
-    if understood.phone is not None and understood.phone.e164:
-        return False
-    if understood.confirmation is Confirmation.AFFIRM and caller is not None:
-        reply.bench.note_phone(caller, understood.text, confirmed=True)
-        return True
-    if understood.confirmation is Confirmation.DENY:
-        reply.ask("phone", "ask_phone_other")
-        return True
-    return False
-
-
-def _settle_read_back(reply: Reply, understood: Understanding) -> bool:
-    if understood.confirmation is Confirmation.AFFIRM:
-        reply.state = replace(reply.state, read_back=True)
-        reply.say("confirmed")
-        return True
-    if understood.confirmation is Confirmation.DENY and not understood.says_a_fact:
-        fact = named_fact(understood.text)
-        if fact:
-            ask_for(reply, fact)
-        else:
-            reply.ask("change", "ask_what_wrong")
-        return True
-    return False
-
-
-def _settle_change(reply: Reply, understood: Understanding) -> bool:
-    if understood.says_a_fact:
-        return False
-    if understood.confirmation is Confirmation.DENY:
-        reply.state = replace(reply.state, read_back=True)
-        return True
-    fact = named_fact(understood.text)
-    if fact:
-        ask_for(reply, fact)
-    return bool(fact)
-
-
-def _settle_call_back(reply: Reply, understood: Understanding) -> bool:
-    if understood.confirmation is Confirmation.AFFIRM:
-        reply.bench.card = replace(reply.bench.card, wants_person=True)
-        reply.state = replace(reply.state, goal="message", misses=0)
-        if not reply.bench.card.message:
-            reply.bench.take_message("Please call back.")
-        return True
-    if understood.confirmation is Confirmation.DENY:
-        reply.state = replace(reply.state, misses=0)
-        reply.ask("problem", "ask_problem")
-        return True
-    return False
-
-
-def _settle_message(reply: Reply, understood: Understanding) -> bool:
-    if understood.intent is Intent.PRICE_QUESTION or not understood.text.strip():
-        return False
-    if understood.confirmation is Confirmation.DENY and len(understood.text.split()) < 4:
-        if not reply.bench.card.message:
-            reply.bench.take_message("Please call back.")
-        return True
-    reply.bench.take_message(understood.text)
-    reply.state = replace(reply.state, goal="message")
-    reply.say("got_message")
-    return True
-
-
-def _settle_anything_else(reply: Reply, understood: Understanding) -> bool:
-    if understood.confirmation is Confirmation.AFFIRM and not understood.says_a_fact and len(understood.intents) < 2:
-        reply.ask("problem", "how_can_i_help")
-        return True
-    return False
-
-
-def _settle_wished(reply: Reply, understood: Understanding) -> bool:
-    open_to_all = understood.intent in (Intent.NO_PREFERENCE, Intent.UNSURE) or _EITHER.search(understood.text)
-    if to_wished(understood.when) is None and open_to_all:
-        reply.bench.note_wish(WishedTime(said=understood.text[:80], flexible=True))
-        return True
-    return False
-
-
 # --- questions of the customer's ------------------------------------------------------------------------------------
 
 
 def _answer(reply: Reply, understood: Understanding) -> bool:
-    if understood.intent in _OLDER_BOOKING:
+    in_hand = reply.turn.dialogue.goal == "visit" or reply.bench.card.held is not None
+    if understood.intent in _OLDER_BOOKING and not in_hand:
         return _older_booking(reply, understood)
+    if reply.turn.card.quotes and cues.WHAT_ABOUT.search(understood.text):
+        also = reply.bench.find_services(understood.text)
+        if also:
+            return answer_price(reply, also) or bool(reply.question)
     if understood.intent in (Intent.COMPLAINT, Intent.LEAVE_MESSAGE) and reply.turn.dialogue.asked != "message":
         return _message(reply, understood)
     if understood.intent is Intent.CHANGE_LANGUAGE:
@@ -329,10 +186,10 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
         reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
         reply.say("changed_mind")
         return True
-    if _DISCOUNT.search(understood.text):
+    if cues.DISCOUNT.search(understood.text):
         reply.say("discount")
         return True
-    if _TOO_DEAR.search(understood.text):
+    if cues.TOO_DEAR.search(understood.text):
         reply.say("too_dear")
         reply.state = replace(reply.state, refused=(*reply.state.refused, "visit"))
         return True
@@ -412,7 +269,10 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
         note(text, text)
         reply.state = replace(reply.state, misses=0)
         return False
-    if asked in ("name", "address", "phone") and understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW):
+    refuses = understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW)
+    if asked in ("name", "address", "phone", "phone_caller") and (refuses or cues.WILL_NOT_SAY.search(text)):
+        asked = asked.removesuffix("_caller")
+        reply.say("changed_mind")
         reply.state = replace(reply.state, refused=(*reply.state.refused, asked), misses=0)
         return False
     if misses >= _MISSES_BEFORE_HELP:

@@ -3,8 +3,10 @@
 import re
 from dataclasses import replace
 
+from receptionist.agent.frame_agent.leaning import leaning_wish
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
+from receptionist.agent.frame_agent.understanding.addresses import find_address
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
 from receptionist.agent.frame_agent.understanding.spoken_numbers import find_numbers
 from receptionist.agent.frame_agent.understanding.when import to_wished
@@ -77,35 +79,45 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
         asked_for = problem is not None and asked in ("problem", "price_what", "change")
         if (asked_for or not bench.card.service_code) and not (unsure and best.score < 0.6):
             bench.choose_service(best.item)
-    if Intent.BOOK_APPOINTMENT in understood.intents or (problem is not None and not only_asks and not existing):
-        reply.state = replace(reply.state, goal=reply.state.goal or "visit")
+    books = Intent.BOOK_APPOINTMENT in understood.intents
+    only_price = asked == "price_what" or (not books and Intent.PRICE_QUESTION in understood.intents)
+    tells = problem is not None and not only_asks and not existing and not only_price
+    if tells or (books and not only_price):
+        # Who began with a message and then tells of a job wants a visit after all.
+        goal = (
+            "visit" if not reply.state.goal or (bench.card.service_code and understood.services) else reply.state.goal
+        )
+        reply.state = replace(reply.state, goal=goal)
     return bench.card.problem is not before or bench.card.notes != before_card.notes
 
 
 def _take_wish(reply: Reply, understood: Understanding, asked: str) -> bool:
-    wish = to_wished(understood.when)
-    if wish is None or understood.intent in _ABOUT_EXISTING:
-        return False
-    asks = not _ABOUT_TIME.isdisjoint(understood.intents) and Intent.BOOK_APPOINTMENT not in understood.intents
-    if asks and asked not in ("wished", "window", "two", "change"):
-        return False
-    earlier = reply.bench.card.wished
     card = reply.bench.card
-    if (
-        card.held is not None
-        and asked not in ("wished", "window", "two", "card", "change")
-        and not corrects(understood)
-    ):
-        # A slot is held already; a day named in passing ("my mother visits Sunday") does not undo it.
+    wish = leaning_wish(understood.text, card.held, reply.turn.dialogue.offered)
+    if wish is None:
+        wish = _plain_wish(reply, understood, asked)
+    if wish is None or (card.wished is not None and replace(wish, said=card.wished.said) == card.wished):
         return False
-    merged = _merge(earlier, wish) if asked in ("wished", "window", "two", "card", "change", "which_day") else wish
-    if earlier is not None and replace(merged, said=earlier.said) == earlier:
-        return False
-    reply.bench.note_wish(merged)
+    reply.bench.note_wish(wish)
     if wish.asap:
         reply.bench.note_urgency(Urgency.SOON)
     reply.state = replace(reply.state, goal=reply.state.goal or "visit")
     return True
+
+
+def _plain_wish(reply: Reply, understood: Understanding, asked: str) -> WishedTime | None:
+    """The wish in the utterance itself; None where its days and times are no wish of a new visit."""
+    wish = to_wished(understood.when)
+    if wish is None or understood.intent in _ABOUT_EXISTING:
+        return None
+    only_asks = not _ABOUT_TIME.isdisjoint(understood.intents) and Intent.BOOK_APPOINTMENT not in understood.intents
+    if only_asks and asked not in ("wished", "window", "two", "change"):
+        return None
+    about_time = asked in ("wished", "window", "two", "card", "change")
+    if reply.bench.card.held is not None and not about_time and not corrects(understood):
+        # A slot is held already; a day named in passing ("my mother visits Sunday") does not undo it.
+        return None
+    return _merge(reply.bench.card.wished, wish) if about_time else wish
 
 
 def _merge(earlier: WishedTime | None, wish: WishedTime) -> WishedTime:
@@ -141,7 +153,9 @@ def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
 def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bool:
     """Takes "no, it ends in oh one seven nine" as a correction of the number on the card."""
     known = reply.bench.card.phone
-    about_it = asked == "phone" or re.search(r"\b(?:phone|number|ends? in|last (?:four|digits?))\b", understood.text, re.I)
+    about_it = asked == "phone" or re.search(
+        r"\b(?:phone|number|ends? in|last (?:four|digits?))\b", understood.text, re.I
+    )
     if known is None or not about_it or not corrects(understood):
         return False
     said = [span.digits for span in find_numbers(understood.text) if len(span.digits) in (2, 3, 4)]
@@ -156,6 +170,9 @@ def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bo
 
 def _take_address(reply: Reply, understood: Understanding) -> bool:
     found = understood.address
+    if found is None and corrects(understood) and reply.turn.dialogue.asked in ("card", "change", "address"):
+        # "No, it's twelve oh five West Elm": a street without its kind is an address only where one is expected.
+        found = find_address(understood.text, asked="address") if not understood.says_a_fact else None
     if found is None:
         return False
     known = reply.bench.card.address
@@ -188,9 +205,12 @@ def _take_name(reply: Reply, understood: Understanding) -> bool:
         return False
     known = reply.bench.card.name
     value = found.value
+    if known is not None and found.last and not found.first and " " not in known.value:
+        value = f"{known.value} {found.last}"
     if known is not None and known.value.lower() == value.lower():
         return False
-    if known is not None and not corrects(understood) and reply.turn.dialogue.asked not in ("name", "change", "card"):
+    told = corrects(understood) or re.search(r"\bname\b", understood.text, re.I)
+    if known is not None and not told and reply.turn.dialogue.asked not in ("name", "change", "card"):
         return False
     reply.bench.note_name(value, found.text, confirmed=found.spelled)
     return True

@@ -36,7 +36,6 @@ def _agrees(window: TimeWindow, wish: WishedTime) -> bool:
 def hold(reply: Reply, window: TimeWindow) -> None:
     """Takes the window the customer agreed to."""
     reply.bench.hold(window)
-    reply.state = replace(reply.state, offered=())
 
 
 def offer_for_wish(reply: Reply) -> None:

@@ -49,7 +49,7 @@ class Phone:
 
     async def ai(self, text: str, *, unheard: str = "", answer_ms: float = 0.0) -> None:
         steps = {"transcript": 0.62, "end_of_turn": 0.7, "first_clause": 0.78, "first_audio": 1.0}
-        timing = {step: round(answer_ms * part) for step, part in steps.items()} if answer_ms else {}
+        timing = {step: float(round(answer_ms * part)) for step, part in steps.items()} if answer_ms else {}
         self.seconds += answer_ms / 1000
         await self._say(Speaker.AGENT, text, unheard, timing)
 

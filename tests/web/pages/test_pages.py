@@ -39,25 +39,25 @@ def pages_of(office: Office) -> list[str]:
     ]
 
 
-def text_of(page: str) -> str:
-    """The words of a page as they are read, tags gone."""
-    words: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = words.append  # type: ignore[method-assign]
-    parser.feed(page)
-    return re.sub(r"\s+", " ", " ".join(words))
-
-
 class Tags(HTMLParser):
-    """The elements of a page with their attributes, as a browser sees them."""
+    """The elements of a page with their attributes, and its words, as a browser sees them."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def text_of(page: str) -> str:
+    """The words of a page as they are read."""
+    return re.sub(r"\s+", " ", " ".join(Tags(page).words))
 
 
 async def test_every_page_is_shown_on_both_databases(visitor: Browser, office: Office) -> None:

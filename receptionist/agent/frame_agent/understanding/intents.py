@@ -10,7 +10,7 @@ from receptionist.agent.frame_agent.understanding.labels import Intent
 from receptionist.agent.frame_agent.understanding.plain_text import plain
 from receptionist.agent.frame_agent.understanding.problems import tells_trouble, tells_wanted_work
 
-__all__ = ["Intent", "find_intent", "find_intents"]
+__all__ = ["Intent", "asks_of_the_world", "find_intent", "find_intents"]
 
 _COMPILED = tuple((intent, weight, re.compile(words)) for intent, weight, words in RULES)
 _ASKS = re.compile(
@@ -54,6 +54,17 @@ _WISH = re.compile(
 _TELLS = re.compile(
     r"\d|^(?:it is|that is|i am|we are|my|the|this is|at|on|in|for|under|no|yes)\b|\b(?:name|street|avenue|road"
     r"|drive|day|morning|afternoon|evening)\b"
+)
+# Questions of general knowledge name houses, trees and doors too.
+_ABOUT_THE_WORLD = re.compile(
+    r"^(?:(?:can|could|do) you (?:tell me|know) |tell me |i (?:want|would like) to know )?"
+    r"(?:what|who|whose|which|where|how (?:many|tall|big|old|far|do (?:i|you))|why (?:do|does|are|is) (?!my|our|the|it))\b"
+    r"(?!.{0,40}\b(?:my|our|mine|wrong|broken?|leak\w*|work(?:ing)?)\b)"
+)
+_ASKS_OF_THE_WORLD = re.compile(
+    r"^(?:(?:can|could|would|will|do) (?:you|i) (?:please )?)?(?:please |i (?:would like|want|need) (?:you )?to )?"
+    r"(?:what|who|whose|whom|when|where|why|which|how|is|are|was|were|does|did|has|have|should|tell|find|search|look up"
+    r"|list|show|explain|read|play|turn|post|check|roll|know|add|open|pull up|give|think|say|learn|name)\b"
 )
 _ASKED_FOR_FACTS = {"name", "address", "phone", "wished"}
 _MANNERS = {
@@ -106,11 +117,17 @@ def find_intent(text: str, *, asked: str = "") -> Intent:
     return found[0] if found else Intent.NONE
 
 
+def asks_of_the_world(text: str) -> bool:
+    """Whether it is about something no service business does, or asks as one asks a search engine."""
+    words = plain(text)
+    return Intent.OUT_OF_SCOPE in dict(_scores(words)) or bool(_ASKS_OF_THE_WORLD.match(words))
+
+
 def _settle(scored: dict[Intent, float], words: str, slot: str) -> None:
     """What rules cannot see one by one."""
     heaviest = max(scored.values(), default=0.0)
     if heaviest < 3.0 or (heaviest < 4.0 and Intent.GREETING in scored):
-        if tells_trouble(words):
+        if tells_trouble(words) and not _ABOUT_THE_WORLD.search(words):
             scored[Intent.REPORT_PROBLEM] = 4.0
         elif tells_wanted_work(words) and (_WISH.search(words) or (len(words.split()) < 7 and not _ASKS.search(words))):
             scored[Intent.BOOK_APPOINTMENT] = 3.5

@@ -50,6 +50,17 @@ _BOOKING = re.compile(
     r"|\bput (?:it|that|me)\b",
     re.IGNORECASE,
 )
+# Money goes to a person: "my payment to Ada Byron".
+_MONEY = re.compile(
+    r"\b(?:transfer\w*|pay|paid|payments?|(?:re)?sen[dt]|transactions?|standing order|amount|money|wired?|owed?)\b",
+    re.IGNORECASE,
+)
+_TO_WHOM = re.compile(r"\b(?:to|from)\s", re.IGNORECASE)
+_FIRM = re.compile(
+    r"\b(?:inc|llc|ltd|co|corp|company|bank|store|shop|services?|group|brothers|bros|sons|plumbing|heating|electric\w*"
+    r"|cleaning|moving|market|supply|depot|restaurant|insurance|mobile|energy|gas|water|city|county|account|savings)\b",
+    re.IGNORECASE,
+)
 _MEANT_AS_NAME = re.compile(r"\bspel|\b(?:sur)?name\b|\bunder\b|\breserv|\bbook(?:ed|ing)\b", re.IGNORECASE)
 _TOPIC = re.compile(r"\b(?:sur)?names?\b", re.IGNORECASE)
 _HERE = re.compile(r"\b(?:here|speaking|calling)\b", re.IGNORECASE)
@@ -140,7 +151,13 @@ def _said(text: str, spelled: list[Spelled], wanted: str, *, elsewhere: bool) ->
     both = _first_and_last(text, words)
     if both is not None:
         return both
-    for found in (*_introduced(text, words, wanted), _bare(text, words, wanted, elsewhere), _shaped(text, words)):
+    readings = (
+        *_introduced(text, words, wanted),
+        _bare(text, words, wanted, elsewhere),
+        _shaped(text, words),
+        _paid(text, words),
+    )
+    for found in readings:
         if found is not None:
             return _said_again(text, words, found)
     return None
@@ -219,6 +236,24 @@ def _introduced(text: str, words: list[Word], wanted: str) -> Iterator[NameFound
             not under and (known or (booked and (sure or len(taken) > 1)) or (wanted and opens))
         ):
             yield make_name(taken, text, wanted)
+
+
+def _paid(text: str, words: list[Word]) -> NameFound | None:
+    """The person money goes to or comes from: two words that can be nothing but a name."""
+    for match in _TO_WHOM.finditer(text):
+        if not _MONEY.search(text[: match.start()]):
+            continue
+        ahead = [word for word in words if word.start >= match.end()][:2]
+        if len(ahead) < 2 or ahead[0].start != match.end() or text[ahead[0].end : ahead[1].start] != " ":
+            continue
+        first, last = ahead
+        known = first.is_given and first.lower not in _VERBS
+        if (first.is_ordinary and not known) or (last.is_ordinary and not last.is_family and not known):
+            continue
+        if last.lower in POLITE or _FIRM.match(last.text) or _STREET.match(text[last.end :]) or _FIRM.match(text[last.end :].strip()):
+            continue
+        return make_name(ahead, text, "")
+    return None
 
 
 def _ends_clause(text: str, taken: list[Word]) -> bool:

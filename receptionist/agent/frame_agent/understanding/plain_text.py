@@ -25,6 +25,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(you|we|they|what|where|how|who)'re\b", r"\1 are"),
         (r"\b(i|you|we|they)'ve\b|\bive\b", r"\1 have"),
         (r"\b(i|you|we|they|it|that|he|she|this|there)'ll\b", r"\1 will"),
+        (r"\b(what|where|when|why|how|who)'?d (?=(?:you|they|he|she|it|we)\b)", r"\1 did "),
         (r"\b(i|you|we|they|he|she|it|that|who|what)'d\b", r"\1 would"),
         (r"\bid\b(?= (?:like|love|prefer|rather))", "i would"),
         (r"\bwanna\b", "want to"),

@@ -37,7 +37,8 @@ _OPENING = re.compile(
     rf"|from)\s*,\s{{2}}[,\s]*|(?:needs?|the (?:problem|issue|thing|trouble|reason i(?:'m"
     r"| am) calling) is(?: that)?|i(?:'m| am| was)? call(?:ing|ed)?(?: (?:you|in|today|about|because|to see"
     r"|regarding|for help with|since|to report|over))*"
-    r"|i(?:'m| am) (?:having|dealing with|experiencing)|(?:i|we)(?:'ve| have)? (?:think|guess|believe|noticed|see"
+    r"|(?:it'?s|it is|that'?s|that is) not (?:the|my|our|an?) [\w' ]{2,30}?,\s*(?:but )?(?=(?:it|the|my|our)\b)"
+    r"|come(?: out| over| by)?\s*,\s{2,}(?:and |to )|i(?:'m| am) (?:having|dealing with|experiencing)|(?:i|we)(?:'ve| have)? (?:think|guess|believe|noticed|see"
     r"|found|got a|have a|got an|have an|have some|got some|got|have)(?= (?!to\b|you\b|it\b|no\b))(?: (?:problem"
     r"|issue|trouble|situation)s? (?:with|where|in which|here))?"
     r"|(?:it (?:seems|looks|appears|sounds) (?:like|that)|seems like|looks like)|what(?:'s| is) (?:happening"
@@ -138,6 +139,8 @@ _TAIL = re.compile(
     _I,
 )
 _TAKEN_BACK = re.compile(r"(?:wait|sorry|actually|i mean|scratch that|oh)\b[, ]*(?:no\b)?", _I)
+# Where a name, an address or a time stood: a comma and as many spaces as the rest was long.
+_TAKEN_OUT = re.compile(r"\s*(?:\b(?:at|on|for|by|in|from|to|around|about|after|before)\s*)?,\s{2,},?", _I)
 _HESITATION = re.compile(r"(?:(?<=\s)|^)(?:um+|uh+|erm*|hmm+|you know|i mean|like,|basically)[,.…]*(?:\s+|$)", _I)
 
 
@@ -247,5 +250,5 @@ def _weight(said: str) -> int:
 def _found(text: str, start: int, end: int) -> ProblemFound:
     start, end = _trimmed(text, start, end)
     said = text[start:end]
-    value = re.sub(r"\s+", " ", _HESITATION.sub("", said)).strip(" ,")
+    value = re.sub(r"\s+", " ", _HESITATION.sub("", _TAKEN_OUT.sub(" ", said))).strip(" ,")
     return ProblemFound(value=value, text=said, start=start, end=end)

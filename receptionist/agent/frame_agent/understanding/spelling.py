@@ -69,7 +69,7 @@ def find_spelled(text: str) -> list[Spelled]:
     while index < len(tokens):
         run, behind = _read_run(text, tokens, index)
         if run is None:
-            index += 1
+            index = max(index + 1, behind)
         else:
             runs.append(run)
             index = behind
@@ -98,7 +98,7 @@ def _read_run(text: str, tokens: list[_Token], first: int) -> tuple[Spelled | No
     if len(letters) < 3 or (tokens[first].lower in ("i", "a") and len(letters) < 4 and end - first < 3):
         return None, first
     if all(letter in "ia" for letter in letters):
-        return None, first
+        return None, end
     return Spelled(tokens[first].start, tokens[end - 1].end, tuple(word for word in words if word), True), end
 
 

@@ -1,5 +1,6 @@
 """Everything one utterance says, put together: the finders of this package, and whose words are whose."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -18,7 +19,7 @@ from receptionist.agent.frame_agent.understanding.as_json import (
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.confirmations import find_confirmation
 from receptionist.agent.frame_agent.understanding.emergencies import is_emergency
-from receptionist.agent.frame_agent.understanding.intents import find_intents
+from receptionist.agent.frame_agent.understanding.intents import asks_of_the_world, find_intents
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, EmergencyKind, Intent
 from receptionist.agent.frame_agent.understanding.name_words import NameFound
 from receptionist.agent.frame_agent.understanding.names import find_name
@@ -42,6 +43,13 @@ _MAY_NAME_A_SERVICE = {
     Intent.FIND_PROVIDER,
     Intent.EMERGENCY,
 }
+# With nothing else to go on, the price book may know what the rules do not.
+_TELLS_NOTHING = ((), (Intent.OUT_OF_SCOPE,), (Intent.CAPABILITIES,), (Intent.LOCATION_DIRECTIONS,), (Intent.HOURS_OR_WHEN,))
+_HOW_LONG = re.compile(
+    r"\b(?:since|all|every|each|until|till|been|was|were|happened|started|stopped|quit|broke|died|went out|for the last"
+    r"|for the past|it's|only|in the|at|during the)(?: (?:about|around|like|early|late))? $",
+    re.IGNORECASE,
+)
 # Words that are names as well as days; alone they do not outweigh a name.
 _ALSO_NAMES = {
     "may",
@@ -133,7 +141,7 @@ def understand(
     slot = asked_slot(asked)
     facts = _Facts.read(text, asked, slot, today, now, region)
     intents = find_intents(text, asked=asked)
-    said = facts.left_of(text)
+    said = facts.left_of(text, today)
     problem = _of(text, find_problem(said, asked=asked))
     service, services = _services(text, said, asked, slot, intents, problem, book)
     if intents[:1] == (Intent.OUT_OF_SCOPE,) and (services or (slot and facts.any)):
@@ -169,7 +177,8 @@ def _services(
     if book is None:
         return words, ()
     whole = ProblemFound(said.strip(), text, 0, len(text))
-    may_name = slot in ("problem", "choice") or any(intent in _MAY_NAME_A_SERVICE for intent in intents)
+    at_a_loss = not slot and intents[:1] in _TELLS_NOTHING and not asks_of_the_world(text)
+    may_name = slot in ("problem", "choice") or at_a_loss or any(intent in _MAY_NAME_A_SERVICE for intent in intents)
     for candidate in (words, problem, whole if may_name else None):
         if candidate is not None and (matches := search_prices(book, candidate.value, _CANDIDATES)):
             return candidate, tuple(matches)
@@ -194,9 +203,14 @@ class _Facts:
     def any(self) -> bool:
         return bool(self.name or self.phone or self.address or self.when)
 
-    def left_of(self, text: str) -> str:
-        """The utterance without name, number and address; offsets hold."""
-        return _masked(text, [*_spans_of(self.name), *_spans_of(self.phone), *_spans_of(self.address)])
+    def left_of(self, text: str, today: date) -> str:
+        """The utterance without name, number, address and the time wished for; offsets hold."""
+        facts = [*_spans_of(self.name), *_spans_of(self.phone), *_spans_of(self.address)]
+        day, at = self.when.date, self.when.time
+        wished = [part for part in (day, at) if part is not None and (part is at or (day and day.last >= today))]
+        # "Out since this morning" belongs to what is wrong.
+        told = [(part.start, part.end) for part in wished if not _HOW_LONG.search(text[: part.start])]
+        return _masked(text, [*facts, *told])
 
     @classmethod
     def read(cls, text: str, asked: str, slot: str, today: date, now: time | None, region: str) -> "_Facts":

@@ -71,6 +71,9 @@ _TAKEN = re.compile(
     r"|shift|funeral|flight|trip|commitment|engagement|thing|something(?: \w+)?|plans|work|recital|exam|test"
     r"|doctor|dentist|dinner|surgery)(?: \w+)?(?: (?:on|at|by|that|this|for))? $"
 )
+# "That's Thanksgiving. Monday then.": a day that is only named, and another taken.
+_MERELY_NAMED = re.compile(r"\b(?:that|it)(?:'s| is| was| would be)(?: already| the| a| on)? $")
+_SO_ANOTHER = re.compile(r"[.!?;]|\b(?:so|then|but)\b")
 _INSTEAD = re.compile(r"\binstead\b(?! of)")
 _TELLS_TIME = re.compile(r"\b(?:it's|its|it is|time is) (?:already |now |currently )?$")
 _NOT_UNTIL = re.compile(
@@ -132,7 +135,9 @@ def _chosen(plain: str, reads: list[_Read]) -> _Read | None:
     chosen = reads[0]
     for read in reads[1:]:
         between = plain[chosen.end : read.start]
-        if _TAKEN_BACK.search(between) or (_CHANGE.search(plain) and not re.search(r"\bor\b", between)):
+        if isinstance(read, DateRead) and _MERELY_NAMED.search(plain[: chosen.start]) and _SO_ANOTHER.search(between):
+            chosen = read
+        elif _TAKEN_BACK.search(between) or (_CHANGE.search(plain) and not re.search(r"\bor\b", between)):
             chosen = read
     return chosen
 

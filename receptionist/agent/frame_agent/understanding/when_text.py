@@ -18,6 +18,13 @@ _NOT_A_NUMBER_BEFORE = re.compile(
 )
 _NOT_A_NUMBER_AFTER = re.compile(r"\s(?:of|moment|more|thing|another|second|minute|sec|issue|problem)\b", re.IGNORECASE)
 _ISH = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=ish\b)", re.IGNORECASE)
+# How recognisers write what sounds like something else: "at too p m", "to morrow", "friday after noon".
+_HEARD_AS: dict[str, str] = {"to": "2", "too": "2", "for": "4", "fore": "4", "ate": "8", "won": "1"}
+_MISHEARD = re.compile(
+    r"(?<=\bat )(?P<hour>too?|fore?|ate|won)(?= ?(?:[ap]\.? ?m\b|o'? ?clock))|\bto(?P<split> )morrow\b"
+    r"|(?:day|morrow) after(?P<noon> )noon\b",
+    re.IGNORECASE,
+)
 _CONSUMED = "\x00"
 
 
@@ -54,12 +61,11 @@ def readable(text: str) -> Readable:
         ends.extend([end] * len(written))
 
     at = 0
-    for number in _numbers(text):
-        for place in range(at, number.start):
+    for start, end, written in sorted([*_numbers_written(text), *_misheard(text)]):
+        for place in range(at, start):
             put(_lower(text[place]), place, place + 1)
-        put(number.digits + (ordinal_suffix(number.value or 0) if number.style is NumberStyle.ORDINAL else ""),
-            number.start, number.end)  # fmt: skip
-        at = number.end
+        put(written, start, end)
+        at = end
     for place in range(at, len(text)):
         put(_lower(text[place]), place, place + 1)
     return Readable(text, "".join(plain), tuple(starts), tuple(ends))
@@ -73,6 +79,25 @@ def consume(plain: str, start: int, end: int) -> str:
 def _lower(character: str) -> str:
     lowered = character.translate(_TYPOGRAPHY).lower()
     return lowered if len(lowered) == 1 else character
+
+
+def _numbers_written(text: str) -> list[tuple[int, int, str]]:
+    """Where numbers are said, and what stands there in digits."""
+    return [
+        (number.start, number.end, number.digits + ordinal_suffix(number.value or 0))
+        if number.style is NumberStyle.ORDINAL
+        else (number.start, number.end, number.digits)
+        for number in _numbers(text)
+    ]
+
+
+def _misheard(text: str) -> list[tuple[int, int, str]]:
+    """Hours and days that were written as other words, and what they mean."""
+    found: list[tuple[int, int, str]] = []
+    for match in _MISHEARD.finditer(text):
+        which = match.lastgroup or ""
+        found.append((*match.span(which), _HEARD_AS.get(match[which].lower(), "")))
+    return found
 
 
 def _pieces(text: str) -> list[NumberSpan]:

@@ -83,12 +83,12 @@ BUSINESS: Rules = (
         r"\b(?:when|what time|what times|until when|what hours) (?:do|does|is|are|will|can|did)? ?(?:i|we|you|you guys|they|it|the|your"
         r"|breakfast|lunch|dinner|brunch|happy|check)\b.{0,25}\b(?:open|close|start|end|serve|finish|begin"
         r"|opens|closes|starts|ends|served|available until)\b(?!.{0,20}\bmeeting)"
-        r"|\b(?:opens|closes|opening|closing|closed)\b",
+        r"|\b(?:opens|closes|closing|closed|opening (?:times?|hours?))\b",
     ),
     (
         Intent.HOURS_OR_WHEN,
         6.3,
-        r"\b(?:are|do|will|is|does) (?:you|you guys|they|the (?:shop|office|store)) (?:\w+ )?(?:open|close|closed)\b"
+        r"(?<!how )\b(?:are|do|will|is|does) (?:you|you guys|they|the (?:shop|office|store)) (?:\w+ )?(?:open|close|closed)\b"
         r"|\b(?:your|business|opening|office|store|holiday) hours\b",
     ),
     (
@@ -120,12 +120,12 @@ BUSINESS: Rules = (
         r"|\bhow (?:busy|crowded|packed|full|long (?:is|would|will|do) .{0,15}wait|long to be seated)\b"
         r"|\b(?:busy|crowded|packed|full|booked up|slammed)\b.{0,20}\b(?:at|around|now|right|after|before|today"
         r"|tonight|on|usually|typically)\b"
-        r"|\b(?:what|which) (?:is|are|was|about)?\b.{0,20}\b(?:phone|telephone|contact|address|website|email|license"
+        r"|\b(?:what|which) (?:is|are|was|about)?\b(?!.{0,12}\bmy\b).{0,20}\b(?:phone(?! company)|telephone|contact|address|website|email|license"
         r"|web ?site|(?:phone|contact|their|your) number)\b"
         r"|\b(?:their|your|its|there|his|her) (?:\w+ )?(?:phone|telephone|contact|number|address|website|email|fax"
         r"|location)\b(?! (?:is|was|should))(?! \d)"
         r"|\b(?:the|a|an) (?:\w+ )?(?:(?:phone|telephone|contact|fax) (?:number|info\w*|details)?|(?:street "
-        r"|business |exact )?address|number to (?:call|reach)|website)\b(?! (?:is|was|should))(?! \d)"
+        r"|business |exact )?address|number to (?:call|reach)|website)\b(?! (?:is|was|should|ends?|starts?|begins?|has|goes))(?! \d)"
         r"|\b(?:the )?(?:phone|contact|telephone) number\?|\bcontact (?:information|info|details)\b"
         r"|\bwhere (?:is|are) (?:it|they|that|this|you|he|she|you guys|the (?:place|office|salon|shop|clinic|dentist"
         r"|doctor|therapist|branch|store|business))\b.{0,15}\b(?:located|at|based|situated)?\b"
@@ -146,11 +146,11 @@ BUSINESS: Rules = (
         r"|\bhow (?:long|much time|many (?:minutes|hours))\b.{0,25}\b(?:to|for|if|would|will|does"
         r"|is) .{0,25}\b(?:get|drive|walk|travel|reach|arrive|ride|commute|trip|bus|train|fly|uber|bike"
         r"|make it)\b(?! (?:some|a tech|someone|the |my |a plumber|here))"
-        r"|\b(?:quickest|fastest|shortest|best|easiest) (?:way|route|path)\b"
+        r"|\b(?:quickest|fastest|shortest|best|easiest) (?:route|path|way (?:to (?:get|go|drive|reach|travel)|there|from|home|downtown))\b"
         r"|\bwhere (?:can|could|do) i find (?:a|an|the) (?:\w+ )?(?:\w+ )?(?:station|store|bank|restaurant|hospital"
         r"|pharmacy|atm|park|gas|near\w*)\b|\bwhere (?:is|are) (?:the |a )?(?:nearest|closest)\b"
         r"|\b(?:nearest|closest)\b.{0,30}\b(?:to|near|from|me|station|store|here|location|around)?"
-        r"|\b(?:way|route|path) (?:to|from|there)\b"
+        r"|\b(?:route|path) (?:to|from|there)\b|\bway (?:to (?:your|the) (?:shop|office|store|place)|from|there)\b"
         r"|\b(?:gps|navigate|map|miles|distance)\b.{0,20}\b(?:to|from|between|away|of)\b"
         r"|\bhow many (?:miles|minutes|hours|blocks)\b.{0,20}\b(?:to|from|away)\b"
         r"|\bwhere (?:are you|do i) (?:park|parking)\b",

@@ -19,8 +19,8 @@ MANNERS: Rules = (
         4,
         r"\b(?:i (?:am|will be|have|have got|got|need|should|must|better)(?: got)?(?: to)? ?(?:going|go|leave"
         r"|leaving|off|run|hang up|hanging up)(?: now| then)?)[.! ]*$"
-        r"|\b(?:that (?:is|will be|would be|was)|this is|we are|i am) (?:all|it|everything|done|finished|all set"
-        r"|good)(?: (?:for )?(?:now|today|then|here|i (?:need|needed|want|wanted)|from me"
+        r"|\b(?:that (?:is|will be|would be|was)|this is|(?:we are|i am)(?: good)?) (?:all|it|everything|done|finished"
+        r"|all set)(?: (?:for )?(?:now|today|then|here|i (?:need|needed|want|wanted)|from me"
         r"|with that))*(?:,? (?:thanks|thank you).{0,20})?[.! ]*$"
         r"|\b(?:end|finish|hang up|disconnect|terminate|drop) (?:the |this )?(?:call|conversation|chat|phone)\b"
         r"|\b(?:great|nice|good|lovely|pleasure|wonderful|fun|enjoyed|awesome|cool) (?:to |was )?(?:talk|talking"
@@ -164,7 +164,7 @@ MANNERS: Rules = (
     (
         Intent.GREETING,
         3,
-        r"\bhow (?:are|is|have|do|you|has|was) (?:you|things|it|everything|your (?:day|life|morning|evening|week)"
+        r"\bhow (?:are|is|have|you|has|was) (?:you|things|it|everything|your (?:day|life|morning|evening|week)"
         r"|life|yourself|going|been)?\b.{0,25}\b(?:doing|been|going|today|feeling|are you|things|day|keeping"
         r"|treating|do|life|everything)\b|\bhow are you\b|\bhow you (?:are|have been)\b"
         r"|\bwhat is (?:up|new|going on with you|happening with you|shaking|cracking)[?.! ]*$|\bnice to meet you\b"
@@ -173,7 +173,7 @@ MANNERS: Rules = (
     (
         Intent.GREETING,
         3,
-        r"\bhow (?:are|is|have|do|has|was|goes)\b.{0,6}\b(?:you|your|it|things|everything|life|going)\b(?! (?:charge"
+        r"\bhow (?:are|is|have|has|was|goes)\b.{0,6}\b(?:you|your|it|things|everything|life|going)\b(?! (?:charge"
         r"|do|help|get|make|much|know|handle|work|priced|accept|take|plan|different)).{0,25}$"
         r"|\bhow (?:you|ya) (?:doing|been|are)\b"
         r"|\b(?:you|things|life) (?:doing|going|treating|feeling)\b.{0,12}$(?=.*)"

@@ -20,7 +20,7 @@ _MONEY = (
     r"|(?:rollover|roll over)|gdp|inflation|net worth"
 )
 _JOURNEYS = (
-    r"flights?|airlines?|airports?|boarding pass|luggage|suitcases?|carry[- ]?ons?|baggage|passports?|visas?|layover"
+    r"flights?|airlines?|airports?|boarding pass|luggage|suitcases?|carry[- ]?ons?|baggage|passports?|(?:a |travel |tourist )visas? (?:to|for)|layover"
     r"|jet ?lag|vaccin\w+ (?:for|to)|travel (?:alert|advisory|warning)s?|cruise|time ?zones?|train tickets?|bus tickets?"
     r"|plane tickets?"
 )

@@ -34,7 +34,7 @@ YOU_DID = (
     r"(?:made|make|makes|created|create|creates|built|build|designed|design|programmed|programs?|coded?|wrote|invented"
     r"|developed|develops?|engineered|manufactured|produced|trained|train|assembled|constructed|owns?|owned|employs?"
     r"|employed|hired|pays?|runs?|controls?|operates?|manages?|supervises?|commands?|bosses|sent|taught|named|raised"
-    r"|conceived|devised|brought)"
+    r"|conceived|devised|brought|making|creating|building|programming|designing|developing)"
 )
 """What a maker or an employer does to an assistant."""
 

@@ -29,7 +29,7 @@ PLACES: Rules = (
         Intent.HOURS_OR_WHEN,
         6.45,
         either(
-            r"\b(?:is|are|will) (?:the |your |you |this |that )?(?:\w+ ){0,3}?(?:be )?(?:still )?(?:open|closed|closing|opening)\b(?! (?:slots?|appointments?|tables?|rooms?|reservations?"
+            r"\b(?:is|are|will) (?:the |your |you |this |that )?(?:\w+ ){0,3}?(?:be )?(?:still )?(?:open|closed|closing)\b(?! (?:slots?|appointments?|tables?|rooms?|reservations?"
             r"|times?|spots?|for (?:an?|me|us)))",
             r"\b(?:what|which|your|their|the|are) (?:\w+ )?(?:hours|opening times?|closing times?|business days)\b(?! (?:ago|before|later|away|earlier|notice|late|early))(?<!\d hours)",
         ),
@@ -45,6 +45,8 @@ PLACES: Rules = (
         either(
             near(r"(?:how (?:do|can|would|should|could|might)(?: i| we| you| one)?|(?:best|quickest|fastest|easiest|shortest) way to|way to)", r"(?:get|go|drive|walk|travel|navigate|find (?:my|the) way)"
                  r" (?:to|from|there|downtown|home|back)", within=10) + r"(?! (?:work with|know|see|sleep|bed|the (?:next|end|top|bottom) ))",
+            r"\b(?:is|are) .{2,30}\b(?:far|close|a long way|nearby|within walking)\b (?:from|to|away|drive|walk|distance)\b|\b(?:drive|driving|travel|walking|commute) (?:time|distance)\b",
+            r"\b(?:tell|show|explain|know|figure out) (?:me )?(?:how|the way) (?:to|i|i can|do i) (?:get|go|drive|walk|travel)? ?(?:to|from|there)\b",
             r"\bhow (?:far|close|distant)\b.{0,30}\b(?:to|from|away|is|are)\b(?! flight)",
             near(r"how (?:long|much time|many (?:minutes|hours|miles|kilometers|blocks))", r"(?:drive|walk|travel|reach|commute|trip|ride|bus|get to|get from|from|to get)",
                  r"(?:to|from|there|here|in|is)", within=22),
@@ -61,6 +63,7 @@ PLACES: Rules = (
                  r"(?:make|get|take|accept|book|reserve|do|need|require|have)", r"(?:a )?(?:reservations?|tables?)", r"(?:at|for) [a-z' &]+\??$"
                  r"|or (?:is|do|just|only)|there", within=14) + r"(?<!\d)(?<!tonight)(?<!tomorrow)(?<!people)(?<!me)(?<!us)(?<!today)(?<!please)(?<!guests)(?<!persons)"
             r"(?<!two)(?<!three)(?<!four)(?<!five)(?<!six)(?<!seven)(?<!eight)(?<! pm)(?<! am)(?<!night)(?<!day)(?<!clock)(?<!noon)(?<!evening)",
+            r"\bneed (?:to )?(?:make |have |get |call ahead for )?(?:an? )?(?:reservations?|table|booking) (?:at|for) (?!\d)[a-z' ]+\?|\bcall ahead\b",
             r"\bhow (?:busy|crowded|packed|full|slammed|long (?:of )?(?:a |an |is the |will the |would the |are the )?(?:wait|line|queue)s?)\b",
             r"\b(?:is|are|will|does|would|do) (?:\w+ ){1,5}?(?:busy|crowded|packed|slammed|hopping|bustling|jam[- ]packed)\b",
             r"\b(?:wait(?:ing)?|waits|lines?|queue|crowds?) (?:at|for (?:a |the )?(?:tables?|seat\w*)|to be (?:seated|served)|time|times|to (?:get|eat))\b",
@@ -77,7 +80,7 @@ PLACES: Rules = (
         Intent.CAR_SERVICE_QUESTION,
         8.3,
         either(
-            r"\b(?:flat|blown|popped|spare|punctured) (?:\w+ )?(?:tire|tyre)s?\b(?!.{0,25}\b(?:appointment|schedule))|\bchang(?:e|ing) (?:a|my|the|out) (?:\w+ )?(?:tire|tyre)s?\b"
+            r"\bchang(?:e|ing) (?:a|my|the) flat\b|\b(?:flat|blown|popped|spare|punctured) (?:\w+ )?(?:tire|tyre)s?\b(?!.{0,25}\b(?:appointment|schedule))|\bchang(?:e|ing) (?:a|my|the|out) (?:\w+ )?(?:tire|tyre)s?\b"
             r"(?!.{0,25}\bappointment)",
             r"\bjump(?:ing|er|[- ]?started|[- ]?start\w*)?\b.{0,25}\b(?:car|battery|truck|vehicle|cables?|start)\b|\b(?:car|truck|vehicle|auto)\b.{0,20}\b(?:jump(?:ed|[- ]?start\w*)?\b"
             r"|battery (?:is |has )?(?:dead|died|drained))",

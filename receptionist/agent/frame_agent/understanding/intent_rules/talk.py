@@ -62,6 +62,7 @@ TALK: Rules = (
             rf"\b(?:do|does|has|have|is there|what is|know|give) .{{0,20}}\b(?:an?|the|any|your) (?:\w+ )?name\b.{{0,15}}\b(?:you|ai|assistant|bot)\b",
             r"\b(?:does|has|is|what) (?:this|the|it|an?) (?:ai|assistant|bot|program|system|device|robot)(?:'s)?\b.{0,15}\b(?:name|called|belong|created|made)",
             r"\bname (?:that )?you (?:use|have|go|were|prefer|are)\b|\b(?:nationality|gender|race|religion|species) (?:are|is|do) you",
+            rf"\b(?:am i|is \w+|is \w+ \w+|are they|do i|is someone) your {_MAKER}\b",
             r"\bhow old\b.{0,20}\byou\b|\bhow long have you (?:been (?:alive|around|on)|existed|lived)|\bhow (?:did|were|are) you (?:come|get|made|born|created)"
             r" ?(?:into|to be|about|started|here)?",
             near(r"(?:do|did|are|were|have) you", r"(?:have|got) (?:an?|any|another|your own)|have|got", _MAKER, within=8),
@@ -78,7 +79,7 @@ TALK: Rules = (
             r"|\bwhat (?:do|are|did|would) (?:you|they) (?:\w+ )?(?:call(?:ed)?|go by|named?|like to be called)\b",
             r"\bwho (?:exactly |really )?(?:are|is) (?:you|this)\b(?! (?:sending|talking|with))|\bintroduce yourself\b|\btell me (?:\w+ ){0,3}?(?:about"
             r" (?:yourself|you)|who you are)\b",
-            r"\b(?:do you|you) (?:work|working|serve|answer|report|belong) (?:for|to|with|under)\b(?! (?:the|my|a) (?:house|home|job))",
+            r"\b(?:do you|you) (?:work|working|serve|answer|report|belong|employed|owned) (?:for|to|with|under|at|by)\b(?! (?:the|my|a) (?:house|home|job))",
             r"\b(?:do you|have you|got) (?:have |got |own |any )*(?:any )?(?:pets?|dogs?|cats?|kids|siblings|friends|brothers|sisters)\b.{0,6}$",
         ),
     ),
@@ -110,6 +111,9 @@ TALK: Rules = (
             r"\b(?:connected|transferred|put through|redirected|passed|patched) (?:\w+ )?(?:to|with|through)\b",
             r"\b(?:is|are) there (?:a |an )?(?:\w+ )?(?:someone|somebody|anyone|anybody|person|human|\w+) (?:else )?(?:i|we|who) (?:can|could|may|might)"
             r" (?:speak|talk|chat|help)",
+            rf"\b(?:want|need|demand|like|require|prefer|get me|have) (?:an?|the|your|some) (?:\w+ )?(?:{_UNIT})(?: (?:now|please|right now|immediately|asap|instead))*[.! ]*$",
+            r"\ba (?:quick )?word with\b|^is (?!it\b|that\b|this\b)[a-z]+(?: [a-z]+)? (?:there|in|around|available|home|in today)[?. ]*$",
+            near(r"(?:do you|have you|you guys) (?:have|got)", r"(?:an?|any|some|real|actual|live) (?:\w+ )?(?:human|person|people|agent|representative|operator|staff)", within=5),
             near(r"(?:is|are)", rf"(?:the |a |an |your |any )?(?:\w+ )?{_UNIT}", r"(?:there|around|available|in|free|reachable|on)[?.! ]*$", within=4),
             near(r"(?:get|put|have|give)(?: me| us)?", rf"(?:the |a |an |your |some ?(?:one|body) (?:from|in|at) (?:the )?)(?:\w+ )?{_UNIT}",
                  r"(?:on|please|now|to (?:help|talk|speak|call)|for me|here)", within=6),
@@ -219,6 +223,9 @@ TALK: Rules = (
             r"\b(?:catch|see|talk to|speak to|speak with|call|meet) (?:you|ya|you guys|you all) (?:\w+ )?(?:some ?other time|some ?time|around|another (?:time|day)|next|again"
             r"|later|soon|in a (?:bit|while)|when)\b(?!.*\?)",
             r"\b(?:you|we) (?:can|may|could) (?:hang up|go|disconnect|end (?:it|this|the call))(?: now)?[.! ]*$|\b(?:over and out|signing off|i am out|gotta go|got to go|outta here)\b",
+            r"\b(?:all (?:good|sorted|set|done)|(?:i|we) (?:am|are) (?:all )?(?:good|done|set|finished|sorted|through))(?: (?:now|here|then|for now|thanks?|thank you|with that))*[.! ]*$",
+            r"\b(?:do|did|will|would) not (?:be )?(?:need|needing|want|have|require) (?:anything|any|nothing|more|any more|further)(?: (?:else|more|help|questions|assistance|from you))*[.! ]*$",
+            r"^(?:no|nope|nah)\b.{0,12}\b(?:that (?:is|was|will be|would be|should be) (?:all|it|everything|enough|fine)|that (?:all|it))\b|\b(?:close|end|stop|finish|leave) (?:it )?(?:here|there|at that)\b",
             r"\b(?:there is )?nothing (?:else|more|further)(?: (?:for (?:now|today)|i need|to (?:add|ask)))?\b|\bi (?:have|got) (?:everything|all (?:that )?)i (?:need|wanted)\b"
             r"|\ball (?:i|we) (?:need|needed|wanted)(?: (?:for )?(?:now|today|to know))?\b[.! ]*(?:thanks.*|thank you.*)?$",
         ),
@@ -247,9 +254,13 @@ TALK: Rules = (
     ),
     (
         Intent.PRAISE,
-        3.6,
+        4.15,
         either(
             near(rf"{_GOOD}|well", _ANSWER, within=6) + r"(?!.{0,4}\bwith\b)",
+            r"\b(?:you|that|it|this|answer|response|command|one)\b.{0,25}\b(?:correct(?:ly)?|right|exact(?:ly)?|accurate(?:ly)?|helpful|fine|cool|perfect(?:ly)?|what i (?:wanted|needed|meant))"
+            r"\b.{0,12}\b(?:thanks?|thank you|cheers)\b",
+            r"\b(?:appreciate|like|love|happy with|pleased with|satisfied with) (?:your|the) (?:\w+ )?(?:answers?|response|reply|work|efforts?|performance|output|service|attitude)\b",
+            r"\b(?:thanks?|thank you) (?:\w+ ){0,3}?for (?:your|such|all your) (?:\w+ )?(?:answers?|responses?|reply|replies|explanation|performance|work)\b",
             near(r"(?:thanks?|thank you|cheers)", rf"you (?:are|were|have been|did|have done)|(?:for|that was|it was|is) (?:\w+ )?(?:an? |so |very |really )?(?:{_GOOD})|"
                  r"well done|(?:good|great|nice|excellent) (?:job|work|one)", within=25),
             rf"\byou (?:are|were|have been|did|do|have done|make|made|answer(?:ed)?|work(?:ed)?|handled)\b.{{0,18}}\b(?:{_GOOD}|well|best|correctly|right|nicely"
@@ -257,6 +268,14 @@ TALK: Rules = (
             rf"\b(?:that|it|this) (?:is|was) (?:\w+ ){{0,2}}{_GOOD}\b(?: \w+){{0,2}}[.! ]*$",
             r"\b(?:i )?(?:really |so |just |totally )*(?:love|loved|like|liked|enjoy|enjoyed|admire|am (?:\w+ )?(?:impressed|pleased|happy|satisfied|amazed|delighted))"
             r"(?: with| by| about)? (?:you|your|that|it|this|how|the (?:way|answer|response))\b(?! to\b| if\b| for\b)(?!.{0,20}\b(?:stop|check|cancel|repeat|book))",
+        ),
+    ),
+    (
+        Intent.THANKS,
+        4.3,
+        either(
+            r"\byou (?:have been|were|are) (?:\w+ )*?(?:an? )(?:\w+ )*?help\b|\byou are (?:too|very|so) kind\b|\bthank you enough\b|\bmy (?:gratitude|thanks)\b",
+            r"^(?:thanks?|thank|thnaks?|thansk|thx|ty|tysm|tyvm|thankyou) (?:you|u|ai|so much|a (?:lot|bunch|million|ton)|very much|again)?[.! ]*$",
         ),
     ),
     (

@@ -38,6 +38,18 @@ _CHANGED = (
 
 WISHES: Rules = (
     (
+        Intent.CONFIRM_OR_STATUS,
+        6.9,
+        either(
+            near(r"(?:did|have|has|was|were|is|are) (?:you|they|he|she|someone|i|we|my \w+|the \w+)", r"(?:book|make|made|set up|get|schedule|scheduled|booked|reserve|reserved|place|placed|confirmed)",
+                 r"(?:my|our|the|that|a) (?:\w+ )?(?:appointments?|bookings?|reservations?|tables?|meetings?|order|visit|room)", within=8),
+            r"\b(?:reservations?|appointments?|bookings?|order|payment) (?:went|go|gone|got|has gone|did go) (?:through|in)\b",
+            r"\b(?:do|did) i (?:\w+ )?(?:have|got|schedule|book|make)\b.{0,25}\b(?:appointments?|bookings?|reservations?|meetings?|visit|booked|scheduled)\b",
+            r"\bi have (?:a|an|any) (?:\w+ )?meetings? (?:with|at|on|today|tomorrow)\b(?!.{0,25}\b(?:schedule|book|set))|\bwhat is (?:on )?(?:my|the) (?:schedule|agenda|calendar)\b",
+            r"\b(?:is|are|was) (?:my|our|the) (?:\w+ ){0,2}?(?:appointment|reservation|booking|meeting|visit|table)s? (?:\w+ )?(?:still|on|for|at|confirmed|set|good|booked|scheduled|okay|ok|ready)\b",
+        ),
+    ),
+    (
         Intent.BOOK_APPOINTMENT,
         6.05,
         either(
@@ -66,6 +78,11 @@ WISHES: Rules = (
                  PROFESSIONALS, rf"(?:on|for|at|this|next|tomorrow|by)(?: the)? ?.{{0,12}}{DAY_OR_TIME}", within=30),
             near(rf"(?:any|some)(?:one|body) (?:\w+ )?(?:available|free|around|able)|{ASK}",
                  _LOOKED_AT, rf"{_CAR_PART}|it|this|that", within=15),
+            near(WISH_OR_ASK, r"(?:get|have|getting|having)", r"(?:my|our|her|his|the) (?:\w+ )?(?:hair|nails?|teeth|tooth|eyes|back|brows|beard|skin|house|home|carpets?|dog)", r"(?:done|cut|styled"
+                 r"|trimmed|dyed|colou?red|cleaned|whitened|checked|examined|looked at|fixed|pulled|filled|groomed)", within=15),
+            r"\b(?:have|get|send|need|want|getting) (?:someone|somebody|an? \w+|you guys|your \w+|one of your \w+) (?:\w+ )?(?:to )?(?:come|out|over|look|take a look|stop|swing|drop)\b",
+            r"\b(?:get|put|add|fit|squeeze|slot|pencil) (?:me|us) (?:in|on|onto|into|down)(?:to)? (?:the|your) (?:\w+ )?(?:schedule|calendar|books?|list)\b",
+            r"\b(?:earliest|next|soonest|first|nearest) (?:\w+ )?(?:available )?(?:openings?|appointments?|slots?|availability|free (?:slot|time)|available)\b",
             near(_CAR_PART, r"in (?:to be|for)|(?:be|get|gets|got) (?:\w+ )?", _LOOKED_AT, within=12),
             near(WISH_OR_ASK, r"(?:bring|take|drop|get|have)", _CAR_PART, rf"in|off|over|{_LOOKED_AT}|done|changed|rotated|replaced",
                  within=18),
@@ -83,7 +100,7 @@ WISHES: Rules = (
         7.2,
         either(
             near(r"cancel\w*|call(?:ing)? off|delete|drop|scrap|erase|remove|get rid of|nix|void|discard|withdraw|scratch"
-                 r"|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go of|un-?book", _MINE, within=15),
+                 r"|kill|dump|trash|clear|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go of|un-?book", _MINE, within=15),
             near(_MINE, r"(?:do|does|did|will|would) not|no longer|not going to", r"(?:want|need|require|use|be using|make|keep|happen\w*"
                  r"|work|coming|be there)", within=50) + r"(?! (?:before|after|until|till|at \d|a reminder))",
             near(r"(?:do|does|will|would) not|no longer|not going to|not be|can not", r"(?:need|want|require|be needing|us(?:e|ing)"
@@ -91,6 +108,7 @@ WISHES: Rules = (
             r"\bforget (?:about )?(?:the|my|our) (?:\w+ )?(?:appointment|reservation|booking|meeting|dinner|table)\b",
             r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see (?:him|her|them|the \w+))\b"
             r"(?! (?:before|after|until|till|at \d))",
+            near(r"(?:can|could|will|would|am|are) not", r"(?:be able to |able to )?(?:come|make it|attend|be there|be coming|show up|go|making it|coming|going)", r"cancel", within=70),
             near(r"cancel", r"(?:under|for|in) (?:the )?(?:name|mr|mrs|ms|\w+ \w+$)", within=30),
         ),
     ),
@@ -113,6 +131,9 @@ WISHES: Rules = (
             r" (?:\w+ ){0,2}?(?:later|earlier|early|late)\b(?! (?:is|fee))",
             near(r"(?:already |currently )?(?:have|got|made|booked)", r"(?:appointment|booking|reservation|table|room)",
                  r"(?:but|and|can|could|would|is it)", rf"{_CHANGED}|instead|different|another (?:day|date|time)|(?:earlier|later)", within=45),
+            r"\b(?:bigger|larger|smaller|different|better|nicer|another) (?:\w+ )?(?:room|table|suite) (?:than|instead|if)\b|\bparty (?:grew|got|is now|has grown)\b",
+            near(r"(?:arrive|come|leave|check[- ]?(?:in|out)|depart|get there)", r"(?:a|an|one|two|\d|half an|few|couple)", r"(?:days?|nights?|hours?|weeks?|minutes)", r"(?:early|earlier|late|later"
+                 r"|sooner)", within=12) + r"(?! (?:fee|charge))",
             r"\bfrom (?:\w+ ){1,4}to (?:\w+ ?){1,4}\binstead\b|\brather than\b.{0,25}\b(?:can|could|change|move)\b",
         ),
     ),

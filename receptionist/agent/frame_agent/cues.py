@@ -1,0 +1,35 @@
+"""Phrases of callers that the dialogue listens for, beyond what single utterances mean by themselves."""
+
+import re
+
+EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
+A_PERSON = re.compile(
+    r"\b(?:talk|speak|spoke|transfer|connect|put me|patch me|representative|rep|operator|human|person|agent|manager"
+    r"|owner|boss|supervisor|somebody|someone|team|department|desk|reception|staff|call me back)\b",
+    re.I,
+)
+THAT_IS_ALL = re.compile(
+    r"\b(?:that'?s|that is|that'?ll be|that will be) (?:all|it|everything)\b"
+    r"|\b(?:i'm|we're|i am) (?:all set|good|done)\b|\bnothing else\b",
+    re.I,
+)
+ANYBODY_THERE = re.compile(
+    r"(?:\W|hello|hi|hey|um+|uh+|yes|ok)*"
+    r"(?:(?:is|are) (?:any(?:one|body)|some(?:one|body)|you) (?:still )?there|hello|can you hear me)(?:\W|hello)*",
+    re.I,
+)
+WHAT_ABOUT = re.compile(r"^(?:\W|and|ok(?:ay)?|so|um|also)*(?:what|how) about\b|^\W*and (?:a|an|the|for)\b", re.I)
+WILL_NOT_SAY = re.compile(
+    r"\b(?:don'?t|do not|would rather not|rather not|won'?t|not comfortable|prefer not|not going to|no need)\b"
+    r".*\b(?:give|giving|say|tell|telling|share|sharing|know)\b",
+    re.I,
+)
+SAYS_BYE = re.compile(
+    r"\b(?:bye(?:[ -]bye)?|goodbye|talk to you later|have a (?:good|nice|great) (?:day|one|night))\W*$", re.I
+)
+TOO_DEAR = re.compile(
+    r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I
+)
+DISCOUNT = re.compile(
+    r"\b(discount|coupon|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on)\b", re.I
+)
