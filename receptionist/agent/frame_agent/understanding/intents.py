@@ -125,6 +125,8 @@ def asks_of_the_world(text: str) -> bool:
 
 def _settle(scored: dict[Intent, float], words: str, slot: str) -> None:
     """What rules cannot see one by one."""
+    if Intent.PRAISE in scored and _YES_FIRST.match(words):
+        del scored[Intent.PRAISE]  # "yes, that's great" praises nobody
     heaviest = max(scored.values(), default=0.0)
     if heaviest < 3.0 or (heaviest < 4.0 and Intent.GREETING in scored):
         if tells_trouble(words) and not _ABOUT_THE_WORLD.search(words):

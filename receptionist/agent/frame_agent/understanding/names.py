@@ -250,7 +250,12 @@ def _paid(text: str, words: list[Word]) -> NameFound | None:
         known = first.is_given and first.lower not in _VERBS
         if (first.is_ordinary and not known) or (last.is_ordinary and not last.is_family and not known):
             continue
-        if last.lower in POLITE or _FIRM.match(last.text) or _STREET.match(text[last.end :]) or _FIRM.match(text[last.end :].strip()):
+        if (
+            last.lower in POLITE
+            or _FIRM.match(last.text)
+            or _STREET.match(text[last.end :])
+            or _FIRM.match(text[last.end :].strip())
+        ):
             continue
         return make_name(ahead, text, "")
     return None

@@ -44,10 +44,16 @@ _MAY_NAME_A_SERVICE = {
     Intent.EMERGENCY,
 }
 # With nothing else to go on, the price book may know what the rules do not.
-_TELLS_NOTHING = ((), (Intent.OUT_OF_SCOPE,), (Intent.CAPABILITIES,), (Intent.LOCATION_DIRECTIONS,), (Intent.HOURS_OR_WHEN,))
+_TELLS_NOTHING = (
+    (),
+    (Intent.OUT_OF_SCOPE,),
+    (Intent.CAPABILITIES,),
+    (Intent.LOCATION_DIRECTIONS,),
+    (Intent.HOURS_OR_WHEN,),
+)
 _HOW_LONG = re.compile(
     r"\b(?:since|all|every|each|until|till|been|was|were|happened|started|stopped|quit|broke|died|went out|for the last"
-    r"|for the past|it's|only|in the|at|during the)(?: (?:about|around|like|early|late))? $",
+    r"|for the past|it's|only|in the|during the)(?: (?:about|around|like|early|late))? $",
     re.IGNORECASE,
 )
 # Words that are names as well as days; alone they do not outweigh a name.
@@ -209,7 +215,11 @@ class _Facts:
         day, at = self.when.date, self.when.time
         wished = [part for part in (day, at) if part is not None and (part is at or (day and day.last >= today))]
         # "Out since this morning" belongs to what is wrong.
-        told = [(part.start, part.end) for part in wished if not _HOW_LONG.search(text[: part.start])]
+        told = [
+            (part.start, part.end)
+            for part in wished
+            if not (part.text == "night" or _HOW_LONG.search(text[: part.start]))
+        ]
         return _masked(text, [*facts, *told])
 
     @classmethod

@@ -124,7 +124,7 @@ BUSINESS: Rules = (
         r"|web ?site|(?:phone|contact|their|your) number)\b"
         r"|\b(?:their|your|its|there|his|her) (?:\w+ )?(?:phone|telephone|contact|number|address|website|email|fax"
         r"|location)\b(?! (?:is|was|should))(?! \d)"
-        r"|\b(?:the|a|an) (?:\w+ )?(?:(?:phone|telephone|contact|fax) (?:number|info\w*|details)?|(?:street "
+        r"|\b(?:the|a|an) (?:\w+ )?(?:(?:phone|telephone|contact|fax)(?: (?:number|info\w*|details))?|(?:street "
         r"|business |exact )?address|number to (?:call|reach)|website)\b(?! (?:is|was|should|ends?|starts?|begins?|has|goes))(?! \d)"
         r"|\b(?:the )?(?:phone|contact|telephone) number\?|\bcontact (?:information|info|details)\b"
         r"|\bwhere (?:is|are) (?:it|they|that|this|you|he|she|you guys|the (?:place|office|salon|shop|clinic|dentist"

@@ -69,8 +69,11 @@ OUTSIDE: Rules = (
         Intent.OUT_OF_SCOPE,
         9.2,
         either(
-            near(r"say|said|word|call|mean|translate|right way|phrase", r"in (?:\w+ )?(?:spanish|french|german|italian"
-                 r"|chinese|mandarin|japanese|korean|russian|portuguese|arabic|latin|greek|hindi|english|dutch|swedish)"),
+            near(
+                r"say|said|word|call|mean|translate|right way|phrase",
+                r"in (?:\w+ )?(?:spanish|french|german|italian"
+                r"|chinese|mandarin|japanese|korean|russian|portuguese|arabic|latin|greek|hindi|english|dutch|swedish)",
+            ),
             r"\bhow (?:do|would|can|to|might|should) (?:you|i|one|they|we)? ?(?:say|spell|pronounce|translate)"
             r" (?!that|it|your|my name)\w+",
             r"\bwhat is \w+ in (?:spanish|french|german|italian|chinese|japanese|english)\b",

@@ -56,5 +56,7 @@ def alone(words: str) -> str:
         r"|you know what|thanks|thank you|can you|could you|would you|will you|i want you to|i need you to"
         r"|i would like you to|i would like to|i want to|i need to|let us|let me)[,.! ]+)*"
     )
-    after = r"(?:[,.! ]+(?:please|now|then|ok(?:ay)?|thanks|thank you|for me|right now|at once|actually|already))*[.!? ]*$"
+    after = (
+        r"(?:[,.! ]+(?:please|now|then|ok(?:ay)?|thanks|thank you|for me|right now|at once|actually|already))*[.!? ]*$"
+    )
     return rf"^{courtesy}(?:{words}){after}"

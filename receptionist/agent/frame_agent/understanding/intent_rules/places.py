@@ -13,9 +13,17 @@ PLACES: Rules = (
             r"\b(?:is|are|was|will|would) (?:\w+ ){1,4}?(?:expensive|cheap|pricey|costly|free of charge|extra charge|free\?)",
             r"\b(?:do|does|would|will|did) (?:i|we|it) (?:have|need|get)? ?(?:to )?(?:pay|cost|be charged)\b",
             r"\b(?:is|are|will) there (?:an? |any )?(?:\w+ )?(?:charges?|fees?|costs?|surcharge)\b",
-            near(r"(?:tell|give|know|say|share|provide|find out|ask|see|check)(?: me)?", r"(?:the|your|its|total|exact) (?:\w+ ){0,2}?(?:price|cost|fare|fee|rate)s?",
-                 within=20),
-            near(r"what", r"(?:the|your|its|total) (?:\w+ ){0,2}?(?:price|cost|fare|fee)s?", r"(?:of|for|per|to|\?|$)", within=15),
+            near(
+                r"(?:tell|give|know|say|share|provide|find out|ask|see|check)(?: me)?",
+                r"(?:the|your|its|total|exact) (?:\w+ ){0,2}?(?:price|cost|fare|fee|rate)s?",
+                within=20,
+            ),
+            near(
+                r"what",
+                r"(?:the|your|its|total) (?:\w+ ){0,2}?(?:price|cost|fare|fee)s?",
+                r"(?:of|for|per|to|\?|$)",
+                within=15,
+            ),
             r"\bhow much (?:\w+ ){0,3}(?:cost|pay|charge|run me|be charged|is (?:it|that|this)|are (?:they|the tickets?))\b",
             r"\bwhat (?:do|would) (?:you|you guys|you all) (?:get|want|ask|take|charge) for\b",
         ),
@@ -37,19 +45,32 @@ PLACES: Rules = (
     (
         Intent.HOURS_OR_WHEN,
         7.5,
-        near(r"(?:when|how (?:soon|long|quickly)|what (?:day|date|time))", r"(?:refund\w*|reimburse\w*|money back|deposit|payment|money|transfer)", within=30),
+        near(
+            r"(?:when|how (?:soon|long|quickly)|what (?:day|date|time))",
+            r"(?:refund\w*|reimburse\w*|money back|deposit|payment|money|transfer)",
+            within=30,
+        ),
     ),
     (
         Intent.LOCATION_DIRECTIONS,
         7.1,
         either(
-            near(r"(?:how (?:do|can|would|should|could|might)(?: i| we| you| one)?|(?:best|quickest|fastest|easiest|shortest) way to|way to)", r"(?:get|go|drive|walk|travel|navigate|find (?:my|the) way)"
-                 r" (?:to|from|there|downtown|home|back)", within=10) + r"(?! (?:work with|know|see|sleep|bed|the (?:next|end|top|bottom) ))",
+            near(
+                r"(?:how (?:do|can|would|should|could|might)(?: i| we| you| one)?|(?:best|quickest|fastest|easiest|shortest) way to|way to)",
+                r"(?:get|go|drive|walk|travel|navigate|find (?:my|the) way)"
+                r" (?:to|from|there|downtown|home|back)",
+                within=10,
+            )
+            + r"(?! (?:work with|know|see|sleep|bed|the (?:next|end|top|bottom) ))",
             r"\b(?:is|are) .{2,30}\b(?:far|close|a long way|nearby|within walking)\b (?:from|to|away|drive|walk|distance)\b|\b(?:drive|driving|travel|walking|commute) (?:time|distance)\b",
             r"\b(?:tell|show|explain|know|figure out) (?:me )?(?:how|the way) (?:to|i|i can|do i) (?:get|go|drive|walk|travel)? ?(?:to|from|there)\b",
             r"\bhow (?:far|close|distant)\b.{0,30}\b(?:to|from|away|is|are)\b(?! flight)",
-            near(r"how (?:long|much time|many (?:minutes|hours|miles|kilometers|blocks))", r"(?:drive|walk|travel|reach|commute|trip|ride|bus|get to|get from|from|to get)",
-                 r"(?:to|from|there|here|in|is)", within=22),
+            near(
+                r"how (?:long|much time|many (?:minutes|hours|miles|kilometers|blocks))",
+                r"(?:drive|walk|travel|reach|commute|trip|ride|bus|get to|get from|from|to get)",
+                r"(?:to|from|there|here|in|is)",
+                within=22,
+            ),
             r"\bdirections?\b(?! (?:on|for (?:use|using|cook\w+|mak\w+)))|\b(?:distance|route|miles) (?:\w+ )?(?:between|from|to)\b",
             r"\bwhere (?:is|are) (?:the |a |an )?(?:\w+ )?(?:nearest|closest)\b|\b(?:which|what) (?:bus|train|subway|exit|road|highway|freeway|street|route|way)\b.{0,20}"
             r"\b(?:take|goes?|gets?|to|use)\b",
@@ -59,9 +80,15 @@ PLACES: Rules = (
         Intent.BUSINESS_INFO,
         6.9,
         either(
-            near(r"(?:can|could|do|does|will|would|is it possible to|may|am i able to|are (?:we|you) able to|should) ?(?:i|we|you|they|people|one|it)?",
-                 r"(?:make|get|take|accept|book|reserve|do|need|require|have)", r"(?:a )?(?:reservations?|tables?)", r"(?:at|for) [a-z' &]+\??$"
-                 r"|or (?:is|do|just|only)|there", within=14) + r"(?<!\d)(?<!tonight)(?<!tomorrow)(?<!people)(?<!me)(?<!us)(?<!today)(?<!please)(?<!guests)(?<!persons)"
+            near(
+                r"(?:can|could|do|does|will|would|is it possible to|may|am i able to|are (?:we|you) able to|should) ?(?:i|we|you|they|people|one|it)?",
+                r"(?:make|get|take|accept|book|reserve|do|need|require|have)",
+                r"(?:a )?(?:reservations?|tables?)",
+                r"(?:at|for) [a-z' &]+\??$"
+                r"|or (?:is|do|just|only)|there",
+                within=14,
+            )
+            + r"(?<!\d)(?<!tonight)(?<!tomorrow)(?<!people)(?<!me)(?<!us)(?<!today)(?<!please)(?<!guests)(?<!persons)"
             r"(?<!two)(?<!three)(?<!four)(?<!five)(?<!six)(?<!seven)(?<!eight)(?<! pm)(?<! am)(?<!night)(?<!day)(?<!clock)(?<!noon)(?<!evening)",
             r"\bneed (?:to )?(?:make |have |get |call ahead for )?(?:an? )?(?:reservations?|table|booking) (?:at|for) (?!\d)[a-z' ]+\?|\bcall ahead\b",
             r"\bhow (?:busy|crowded|packed|full|slammed|long (?:of )?(?:a |an |is the |will the |would the |are the )?(?:wait|line|queue)s?)\b",
@@ -84,13 +111,26 @@ PLACES: Rules = (
             r"(?!.{0,25}\bappointment)",
             r"\bjump(?:ing|er|[- ]?started|[- ]?start\w*)?\b.{0,25}\b(?:car|battery|truck|vehicle|cables?|start)\b|\b(?:car|truck|vehicle|auto)\b.{0,20}\b(?:jump(?:ed|[- ]?start\w*)?\b"
             r"|battery (?:is |has )?(?:dead|died|drained))",
-            near(r"(?:when|what (?:day|date|month|time)|how long|how recently|did i|have i|was|has|date|last time|tell me)",
-                 r"(?:last|since|ago|recent\w*|previous\w*|been|past|time)",
-                 r"(?:car|oil|tires?|tyres?|brakes?|maintenance|mechanic|serviced|shop|tuned?|vehicle|truck|tune[- ]?up|looked at|checked|service)", within=35)
+            near(
+                r"(?:when|what (?:day|date|month|time)|how long|how recently|did i|have i|was|has|date|last time|tell me)",
+                r"(?:last|since|ago|recent\w*|previous\w*|been|past|time)",
+                r"(?:car|oil|tires?|tyres?|brakes?|maintenance|mechanic|serviced|shop|tuned?|vehicle|truck|tune[- ]?up|looked at|checked|service)",
+                within=35,
+            )
             + r"(?!.{0,30}\b(?:schedule|book|appointment))",
-            near(r"(?:when|how often|how (?:many|soon|long|much)|do i|am i|are|is|should i|will i|does|what)", r"(?:due|needs?|should|time|replac\w+|chang\w+|between|last|get|old|new|next)",
-                 r"(?:tires?|tyres?|oil(?! (?:tank|furnace|price)))", within=30) + r"(?!.{0,30}\b(?:appointment|cost|schedule))",
-            near(r"(?:tires?|tyres?|oil)", r"(?:chang\w+|replac\w+|rotat\w+|due)", r"(?:when|how|should|due|again|soon|yet|often|ready|need)", within=25)
+            near(
+                r"(?:when|how often|how (?:many|soon|long|much)|do i|am i|are|is|should i|will i|does|what)",
+                r"(?:due|needs?|should|time|replac\w+|chang\w+|between|last|get|old|new|next)",
+                r"(?:tires?|tyres?|oil(?! (?:tank|furnace|price)))",
+                within=30,
+            )
+            + r"(?!.{0,30}\b(?:appointment|cost|schedule))",
+            near(
+                r"(?:tires?|tyres?|oil)",
+                r"(?:chang\w+|replac\w+|rotat\w+|due)",
+                r"(?:when|how|should|due|again|soon|yet|often|ready|need)",
+                within=25,
+            )
             + r"(?!.{0,30}\b(?:appointment|cost|schedule))",
         ),
     ),
@@ -107,10 +147,13 @@ PLACES: Rules = (
         7.3,
         either(
             r"\b(?:not|n't|never|un|very un|less than) ?(?:\w+ )?(?:happy|satisfied|pleased|impressed|thrilled)\b(?: (?:with|about|at)\b.{0,30})?(?=[.!,]|$| (?:with|about|at))",
-            near(r"(?:your|the) (?:guys?|techs?|technicians?|plumbers?|electricians?|people|crew|team|cleaners?|movers?|man|men|installers?|worker)|you(?: guys| all)?|he|they|somebody",
-                 r"(?:was|were|came|fixed|put in|installed|replaced|repaired|did|worked on|cleaned|painted|left|charged|sent|told|said)",
-                 r"(?:already|again|still|is back|came back|came out wrong|(?:a )?mess|worse|not (?:fixed|working|right)|quit|broke\w*|fell|leak(?:s|ing) again|wrong|damaged|scratched"
-                 r"|stopped working|and now)", within=60),
+            near(
+                r"(?:your|the) (?:guys?|techs?|technicians?|plumbers?|electricians?|people|crew|team|cleaners?|movers?|man|men|installers?|worker)|you(?: guys| all)?|he|they|somebody",
+                r"(?:was|were|came|fixed|put in|installed|replaced|repaired|did|worked on|cleaned|painted|left|charged|sent|told|said)",
+                r"(?:already|again|still|is back|came back|came out wrong|(?:a )?mess|worse|not (?:fixed|working|right)|quit|broke\w*|fell|leak(?:s|ing) again|wrong|damaged|scratched"
+                r"|stopped working|and now)",
+                within=60,
+            ),
             r"\b(?:nobody|no one|no-one|they|he|you guys|your \w+|the \w+) (?:\w+ )?(?:never |did not |failed to |ever )*(?:show(?:ed|s)?(?: up)?|turned up|called (?:me )?back|came back|called me)\b"
             r"(?=.{0,40}$)(?<!and showed up)(?!.{0,10}\bwhen\b)",
         ),

@@ -50,9 +50,13 @@ TALK: Rules = (
         Intent.ASSISTANT_IDENTITY,
         8.1,
         either(
-            near(rf"^(?:(?:so|hey|and|please|tell me|do you know|can you tell me|i want to know|i would like to know"
-                 rf"|could you tell me|let me know)[, ]+)*{_WHO}", rf"(?:{YOU_DID}|responsible for|behind|in charge of|over|to thank for|gave)"
-                 r" (?:you|your)", within=30),
+            near(
+                rf"^(?:(?:so|hey|and|please|tell me|do you know|can you tell me|i want to know|i would like to know"
+                rf"|could you tell me|let me know)[, ]+)*{_WHO}",
+                rf"(?:{YOU_DID}|responsible for|behind|in charge of|over|to thank for|gave)"
+                r" (?:you|your)",
+                within=30,
+            ),
             rf"^(?:.{{0,25}}\b)?{_WHO}\b.{{0,20}}\b(?:do|did|are|were|have) you\b(?! (?:think|know|like|recommend|suggest|use|have"
             r"|prefer|want|need|mean|send|sending|suggesting|going|talking))",
             rf"\b{_WHO}\b(?! (?:can|could|should|may|do|would) i\b)(?:(?!\bi\b).){{0,35}}\byou(?:r|rs)?\b"
@@ -65,7 +69,9 @@ TALK: Rules = (
             rf"\b(?:am i|is \w+|is \w+ \w+|are they|do i|is someone) your {_MAKER}\b",
             r"\bhow old\b.{0,20}\byou\b|\bhow long have you (?:been (?:alive|around|on)|existed|lived)|\bhow (?:did|were|are) you (?:come|get|made|born|created)"
             r" ?(?:into|to be|about|started|here)?",
-            near(r"(?:do|did|are|were|have) you", r"(?:have|got) (?:an?|any|another|your own)|have|got", _MAKER, within=8),
+            near(
+                r"(?:do|did|are|were|have) you", r"(?:have|got) (?:an?|any|another|your own)|have|got", _MAKER, within=8
+            ),
             rf"\b(?:what|who|where|when|how|which|tell|about|know|name|is|share|reveal|give)\b.{{0,25}}\byour (?:own |real |actual |first |last "
             rf"|full |given |current |immediate |direct )?{_MAKER}\b(?! (?:price|rate|is (?:bob|on)))",
             r"\bhow old (?:are|is) you\b|\bwhen (?:were|was|are) you (?:born|made|created|built)|\b(?:are|were) you (?:born|married|single|a"
@@ -87,11 +93,20 @@ TALK: Rules = (
         Intent.ARE_YOU_A_BOT,
         9.1,
         either(
-            near(r"(?:am i|is this|are you|i am) (?:\w+ )?(?:speaking|talking|chatting|connected|texting|dealing|conversing) (?:to|with)",
-                 r"(?:real|live|actual|human|person|machine|robot|bot|computer|ai|a\.i|recording|someone|software|program)", within=12),
-            near(r"(?:are|r) you|is this|you are|it is", r"(?:\w+ )?(?:an?|the|actually|really|truly|even|some)", r"(?:human|robot|bot|machine"
-                 r"|computer|ai|a\.i|person|recording|program|software|android|real|artificial\w*|virtual|automated|cyborg|people"
-                 r"|living|being)", within=10) + r"(?! (?:service|maintenance|tune|repair))",
+            near(
+                r"(?:am i|is this|are you|i am) (?:\w+ )?(?:speaking|talking|chatting|connected|texting|dealing|conversing) (?:to|with)",
+                r"(?:real|live|actual|human|person|machine|robot|bot|computer|ai|a\.i|recording|someone|software|program)",
+                within=12,
+            ),
+            near(
+                r"(?:are|r) you|is this|you are|it is",
+                r"(?:\w+ )?(?:an?|the|actually|really|truly|even|some)",
+                r"(?:human|robot|bot|machine"
+                r"|computer|ai|a\.i|person|recording|program|software|android|real|artificial\w*|virtual|automated|cyborg|people"
+                r"|living|being)",
+                within=10,
+            )
+            + r"(?! (?:service|maintenance|tune|repair))",
             r"\byou (?:are |sound )?(?:\w+ )?(?:real|human|alive|robotic|artificial|automated)\b.{0,12}$|\bflesh and blood\b",
             r"\b(?:is|do i have|is there|have i got) (?:an? |the )?(?:\w+ )?(?:human|robot|machine|computer|bot)\b(?! (?:i|we) (?:can|could|may)).{0,25}$",
         ),
@@ -99,52 +114,99 @@ TALK: Rules = (
     (
         Intent.SPEAK_TO_HUMAN,
         9.3,
-        near(WISH_OR_ASK, r"(?:speak|talk|chat|connected|transferred|put through)(?:ing)? (?:to|with)",
-             r"(?:a |an |some )?(?:real |live |actual |human |other )*(?:person|human|agent|representative|being|people|someone|somebody)",
-             within=15),
+        near(
+            WISH_OR_ASK,
+            r"(?:speak|talk|chat|connected|transferred|put through)(?:ing)? (?:to|with)",
+            r"(?:a |an |some )?(?:real |live |actual |human |other )*(?:person|human|agent|representative|being|people|someone|somebody)",
+            within=15,
+        ),
     ),
     (
         Intent.SPEAK_TO_HUMAN,
         8.1,
         either(
-            alone(rf"(?:give me |get me |i will have |need |want )?(?:the |a |an |your |some |any )?(?:\w+ ){{0,2}}?{_UNIT}"),
+            alone(
+                rf"(?:give me |get me |i will have |need |want )?(?:the |a |an |your |some |any )?(?:\w+ ){{0,2}}?{_UNIT}"
+            ),
             r"\b(?:connected|transferred|put through|redirected|passed|patched) (?:\w+ )?(?:to|with|through)\b",
             r"\b(?:is|are) there (?:a |an )?(?:\w+ )?(?:someone|somebody|anyone|anybody|person|human|\w+) (?:else )?(?:i|we|who) (?:can|could|may|might)"
             r" (?:speak|talk|chat|help)",
             rf"\b(?:want|need|demand|like|require|prefer|get me|have) (?:an?|the|your|some) (?:\w+ )?(?:{_UNIT})(?: (?:now|please|right now|immediately|asap|instead))*[.! ]*$",
             r"\ba (?:quick )?word with\b|^is (?!it\b|that\b|this\b)[a-z]+(?: [a-z]+)? (?:there|in|around|available|home|in today)[?. ]*$",
-            near(r"(?:do you|have you|you guys) (?:have|got)", r"(?:an?|any|some|real|actual|live) (?:\w+ )?(?:human|person|people|agent|representative|operator|staff)", within=5),
-            near(r"(?:is|are)", rf"(?:the |a |an |your |any )?(?:\w+ )?{_UNIT}", r"(?:there|around|available|in|free|reachable|on)[?.! ]*$", within=4),
-            near(r"(?:get|put|have|give)(?: me| us)?", rf"(?:the |a |an |your |some ?(?:one|body) (?:from|in|at) (?:the )?)(?:\w+ )?{_UNIT}",
-                 r"(?:on|please|now|to (?:help|talk|speak|call)|for me|here)", within=6),
-            near(WISH_OR_ASK, rf"(?:someone|somebody|anyone|a person|people) (?:\w+ )?(?:from|in|at|on|of) (?:the |your )?(?:\w+ )?{_UNIT}", within=20),
-            near(WISH_OR_ASK, r"(?:speak|talk|chat|discuss\w*)", r"(?:with|to)", r"(?:the|your|an?|some|any|somebody|someone|anybody|anyone)(?! (?:machine|robot"
-                 r"|bot|computer))", within=15),
+            near(
+                r"(?:do you|have you|you guys) (?:have|got)",
+                r"(?:an?|any|some|real|actual|live) (?:\w+ )?(?:human|person|people|agent|representative|operator|staff)",
+                within=5,
+            ),
+            near(
+                r"(?:is|are)",
+                rf"(?:the |a |an |your |any )?(?:\w+ )?{_UNIT}",
+                r"(?:there|around|available|in|free|reachable|on)[?.! ]*$",
+                within=4,
+            ),
+            near(
+                r"(?:get|put|have|give)(?: me| us)?",
+                rf"(?:the |a |an |your |some ?(?:one|body) (?:from|in|at) (?:the )?)(?:\w+ )?{_UNIT}",
+                r"(?:on|please|now|to (?:help|talk|speak|call)|for me|here)",
+                within=6,
+            ),
+            near(
+                WISH_OR_ASK,
+                rf"(?:someone|somebody|anyone|a person|people) (?:\w+ )?(?:from|in|at|on|of) (?:the |your )?(?:\w+ )?{_UNIT}",
+                within=20,
+            ),
+            near(
+                WISH_OR_ASK,
+                r"(?:speak|talk|chat|discuss\w*)",
+                r"(?:with|to)",
+                r"(?:the|your|an?|some|any|somebody|someone|anybody|anyone)(?! (?:machine|robot"
+                r"|bot|computer))",
+                within=15,
+            ),
             r"\b(?:not|never|n't) (?:feel )?(?:\w+ )?(?:comfortable|happy|ok|okay|like|trust|want|going|prepared|willing)\b.{0,45}\b(?:machine|robot"
             r"|bot|computer|a\.?i|automated \w+|virtual assistant)\b|\binstead of (?:a |an |this |the )?(?:machine|robot|bot|computer|ai)\b",
-            near(r"(?:reach|contact(?! (?:number|info|details|phone|them|address))|get (?:a )?hold of|phone|connect(?: me)? (?:to|with)|transfer(?: me)? to|put me (?:through|on|over)"
-                 r"|pass me (?:on|over|to)|patch me|send me to|direct me to|take me to|hand me)", rf"{_UNIT}|someone|somebody|anyone|mr|mrs|ms|dr", within=20),
+            near(
+                r"(?:reach|contact(?! (?:number|info|details|phone|them|address))|get (?:a )?hold of|phone|connect(?: me)? (?:to|with)|transfer(?: me)? to|put me (?:through|on|over)"
+                r"|pass me (?:on|over|to)|patch me|send me to|direct me to|take me to|hand me)",
+                rf"{_UNIT}|someone|somebody|anyone|mr|mrs|ms|dr",
+                within=20,
+            ),
         ),
     ),
     (
         Intent.CHANGE_LANGUAGE,
         9,
         either(
-            near(r"(?:change|switch|set|use|swap|convert|adjust|put|make|turn|go|move|update|select|choose|start|begin|reply|respond|answer|speak|talk"
-                 r"|communicate|converse|continue|proceed|chat|conversation|hear|want|prefer|like|need)", rf"(?:{_LANGUAGES}|(?:your |the |my )?(?:default )?language)",
-                 within=28) + r"(?! (?:food|restaurant|teacher|class|movie|dictionary|word|doctor|dentist))",
+            near(
+                r"(?:change|switch|set|use|swap|convert|adjust|put|make|turn|go|move|update|select|choose|start|begin|reply|respond|answer|speak|talk"
+                r"|communicate|converse|continue|proceed|chat|conversation|hear|want|prefer|like|need)",
+                rf"(?:{_LANGUAGES}|(?:your |the |my )?(?:default )?language)",
+                within=28,
+            )
+            + r"(?! (?:food|restaurant|teacher|class|movie|dictionary|word|doctor|dentist))",
             alone(rf"(?:in |to )?{_LANGUAGES}"),
             rf"\bis (?:there )?(?:an? )?{_LANGUAGES}(?: \w+)? (?:available|possible|an option|supported)\b",
-            near(r"(?:do|does|can|could|are) (?:you|anyone|anybody|someone)", r"(?:speak|understand|know|fluent|talk)", _LANGUAGES, within=14),
+            near(
+                r"(?:do|does|can|could|are) (?:you|anyone|anybody|someone)",
+                r"(?:speak|understand|know|fluent|talk)",
+                _LANGUAGES,
+                within=14,
+            ),
         ),
     ),
     (
         Intent.CAPABILITIES,
         6.6,
         either(
-            near(r"what|which|how many", r"(?:topics|subjects|things|areas|fields|questions|tasks|stuff|kinds?|sorts?|types?|skills|services|commands|functions)",
-                 r"(?:you|i|we)", r"(?:ask|know|like|help|answer|do|experienced|knowledgeable|expert|good|familiar|trained|versed|handle|cover|discuss|talk"
-                 r"|assist|perform|offer|support|capable|comfortable|proficient|about)", within=22) + r"(?! (?:my|the) (?:car|house|sink))",
+            near(
+                r"what|which|how many",
+                r"(?:topics|subjects|things|areas|fields|questions|tasks|stuff|kinds?|sorts?|types?|skills|services|commands|functions)",
+                r"(?:you|i|we)",
+                r"(?:ask|know|like|help|answer|do|experienced|knowledgeable|expert|good|familiar|trained|versed|handle|cover|discuss|talk"
+                r"|assist|perform|offer|support|capable|comfortable|proficient|about)",
+                within=22,
+            )
+            + r"(?! (?:my|the) (?:car|house|sink))",
             r"\b(?:ideas?|examples?|list|suggestions?) (?:\w+ )?(?:of|for|about) (?:what|things|stuff|questions)\b.{0,20}\byou\b",
             r"\b(?:show|list|tell|give|describe|name|read)(?: me)? (?:\w+ ){0,2}your (?:\w+ )?(?:features|skills|abilities|capabilities|functions|commands|talents|options)",
             r"\bwhat do you (?:\w+ )?have (?:information|knowledge|info|expertise|data|answers)\b",
@@ -158,14 +220,19 @@ TALK: Rules = (
         Intent.REPEAT,
         8.1,
         either(
-            near(r"(?:say|tell|read|give|state|speak|explain|run|go over|go through|hear|ask|mention|repeat|play|do|come|put)(?: me| us)?",
-                 r"(?:again|once more|one more time|another time|over again|over[?.! ]*$|a second time|twice|back to me|louder|that back)", within=35)
+            near(
+                r"(?:say|tell|read|give|state|speak|explain|run|go over|go through|hear|ask|mention|repeat|play|do|come|put)(?: me| us)?",
+                r"(?:again|once more|one more time|another time|over again|over[?.! ]*$|a second time|twice|back to me|louder|that back)",
+                within=35,
+            )
             + r"(?! (?:the phone|to|with|for|at|on))",
             r"\b(?:did not|could not|can not|do not|was not|barely|hardly|never) (?:quite |really |fully |able to )*(?:hear|catch|make out|pick up)\b"
             r"(?! (?:back|from|anything from))",
             r"\bwhat (?:was|is|were) (?:that|it|you) (?:again|you|last|just|saying|that you)\b|\bwhat (?:did|have|do|was it) you (?:just |last )?(?:say|said|saying)\b",
-            alone(r"(?:again|pardon(?: me)?|come again|repeat(?: \w+){0,6}|say (?:that |it )?again|say what|what|huh|one more time|once more|once again"
-                  r"|i beg your pardon|excuse me)"),
+            alone(
+                r"(?:again|pardon(?: me)?|come again|repeat(?: \w+){0,6}|say (?:that |it )?again|say what|what|huh|one more time|once more|once again"
+                r"|i beg your pardon|excuse me)"
+            ),
         ),
     ),
     (
@@ -180,7 +247,11 @@ TALK: Rules = (
         Intent.SPEAK_SLOWER_FASTER,
         9,
         either(
-            near(r"(?:slow|speed)(?:ing)?", r"(?:your|the) (?:speech|voice|talking|speaking|words|delivery|pace)", within=8),
+            near(
+                r"(?:slow|speed)(?:ing)?",
+                r"(?:your|the) (?:speech|voice|talking|speaking|words|delivery|pace)",
+                within=8,
+            ),
             r"\b(?:normal|regular|slower|faster|different|slow|fast|quicker) (?:speed|pace|rate|tempo)\b|\b(?:rate of|your) (?:speech|speaking)\b",
         ),
     ),
@@ -194,14 +265,24 @@ TALK: Rules = (
         Intent.CANCEL_FLOW,
         7.0,
         either(
-            alone(rf"(?:cancel|never ?mind|nvm|forget|disregard|undo|abort|cease|ignore|scratch|call off|drop|erase|delete|revoke|reverse|nullify|retract"
-                  rf"|quit|terminate|discontinue|halt|end|exit|go back|back up|start over|scrap|void|omit|stop|kill|withdraw|take back|skip|leave)"
-                  rf"(?: (?:doing|about|with|to|off|up|out))*(?: {_THAT})?(?: (?:off|back|out|up|alone|from happening))?"),
-            near(r"(?:do not|no longer|not) (?:\w+ )?(?:want|need|wish|do|like|bother|proceed|continue|go ahead|worry|care)",
-                 rf"(?:to )?(?:{_THAT}|do (?:it|that|this)|anymore|any more|after all|to happen|with it)[.! ]*$", within=14),
+            alone(
+                rf"(?:cancel|never ?mind|nvm|forget|disregard|undo|abort|cease|ignore|scratch|call off|drop|erase|delete|revoke|reverse|nullify|retract"
+                rf"|quit|terminate|discontinue|halt|end|exit|go back|back up|start over|scrap|void|omit|stop|kill|withdraw|take back|skip|leave)"
+                rf"(?: (?:doing|about|with|to|off|up|out))*(?: {_THAT})?(?: (?:off|back|out|up|alone|from happening))?"
+            ),
+            near(
+                r"(?:do not|no longer|not) (?:\w+ )?(?:want|need|wish|do|like|bother|proceed|continue|go ahead|worry|care)",
+                rf"(?:to )?(?:{_THAT}|do (?:it|that|this)|anymore|any more|after all|to happen|with it)[.! ]*$",
+                within=14,
+            ),
             r"\b(?:that|it|this) (?:is|will|would) (?:not|no longer) (?:be )?(?:necessary|needed|required)\b|\bhold off on (?:that|it|this)\b",
             r"\b(?:changed|changing|change) my mind\b|\bchange of (?:mind|heart|plans?)\b|\bon second thought,? (?:no|never|forget|do not)",
-            near(r"(?:stop|quit|cease|halt|end|abort|cancel|undo|discontinue|terminate)", rf"(?:{_THAT}|doing|current \w+)", within=6) + r"[.! ]*$",
+            near(
+                r"(?:stop|quit|cease|halt|end|abort|cancel|undo|discontinue|terminate)",
+                rf"(?:{_THAT}|doing|current \w+)",
+                within=6,
+            )
+            + r"[.! ]*$",
         ),
     ),
     (
@@ -209,11 +290,19 @@ TALK: Rules = (
         6.9,
         either(
             r"^(?:and |so |ok(?:ay)? )?(?:is|was|are) (?:that|this|it|these) (?:really |exactly |actually )?(?:what i|how i|the (?:one|thing) i) (?:\w+ )?(?:said|asked|meant|wanted|told|ordered)",
-            near(r"(?:did|have|do|are|were) you", r"(?:get|got|gotten|understand|understood|hear|heard|catch|caught|sure|register\w*|process\w*|record\w*|follow\w*)",
-                 r"(?:that|it|me|my|this|what i|all|right|correct\w*|everything)", within=12) + r"(?! (?:house|appointment|booking|order|package))",
-            near(r"(?:check|verify|confirm|double[- ]?check|make sure|validate|ensure|recheck)", r"(?:what i|that i|my|the|you|your|if|whether|this|that|it)",
-                 r"(?:said|asked|told|meant|command|question|request|statement|instruction|understood|understanding|heard|right|correct\w*|got (?:it|that)|details)",
-                 within=15),
+            near(
+                r"(?:did|have|do|are|were) you",
+                r"(?:get|got|gotten|understand|understood|hear|heard|catch|caught|sure|register\w*|process\w*|record\w*|follow\w*)",
+                r"(?:that|it|me|my|this|what i|all|right|correct\w*|everything)",
+                within=12,
+            )
+            + r"(?! (?:house|appointment|booking|order|package))",
+            near(
+                r"(?:check|verify|confirm|double[- ]?check|make sure|validate|ensure|recheck)",
+                r"(?:what i|that i|my|the|you|your|if|whether|this|that|it)",
+                r"(?:said|asked|told|meant|command|question|request|statement|instruction|understood|understanding|heard|right|correct\w*|got (?:it|that)|details)",
+                within=15,
+            ),
         ),
     ),
     (
@@ -245,12 +334,16 @@ TALK: Rules = (
     (
         Intent.NO_PREFERENCE,
         4,
-        alone(r"(?:any|either|all|both|whichever|anyone|whatever)(?: of (?:them|those|these|the above))?(?: (?:one|two|time|day|way|works?|will do))?"),
+        alone(
+            r"(?:any|either|all|both|whichever|anyone|whatever)(?: of (?:them|those|these|the above))?(?: (?:one|two|time|day|way|works?|will do))?"
+        ),
     ),
     (
         Intent.STOP_TALKING,
         7.2,
-        alone(r"(?:stop|shut up|hush|quiet|silence|be quiet|pause|stop (?:it|now|talking|speaking)|enough|that is enough|zip it|shush|turn off|shut down|power off|off)"),
+        alone(
+            r"(?:stop|shut up|hush|quiet|silence|be quiet|pause|stop (?:it|now|talking|speaking)|enough|that is enough|zip it|shush|turn off|shut down|power off|off)"
+        ),
     ),
     (
         Intent.PRAISE,
@@ -261,8 +354,12 @@ TALK: Rules = (
             r"\b.{0,12}\b(?:thanks?|thank you|cheers)\b",
             r"\b(?:appreciate|like|love|happy with|pleased with|satisfied with) (?:your|the) (?:\w+ )?(?:answers?|response|reply|work|efforts?|performance|output|service|attitude)\b",
             r"\b(?:thanks?|thank you) (?:\w+ ){0,3}?for (?:your|such|all your) (?:\w+ )?(?:answers?|responses?|reply|replies|explanation|performance|work)\b",
-            near(r"(?:thanks?|thank you|cheers)", rf"you (?:are|were|have been|did|have done)|(?:for|that was|it was|is) (?:\w+ )?(?:an? |so |very |really )?(?:{_GOOD})|"
-                 r"well done|(?:good|great|nice|excellent) (?:job|work|one)", within=25),
+            near(
+                r"(?:thanks?|thank you|cheers)",
+                rf"you (?:are|were|have been|did|have done)|(?:for|that was|it was|is) (?:\w+ )?(?:an? |so |very |really )?(?:{_GOOD})|"
+                r"well done|(?:good|great|nice|excellent) (?:job|work|one)",
+                within=25,
+            ),
             rf"\byou (?:are|were|have been|did|do|have done|make|made|answer(?:ed)?|work(?:ed)?|handled)\b.{{0,18}}\b(?:{_GOOD}|well|best|correctly|right|nicely"
             r"|perfectly|greatly|happy|proud|day|smile|wonders|a star|genius|legend)\b(?!.{0,15}\bnot\b)",
             rf"\b(?:that|it|this) (?:is|was) (?:\w+ ){{0,2}}{_GOOD}\b(?: \w+){{0,2}}[.! ]*$",

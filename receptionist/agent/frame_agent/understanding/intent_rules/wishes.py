@@ -41,8 +41,12 @@ WISHES: Rules = (
         Intent.CONFIRM_OR_STATUS,
         6.9,
         either(
-            near(r"(?:did|have|has|was|were|is|are) (?:you|they|he|she|someone|i|we|my \w+|the \w+)", r"(?:book|make|made|set up|get|schedule|scheduled|booked|reserve|reserved|place|placed|confirmed)",
-                 r"(?:my|our|the|that|a) (?:\w+ )?(?:appointments?|bookings?|reservations?|tables?|meetings?|order|visit|room)", within=8),
+            near(
+                r"(?:did|have|has|was|were|is|are) (?:you|they|he|she|someone|i|we|my \w+|the \w+)",
+                r"(?:book|make|made|set up|get|schedule|scheduled|booked|reserve|reserved|place|placed|confirmed)",
+                r"(?:my|our|the|that|a) (?:\w+ )?(?:appointments?|bookings?|reservations?|tables?|meetings?|order|visit|room)",
+                within=8,
+            ),
             r"\b(?:reservations?|appointments?|bookings?|order|payment) (?:went|go|gone|got|has gone|did go) (?:through|in)\b",
             r"\b(?:do|did) i (?:\w+ )?(?:have|got|schedule|book|make)\b.{0,25}\b(?:appointments?|bookings?|reservations?|meetings?|visit|booked|scheduled)\b",
             r"\bi have (?:a|an|any) (?:\w+ )?meetings? (?:with|at|on|today|tomorrow)\b(?!.{0,25}\b(?:schedule|book|set))|\bwhat is (?:on )?(?:my|the) (?:schedule|agenda|calendar)\b",
@@ -57,58 +61,123 @@ WISHES: Rules = (
             near(WISH, r"an?|some|one|two|three|four|five|\d", _PLACE, DAY_OR_TIME),
             alone(rf"(?:book|schedule|reserve|arrange) (?:me |us )?(?:an?|the|some|one|two|\d) .{{0,40}}"),
             rf"\b(?:put|pencil|write|mark|sign|fit|squeeze|slot) (?:me|us) (?:down|in|up)\b.{{0,25}}\b(?:{DAY_OR_TIME}|appointment|visit|estimate)",
-            near(rf"{ASK}|{WISH}", r"(?:come|stay|eat|dine|stop) (?:in |by |over |here |there )?(?:for|on|at|with|until)", _PLACE + rf"|{DAY_OR_TIME}|nights?|weeks?"
-                 r"|days?", within=20),
-            near(r"(?:a |the )?(?:table|room|suite|seat|place|spot)s?", r"for (?:\d+|one|two|three|four|five|six|seven"
-                 r"|eight|nine|ten|tonight|me|us|my|the)"),
-            near(r"(?:are|is) there|do you have|have you got|got", r"(?:any |an? |some )?(?:\w+ )?(?:tables?|rooms?|openings?"
-                 r"|slots?|availability|vacanc\w+|appointments?|spots?)", r"available|free|open|left|for|on|at|this|next|today"
-                 r"|tomorrow|tonight", within=15),
+            near(
+                rf"{ASK}|{WISH}",
+                r"(?:come|stay|eat|dine|stop) (?:in |by |over |here |there )?(?:for|on|at|with|until)",
+                _PLACE + rf"|{DAY_OR_TIME}|nights?|weeks?"
+                r"|days?",
+                within=20,
+            ),
+            near(
+                r"(?:a |the )?(?:table|room|suite|seat|place|spot)s?",
+                r"for (?:\d+|one|two|three|four|five|six|seven"
+                r"|eight|nine|ten|tonight|me|us|my|the)",
+            ),
+            near(
+                r"(?:are|is) there|do you have|have you got|got",
+                r"(?:any |an? |some )?(?:\w+ )?(?:tables?|rooms?|openings?"
+                r"|slots?|availability|vacanc\w+|appointments?|spots?)",
+                r"available|free|open|left|for|on|at|this|next|today"
+                r"|tomorrow|tonight",
+                within=15,
+            ),
         ),
     ),
     (
         Intent.BOOK_APPOINTMENT,
         6.3,
         either(
-            near(WISH_OR_ASK, r"see|visit|meet(?: with)?|get in (?:with|to see)|come (?:in|by|over|see)|stop by|be seen|talk with"
-                 r"|sit down with|go in|drop (?:in|by|off)", DAY_OR_TIME, within=45),
-            near(WISH_OR_ASK, r"see|visit|meet(?: with)?|get in (?:with|to see)|be seen by|consult",
-                 rf"an? (?:\w+ )?{PROFESSIONALS}", within=12),
-            near(r"(?:find(?:ing)?|get(?:ting)?|look(?:ing)? for|need|see(?:ing)?) (?:me |us )?(?:an?|the|some)",
-                 PROFESSIONALS, rf"(?:on|for|at|this|next|tomorrow|by)(?: the)? ?.{{0,12}}{DAY_OR_TIME}", within=30),
-            near(rf"(?:any|some)(?:one|body) (?:\w+ )?(?:available|free|around|able)|{ASK}",
-                 _LOOKED_AT, rf"{_CAR_PART}|it|this|that", within=15),
-            near(WISH_OR_ASK, r"(?:get|have|getting|having)", r"(?:my|our|her|his|the) (?:\w+ )?(?:hair|nails?|teeth|tooth|eyes|back|brows|beard|skin|house|home|carpets?|dog)", r"(?:done|cut|styled"
-                 r"|trimmed|dyed|colou?red|cleaned|whitened|checked|examined|looked at|fixed|pulled|filled|groomed)", within=15),
+            near(
+                WISH_OR_ASK,
+                r"see|visit|meet(?: with)?|get in (?:with|to see)|come (?:in|by|over|see)|stop by|be seen|talk with"
+                r"|sit down with|go in|drop (?:in|by|off)",
+                DAY_OR_TIME,
+                within=45,
+            ),
+            near(
+                WISH_OR_ASK,
+                r"see|visit|meet(?: with)?|get in (?:with|to see)|be seen by|consult",
+                rf"an? (?:\w+ )?{PROFESSIONALS}",
+                within=12,
+            ),
+            near(
+                r"(?:find(?:ing)?|get(?:ting)?|look(?:ing)? for|need|see(?:ing)?) (?:me |us )?(?:an?|the|some)",
+                PROFESSIONALS,
+                rf"(?:on|for|at|this|next|tomorrow|by)(?: the)? ?.{{0,12}}{DAY_OR_TIME}",
+                within=30,
+            ),
+            near(
+                rf"(?:any|some)(?:one|body) (?:\w+ )?(?:available|free|around|able)|{ASK}",
+                _LOOKED_AT,
+                rf"{_CAR_PART}|it|this|that",
+                within=15,
+            ),
+            near(
+                WISH_OR_ASK,
+                r"(?:get|have|getting|having)",
+                r"(?:my|our|her|his|the) (?:\w+ )?(?:hair|nails?|teeth|tooth|eyes|back|brows|beard|skin|house|home|carpets?|dog)",
+                r"(?:done|cut|styled"
+                r"|trimmed|dyed|colou?red|cleaned|whitened|checked|examined|looked at|fixed|pulled|filled|groomed)",
+                within=15,
+            ),
             r"\b(?:have|get|send|need|want|getting) (?:someone|somebody|an? \w+|you guys|your \w+|one of your \w+) (?:\w+ )?(?:to )?(?:come|out|over|look|take a look|stop|swing|drop)\b",
             r"\b(?:get|put|add|fit|squeeze|slot|pencil) (?:me|us) (?:in|on|onto|into|down)(?:to)? (?:the|your) (?:\w+ )?(?:schedule|calendar|books?|list)\b",
             r"\b(?:earliest|next|soonest|first|nearest) (?:\w+ )?(?:available )?(?:openings?|appointments?|slots?|availability|free (?:slot|time)|available)\b",
             near(_CAR_PART, r"in (?:to be|for)|(?:be|get|gets|got) (?:\w+ )?", _LOOKED_AT, within=12),
-            near(WISH_OR_ASK, r"(?:bring|take|drop|get|have)", _CAR_PART, rf"in|off|over|{_LOOKED_AT}|done|changed|rotated|replaced",
-                 within=18),
+            near(
+                WISH_OR_ASK,
+                r"(?:bring|take|drop|get|have)",
+                _CAR_PART,
+                rf"in|off|over|{_LOOKED_AT}|done|changed|rotated|replaced",
+                within=18,
+            ),
             near(WISH_OR_ASK, r"(?:bring|take|drop) (?:it|her|that) (?:in|off|over|by)", within=15),
         ),
     ),
     (
         Intent.BOOK_APPOINTMENT,
         8.5,
-        near(r"(?:book|make|schedule|set up|arrange|get) (?:me )?(?:an?|the) (?:appointment|time|visit|slot)",
-             r"for|to (?:get|have)", r"(?:an? |my |the )?(?:oil change|tire (?:change|rotation)|tune[- ]?up|inspection)"),
+        near(
+            r"(?:book|make|schedule|set up|arrange|get) (?:me )?(?:an?|the) (?:appointment|time|visit|slot)",
+            r"for|to (?:get|have)",
+            r"(?:an? |my |the )?(?:oil change|tire (?:change|rotation)|tune[- ]?up|inspection)",
+        ),
     ),
     (
         Intent.CANCEL_APPOINTMENT,
         7.2,
         either(
-            near(r"cancel\w*|call(?:ing)? off|delete|drop|scrap|erase|remove|get rid of|nix|void|discard|withdraw|scratch"
-                 r"|kill|dump|trash|clear|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go of|un-?book", _MINE, within=15),
-            near(_MINE, r"(?:do|does|did|will|would) not|no longer|not going to", r"(?:want|need|require|use|be using|make|keep|happen\w*"
-                 r"|work|coming|be there)", within=50) + r"(?! (?:before|after|until|till|at \d|a reminder))",
-            near(r"(?:do|does|will|would) not|no longer|not going to|not be|can not", r"(?:need|want|require|be needing|us(?:e|ing)"
-                 r"|attend\w*|keep|make|com(?:e|ing)(?: (?:to|for|in))?|showing up)", _MINE, within=12) + r"(?! (?:before|after|until|till|at \d|earlier))",
+            near(
+                r"cancel\w*|call(?:ing)? off|delete|drop|scrap|erase|remove|get rid of|nix|void|discard|withdraw|scratch"
+                r"|kill|dump|trash|clear|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go of|un-?book",
+                _MINE,
+                within=15,
+            ),
+            near(
+                _MINE,
+                r"(?:do|does|did|will|would) not|no longer|not going to",
+                r"(?:want|need|require|use|be using|make|keep|happen\w*"
+                r"|work|coming|be there)",
+                within=50,
+            )
+            + r"(?! (?:before|after|until|till|at \d|a reminder))",
+            near(
+                r"(?:do|does|will|would) not|no longer|not going to|not be|can not",
+                r"(?:need|want|require|be needing|us(?:e|ing)"
+                r"|attend\w*|keep|make|com(?:e|ing)(?: (?:to|for|in))?|showing up)",
+                _MINE,
+                within=12,
+            )
+            + r"(?! (?:before|after|until|till|at \d|earlier))",
             r"\bforget (?:about )?(?:the|my|our) (?:\w+ )?(?:appointment|reservation|booking|meeting|dinner|table)\b",
             r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see (?:him|her|them|the \w+))\b"
             r"(?! (?:before|after|until|till|at \d))",
-            near(r"(?:can|could|will|would|am|are) not", r"(?:be able to |able to )?(?:come|make it|attend|be there|be coming|show up|go|making it|coming|going)", r"cancel", within=70),
+            near(
+                r"(?:can|could|will|would|am|are) not",
+                r"(?:be able to |able to )?(?:come|make it|attend|be there|be coming|show up|go|making it|coming|going)",
+                r"cancel",
+                within=70,
+            ),
             near(r"cancel", r"(?:under|for|in) (?:the )?(?:name|mr|mrs|ms|\w+ \w+$)", within=30),
         ),
     ),
@@ -116,24 +185,61 @@ WISHES: Rules = (
         Intent.RESCHEDULE_OR_CHANGE,
         8.0,
         either(
-            near(_CHANGED, r"(?:my|our|the|this|that|an|his|her|existing|current)", r"appointments?|appt|bookings?|reservations?|visits?"
-                 r"|meetings?|tables?|rooms?|dinner|lunch|breakfast|stay|slot|session|arrival|departure|check[- ]?(?:in|out)"
-                 r"|dates?|time", within=22),
-            near(r"(?:my|our|the|this|that|existing|current) (?:\w+ )?(?:appointments?|bookings?|reservations?|stay|visit|meeting)",
-                 _CHANGED, within=30),
-            near(r"(?:come|arrive|leave|stay|check[- ]?(?:in|out)|do it|make it|meet)", r"(?:earlier|later|longer|sooner|another day"
-                 r"|a different (?:day|time|date)|instead)", r"than|instead|of|if|is|can|possible|my|our|we|i", within=20),
-            near(r"(?:add|include|need|want|have|like|bring|get)", r"(?:extra|additional|one more|another|more)", r"nights?|persons?|people|adults?"
-                 r"|guests?|kids?|child(?:ren)?|days?|beds?", r"to|on|in|for", r"(?:my|our|the|existing|current|this) (?:\w+ )?"
-                 r"(?:bookings?|reservations?|stay|table|room)", within=18),
-            near(r"make (?:my|our|the)", r"(?:appointment|booking|reservation|meeting|dinner|table)", r"(?:later|earlier|sooner|for|at|on|to)", within=12),
+            near(
+                _CHANGED,
+                r"(?:my|our|the|this|that|an|his|her|existing|current)",
+                r"appointments?|appt|bookings?|reservations?|visits?"
+                r"|meetings?|tables?|rooms?|dinner|lunch|breakfast|stay|slot|session|arrival|departure|check[- ]?(?:in|out)"
+                r"|dates?|time",
+                within=22,
+            ),
+            near(
+                r"(?:my|our|the|this|that|existing|current) (?:\w+ )?(?:appointments?|bookings?|reservations?|stay|visit|meeting)",
+                _CHANGED,
+                within=30,
+            ),
+            near(
+                r"(?:come|arrive|leave|stay|check[- ]?(?:in|out)|do it|make it|meet)",
+                r"(?:earlier|later|longer|sooner|another day"
+                r"|a different (?:day|time|date)|instead)",
+                r"than|instead|of|if|is|can|possible|my|our|we|i",
+                within=20,
+            ),
+            near(
+                r"(?:add|include|need|want|have|like|bring|get)",
+                r"(?:extra|additional|one more|another|more)",
+                r"nights?|persons?|people|adults?"
+                r"|guests?|kids?|child(?:ren)?|days?|beds?",
+                r"to|on|in|for",
+                r"(?:my|our|the|existing|current|this) (?:\w+ )?"
+                r"(?:bookings?|reservations?|stay|table|room)",
+                within=18,
+            ),
+            near(
+                r"make (?:my|our|the)",
+                r"(?:appointment|booking|reservation|meeting|dinner|table)",
+                r"(?:later|earlier|sooner|for|at|on|to)",
+                within=12,
+            ),
             r"\b(?:possible to|can i|could i|can we|could we|want to|like to|need to) (?:\w+ )?(?:check[- ]?(?:out|in)|arrive|leave|depart)"
             r" (?:\w+ ){0,2}?(?:later|earlier|early|late)\b(?! (?:is|fee))",
-            near(r"(?:already |currently )?(?:have|got|made|booked)", r"(?:appointment|booking|reservation|table|room)",
-                 r"(?:but|and|can|could|would|is it)", rf"{_CHANGED}|instead|different|another (?:day|date|time)|(?:earlier|later)", within=45),
+            near(
+                r"(?:already |currently )?(?:have|got|made|booked)",
+                r"(?:appointment|booking|reservation|table|room)",
+                r"(?:but|and|can|could|would|is it)",
+                rf"{_CHANGED}|instead|different|another (?:day|date|time)|(?:earlier|later)",
+                within=45,
+            ),
             r"\b(?:bigger|larger|smaller|different|better|nicer|another) (?:\w+ )?(?:room|table|suite) (?:than|instead|if)\b|\bparty (?:grew|got|is now|has grown)\b",
-            near(r"(?:arrive|come|leave|check[- ]?(?:in|out)|depart|get there)", r"(?:a|an|one|two|\d|half an|few|couple)", r"(?:days?|nights?|hours?|weeks?|minutes)", r"(?:early|earlier|late|later"
-                 r"|sooner)", within=12) + r"(?! (?:fee|charge))",
+            near(
+                r"(?:arrive|come|leave|check[- ]?(?:in|out)|depart|get there)",
+                r"(?:a|an|one|two|\d|half an|few|couple)",
+                r"(?:days?|nights?|hours?|weeks?|minutes)",
+                r"(?:early|earlier|late|later"
+                r"|sooner)",
+                within=12,
+            )
+            + r"(?! (?:fee|charge))",
             r"\bfrom (?:\w+ ){1,4}to (?:\w+ ?){1,4}\binstead\b|\brather than\b.{0,25}\b(?:can|could|change|move)\b",
         ),
     ),
@@ -141,16 +247,25 @@ WISHES: Rules = (
         Intent.FIND_PROVIDER,
         6.1,
         either(
-            near(r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend|suggest|locate|show me|know(?: of)?)"
-                 r"(?: me| us)?", rf"(?:an?|any|some|the|good|nearby|local|another) (?:\w+ ){{0,2}}?{PROFESSIONALS}|salons|dentists"
-                 r"|doctors|therapists|barbers|hairdressers|stylists", within=12),
+            near(
+                r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend|suggest|locate|show me|know(?: of)?)"
+                r"(?: me| us)?",
+                rf"(?:an?|any|some|the|good|nearby|local|another) (?:\w+ ){{0,2}}?{PROFESSIONALS}|salons|dentists"
+                r"|doctors|therapists|barbers|hairdressers|stylists",
+                within=12,
+            ),
             near(r"(?:help|assist) me (?:to |in |with )?(?:find(?:ing)?|locat\w+|search\w*|look\w*)", within=10),
         ),
     ),
     (
         Intent.FIND_PROVIDER,
         5.65,
-        near(rf"(?:an?|some|the|good) (?:\w+ ){{0,2}}?{PROFESSIONALS}", r"(?:near|around|close to|located in|based in|in)"
-             r" (?:me|my|here|the|us|[a-z]+)", within=10) + r"(?!.{0,40}\b(?:tomorrow|today|at \d|next))",
+        near(
+            rf"(?:an?|some|the|good) (?:\w+ ){{0,2}}?{PROFESSIONALS}",
+            r"(?:near|around|close to|located in|based in|in)"
+            r" (?:me|my|here|the|us|[a-z]+)",
+            within=10,
+        )
+        + r"(?!.{0,40}\b(?:tomorrow|today|at \d|next))",
     ),
 )
