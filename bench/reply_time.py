@@ -15,10 +15,11 @@ from receptionist.adapters.simulated.caller import ScriptedCaller, prepare
 from receptionist.adapters.simulated.dialler import SimulatedCall
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.tts.caller_voice import CallerVoice
-from receptionist.bootstrap import open_app, open_store, pricebooks
+from receptionist.bootstrap import open_app
 from receptionist.commands.live_call import simulated_line
 from receptionist.config import Settings
 from receptionist.domain.call import Speaker
+from receptionist.opening import open_store, pricebooks
 from receptionist.services.set_up import NewBusiness, add_business
 from receptionist.services.time import utc_now
 from receptionist.web.app import create_app

@@ -7,18 +7,19 @@ import click
 
 from receptionist.errors import ReceptionistError
 
+# Where each command is, and its line in `receptionist --help`, which is there without loading it.
 _COMMANDS = {
-    "serve": "serve:serve",
-    "demo": "demo:demo",
-    "call": "call:call",
-    "chat": "chat:chat",
-    "understand": "understand:understand",
-    "doctor": "doctor:doctor",
-    "migrate": "serve:migrate",
-    "business": "business:business",
-    "user": "business:user",
-    "prices": "prices:prices",
-    "download": "serve:download",
+    "serve": ("serve:serve", "Answer the phone."),
+    "demo": ("demo:demo", "A spoken call on this machine alone, and its lead card."),
+    "call": ("call:call", "Place a simulated call to the running server."),
+    "chat": ("chat:chat", "Talk to the receptionist in the terminal, or from a script."),
+    "understand": ("understand:understand", "What single lines say, as JSON."),
+    "doctor": ("doctor:doctor", "What is set up, what is missing, and what that costs."),
+    "migrate": ("maintain:migrate", "Bring the database to this version."),
+    "business": ("business:business", "Businesses: add, change, list, connect a number."),
+    "user": ("user:user", "People who may sign in: add, list, password, link."),
+    "prices": ("prices:prices", "The price book: import, export, check, search."),
+    "download": ("maintain:download", "Fetch a larger speech recognition model."),
 }
 
 
@@ -27,13 +28,16 @@ class _Lazy(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = _COMMANDS.get(cmd_name)
-        if place is None:
+        if cmd_name not in _COMMANDS:
             return None
-        module, name = place.split(":")
+        module, name = _COMMANDS[cmd_name][0].split(":")
         command = getattr(import_module(f"receptionist.commands.{module}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
 
 @click.group(cls=_Lazy)

@@ -12,7 +12,8 @@ def _any(words: str) -> str:
 CURRENCY = re.compile(
     r"\s*-?\s*(?P<plus>plus|\+)?\s*(?P<inexact>odd|some|something|ish)?[\s-]*"
     r"(?:or so |whole |measly |little |lousy |more |extra |U\.?S\.? |American |Canadian )*"
-    r"(?:[$€£]|(?:dollars?|dollares|d[oó]lares|bucks?|buckaroos?|usd|cad|euros?|eur|gbp|quid|pesos?|smackers|smackeroos|"
+    r"(?:[$€£]|(?:dollars?|dollares|d[oó]lares|bucks?|buckaroos?|usd|cad|euros?|eur|gbp|quid|pesos?|smackers"
+    r"|smackeroos|"
     r"greenbacks|clams|bones|simoleons|big ones|benjamins|c-?notes?)\b|pounds?\b(?!\s+(?:of|per)\b))",
     _I,
 )
@@ -21,25 +22,33 @@ SIGN_BEFORE = re.compile(r"(?:[$€£]|\b(?:usd|eur|gbp|cad|dollars|us\$))\s*-?\
 INEXACT = re.compile(r"[\s-]*(?:ish\b|-?some\b|-odd\b|something\b)", _I)
 PERCENT = re.compile(r"[\s-]*(?:%|per ?cent\b)", _I)
 PERCENT_OF_PRICE = re.compile(
-    r"\s*(?:off\b|discount|less\b|cheaper|lower|deposit|down\b|surcharge|mark-?up|tax\b|fee\b|interest|tip\b|back\b|savings?"
-    r"|of (?:the|that|your|our) (?:price|cost|total|bill|fee|quote|estimate|amount)|(?:more|extra|higher)\b|reduction)",
+    r"\s*(?:off\b|discount|less\b|cheaper|lower|deposit|down\b|surcharge|mark-?up|tax\b|fee\b|interest|tip\b"
+    r"|back\b|savings?"
+    r"|of (?:the|that|your|our) (?:price|cost|total|bill|fee|quote|estimate|amount)|(?:more|extra|higher)\b"
+    r"|reduction)",
     _I,
 )
 RATE = re.compile(
-    r"\s*-?\s*(?:(?:an?|per|each|every)\s+(?:man[- ]|labor )?|/\s*)(?:hour|hr|visit|window|room|job|unit|drain|toilet|foot|sq|square"
-    r"|call|trip|item|fixture|outlet|bathroom|bedroom|day|half[- ]hour|person|pop|piece|head|week|month|load|yard|tech\w*)\b"
+    r"\s*-?\s*(?:(?:an?|per|each|every)\s+(?:man[- ]|labor )?|/\s*)(?:hour|hr|visit|window|room|job|unit|drain"
+    r"|toilet|foot|sq|square"
+    r"|call|trip|item|fixture|outlet|bathroom|bedroom|day|half[- ]hour|person|pop|piece|head|week|month|load"
+    r"|yard|tech\w*)\b"
     r"|\s*-?\s*(?:hourly|apiece|each|ea)\b",
     _I,
 )
 PRICE_NOUN = re.compile(
-    r"\s*-?\s*(?:(?:\w+[\s-]+){0,2}(?:fee|surcharge|deposit|discount)\b|charge|rate|price|total|flat|cash|up[- ]?front|out the door|altogether"
-    r"|all[- ]in\b|all told|bill|invoice|quote|credit|refund|rebate|coupon|off\b|even\b|payment|tops\b|or less|or more"
+    r"\s*-?\s*(?:(?:\w+[\s-]+){0,2}(?:fee|surcharge|deposit|discount)\b|charge|rate|price|total|flat|cash"
+    r"|up[- ]?front|out the door|altogether"
+    r"|all[- ]in\b|all told|bill|invoice|quote|credit|refund|rebate|coupon|off\b|even\b|payment|tops\b|or less"
+    r"|or more"
     r"|or under|in total|plus tax|before tax|after tax|call[- ]out|trip fee|service call|minimum|maximum)",
     _I,
 )
 UNIT = re.compile(
-    r"\s*-?\s*(?:(?:to|or|and)\s+\w+\s+)?(?:(?:business|working|square|cubic|full|more|additional|extra|straight)\s+)?"
-    r"(?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekdays?|months?|years?|yrs?|seconds?|moments?|decades?|o'?\s?clock"
+    r"\s*-?\s*(?:(?:to|or|and)\s+\w+\s+)?(?:(?:business|working|square|cubic|full|more|additional|extra"
+    r"|straight)\s+)?"
+    r"(?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekdays?|months?|years?|yrs?|seconds?|moments?"
+    r"|decades?|o'?\s?clock"
     r"|[ap]\.?\s?m\b\.?|in the (?:morning|afternoon|evening)|at night|noon"
     r"|inch(?:es)?|feet|foot|ft|yards?|miles?|meters?|stor(?:y|ies)|(?:square|sq)\.? ?(?:feet|foot|ft)"
     r"|degrees?|°|gallons?|gal|quarts?|liters?|amps?|volts?|watts?|kilowatts?|kw|btus?|tons?|psi|pounds? (?:of|per)"
@@ -49,53 +58,76 @@ UNIT = re.compile(
 )
 ANY_OF = re.compile(r"\s*(?:of (?:us|them|you|our|the|those|these|your|my)\b|or the other\b)", _I)
 KNOWN_COUNT = re.compile(
-    r"\s*-?\s*(?:\w+[\s-]+){0,2}"
+    r"\s*-?\s*(?:(?!(?:an?|per|each|every|for|the|in|on|and|or)\b)\w+[\s-]+){0,2}"
     + _any(
-        "windows? sinks? toilets? rooms? bedrooms? bathrooms? baths? outlets? drains? fixtures? faucets? pipes? vents? units? "
-        "heaters? lights? fans? switches breakers? panels? doors? floors? homes? houses? customers? reviews? jobs? visits? "
-        "appointments? openings? slots? calls? questions? steps? things? options? ways? cars? businesses families locations? "
-        "spots? choices? names? numbers? messages? digits? letters? properties apartments? stories towns? cities parts? pieces? "
-        "items? chairs? loads? filters? zones? tanks? showers? tubs? gutters? shelves pictures? kids? dogs? cats? pets? circuits? "
-        "smoke detectors? alarms? valves? leaks? clogs? problems? issues? tenants? neighbors? employees? vans? mattresses "
-        "blinds? rugs? carpets? ovens? fridges? cabinets? drawers? closets? drips? turns? tries reasons? others? ones?"
+        "windows? sinks? toilets? rooms? bedrooms? bathrooms? baths? outlets? drains? fixtures? faucets? pipes? "
+        "vents? units? "
+        "heaters? lights? fans? switches breakers? panels? doors? floors? homes? houses? customers? reviews? "
+        "jobs? visits? "
+        "appointments? openings? slots? calls? questions? steps? things? options? ways? cars? businesses "
+        "families locations? "
+        "spots? choices? names? numbers? messages? digits? letters? properties apartments? stories towns? "
+        "cities parts? pieces? "
+        "items? chairs? loads? filters? zones? tanks? showers? tubs? gutters? shelves pictures? kids? dogs? "
+        "cats? pets? circuits? "
+        "smoke detectors? alarms? valves? leaks? clogs? problems? issues? tenants? neighbors? employees? vans? "
+        "mattresses "
+        "blinds? rugs? carpets? ovens? fridges? cabinets? drawers? closets? drips? turns? tries reasons? "
+        "others? ones?"
     )
     + r"\b",
     _I,
 )
 NAMED = re.compile(
-    r"(?:\b(?:no\.|unit|apt\.?|apartment|suite|ste\.?|room|floor|version|code|zip(?: code)?|route|rt\.?|highway|hwy\.?|interstate"
-    r"|exit|channel|extension|ext\.?|press|dial|model|serial|license|licence|permit|option|building|bldg\.?|lot|box|gate|step"
-    r"|number|house number|order|invoice number|job number|confirmation|error|class|grade|type|schedule|level|phase|item|line"
-    r"|ending in|ends in|ends with|last (?:two|three|four)(?: digits)?(?: are)?|starts with|area code)\s*(?:is|are|number)?\s*[:#]?\s*|#\s*)$",
+    r"(?:\b(?:no\.|unit|apt\.?|apartment|suite|ste\.?|room|floor|version|code|zip(?: code)?|route|rt\.?|highway"
+    r"|hwy\.?|interstate"
+    r"|exit|channel|extension|ext\.?|press|dial|model|serial|license|licence|permit|option|building|bldg\.?|lot"
+    r"|box|gate|step"
+    r"|house number|order|invoice number|job number|confirmation|error|class|grade|type|schedule|level|phase"
+    r"|item|line"
+    r"|ending in|ends in|ends with|last (?:two|three|four)(?: digits)?(?: are)?|starts with|area code)\s*(?:is"
+    r"|are|number)?\s*[:#]?\s*|#\s*|\bnumber\s*[:#]?\s*)$",
     _I,
 )
 FUNCTION_WORD = re.compile(
     r"\s*(?:$|[^\sA-Za-z°%-]|--|- |"
     + _any(
-        "for to and or but plus if when on including with depending total all up more extra minus off flat then is will would "
-        "at in by from today tomorrow tonight now right either since because so as after before during until till too sir ma'am "
-        "though although unless whether that it's you'd you we i he she they the an? your our my this which while because once "
-        "per each every apiece give or about around roughly approximately maybe probably usually normally typically again max "
-        "tops minimum not no yes yeah ok okay please thanks just only even like depending regardless also flat less could can work works sound sounds cover covers "
+        "for to and or but plus if when on including with depending total all up more extra minus off flat then "
+        "is will would "
+        "at in by from today tomorrow tonight now right either since because so as after before during until "
+        "till too sir ma'am "
+        "though although unless whether that it it's you'd you we i he she they the an? your our my this which "
+        "while because once "
+        "per each every apiece give or about around roughly approximately maybe probably usually normally "
+        "typically again max "
+        "tops minimum not no yes yeah ok okay please thanks just only even like depending regardless also flat "
+        "less could can work works sound sounds cover covers "
         "should may might does do did has have had was were are be been"
     )
     + r"\b)",
     _I,
 )
 PRICE_WORD = re.compile(
-    r"[$€£]|\b(?:cost(?:s|ing)?|pric(?:e|es|ed|ey|ing)|charg(?:e|es|ed|ing)|fees?|rates?|quot(?:e|es|ed|ing)|pay(?:s|ing|ment)?"
-    r"|worth|expensive|cheap(?:er|est)?|bill(?:ed|s)?|invoiced?|total(?:s|ing)?|estimated?|surcharges?|deposits?|discount(?:s|ed)?"
-    r"|budget|dollars?|bucks?|cash|labor|afford|savings?|runs? (?:you|about|around|between|from)|how much|spend|set you back)\b",
+    r"[$€£]|\b(?:cost(?:s|ing)?|pric(?:e|es|ed|ey|ing)|charg(?:e|es|ed|ing)|fees?|rates?|quot(?:e|es|ed|ing)"
+    r"|pay(?:s|ing|ment)?"
+    r"|worth|expensive|cheap(?:er|est)?|bill(?:ed|s)?|invoiced?|total(?:s|ing)?|estimated?|surcharges?"
+    r"|deposits?|discount(?:s|ed)?"
+    r"|budget|dollars?|bucks?|cash|labor|afford|savings?|saves?|tax(?:es)?|runs? (?:you|about|around|between"
+    r"|from)|how much|spend|set you back)\b",
     _I,
 )
 _ABOUT = (
-    r"(?:\s*(?:is|are|was|be|at|of|you|us|about|around|roughly|approximately|just|only|under|over|like|maybe|probably|usually"
-    r"|a|an|the|flat|as low as|low as|up to|upto|from|between|something like|somewhere|near|nearly|almost|exactly|another|for"
+    r"(?:'s|'re|\s*(?:is|are|was|be|at|of|you|us|about|around|roughly|approximately|just|only|under|over|like"
+    r"|maybe|probably|usually"
+    r"|a|an|the|flat|as low as|low as|up to|upto|from|between|something like|somewhere|near|nearly|almost"
+    r"|exactly|another|for"
     r"|call it|say|to|out|in at|it|them|him|her|me|anywhere|little|bit|more|less|than|well|,|:|-))*\s*$"
 )
 GOVERNS = re.compile(
-    r"\b(?:costs?|costing|pric(?:e|es|ed)|priced|charg(?:e|es|ed|ing)|fees?|rates?|quot(?:e|es|ed)|pay|paying|totals?|bill|worth"
-    r"|surcharge|deposit|budget|adds?|starts?|starting|set you back|run|runs|running|comes?|come|ranges?|estimate|minimum|maximum"
+    r"\b(?:costs?|costing|pric(?:e|es|ed)|priced|charg(?:e|es|ed|ing)|fees?|rates?|quot(?:e|es|ed)|pay|paying"
+    r"|totals?|bill|worth"
+    r"|surcharge|deposit|budget|adds?|starts?|starting|set you back|run|runs|running|comes?|come|ranges?"
+    r"|estimate|minimum|maximum"
     r"|as low as|as little as|as cheap as|no more than|nothing over|not over|spend|save|saves|knock|take)\b" + _ABOUT,
     _I,
 )
@@ -109,24 +141,34 @@ CLOCK_BEFORE = re.compile(
     _I,
 )
 SCHEDULE_WORD = re.compile(
-    r"\b(?:come|arrive|arrives|there|here|appointments?|slots?|windows?|visits?|open|opens|close|closes|scheduled?|morning|afternoon"
-    r"|evening|noon|tomorrow|today|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|o'?clock|pencil(?:ed|led)?|book(?:ed)?"
-    r"|available|arrival|meet|time|hours)\b",
+    r"\b(?:comes?(?! to)|arrive|arrives|there|here|appointments?|slots?|windows?|open|opens|close|closes"
+    r"|scheduled?|morning|afternoon"
+    r"|evening|noon|o'?clock|pencil(?:ed|led)?|book(?:ed)?|available|arrival|meet|time|hours)\b",
     _I,
 )
+PER_TIME = re.compile(r"\s*-?\s*(?:an?|per|each|every)\s+(?:day|week|month|year|person|night)\b", _I)
+OFF = re.compile(r"\s*off\b", _I)
+SOON = re.compile(r"(?<!throw )\bin\s+(?:about |around |just |like )?$", _I)
+HOW_MANY = re.compile(r"\bhow many\b", _I)
 PHONE_WORD = re.compile(r"\b(?:phone|reach|call(?:ing|ed)?|text|dial|callback|digits?|cell|mobile|number)\b", _I)
 HEAT_WORD = re.compile(
     r"\b(?:degrees|thermostat|temperature|set (?:it|the|your)|fahrenheit|celsius|setting|(?:up|down) to)\b", _I
 )
 YEAR_BEFORE = re.compile(r"\b(?:since|in|from|of|before|after|until|year|circa|built|back in)\s*$", _I)
 _NOT_A_STREET = (
-    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:I|We|It|If|For|Plus|And|Or|But|Then|That|This|You|Total|Flat|Per|USD|US"
-    r"|Dollars?|Bucks?|Each|An?|To|With|Including|All|Depending|Off|When|Sir|On|At|In|Is|Cash|Today|Tomorrow|The|Only|Each|EUR"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:I|We|It|If|For|Plus|And|Or|But|Then|That|This|You|Total"
+    r"|Flat|Per|USD|US"
+    r"|Dollars?|Bucks?|Each|An?|To|With|Including|All|Depending|Off|When|Sir|Ma|On|At|In|Is|Cash|Today|Tomorrow"
+    r"|The|Only|Each|EUR"
     r"|GBP|CAD|AND|OR|FOR|PER|AN|A|FLAT|TOTAL|EACH|OFF|ONLY|PLUS)\b)"
 )
 STREET_NAME = re.compile(rf"(?:-?[A-Z]\b|-\d+)?\s+(?:[NSEWnsew]\.?\s+)?{_NOT_A_STREET}[A-Z][A-Za-z']+")
+ADDRESS_WORD = re.compile(
+    r"\b(?:address|street|house|live|located|i have|i've got|i got|got|come out to|going to)\b[^.!?]*$", _I
+)
 STREET_SUFFIX = re.compile(
-    r"[A-Za-z]?(?:-\d+)?\s+(?:(?:[A-Za-z'.]+|\d+(?:st|nd|rd|th))\s+){1,3}(?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|blvd|boulevard|way|pl"
+    r"[A-Za-z]?(?:-\d+)?\s+(?:(?:[A-Za-z'.]+|\d+(?:st|nd|rd|th))\s+){1,3}(?:st|street|ave|avenue|rd|road|dr"
+    r"|drive|ln|lane|ct|court|blvd|boulevard|way|pl"
     r"|place|cir|circle|trl|trail|pkwy|parkway|ter|terrace|sq|square|loop|hwy|highway)\b\.?",
     _I,
 )
@@ -150,12 +192,15 @@ _MASKS = (
     rf"\b\d{{1,2}}\s+{_MONTH}\b",
     r"\b\d+(?:st|nd|rd|th)\b",
     r"\b(?:911|nine[- ]one[- ]one|twenty[- ]?four[- ](?:seven|hours?)|24[-/]7|fifty[- ]fifty|50[-/]50|811)\b",
-    r"(?-i:\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b)|\b\d{5}-\d{4}\b|\bzip(?: code)?(?: is)?:? \d{5}\b",  # ZIP codes
+    r"(?-i:\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b)|\b\d{5}-\d{4}\b|\bzip(?: code)?(?: is)?:? \d{5}\b"
+    r"|(?-i:\b(?!Total|Price|Cost|About|Around|Only|Just|Say|Roughly|From|Like|For|Maybe|And"
+    r"|Fee)[A-Z][a-z]+,?\s+\d{5}\b)",  # ZIP codes
     r"\b(?!(?:us|usd|eur|gbp|cad|aud|dollars?|bucks?)-?\d)[A-Za-z]+-?\d[\w-]*",  # model numbers
     r"\b\d+(?:in|ft|mm|cm|lbs?|oz|gal|hz|v|w|a|amps?|kw|btu|f|c|h|hrs?|mins?|m|d|gb|psi|yrs?|[ap]m|x\d+)\b",
     r"(?-i:\b\d+-[A-Z]\w*\b|\b\d+[A-JL-Z]\b)",
     r"\bthanks a (?:million|thousand)\b|\ba (?:million|thousand|hundred) (?:thanks|apologies|times|thank)\b",
-    r"\bone (?:moment|second|minute|thing|more thing|of|or two)\b|\b(?:no|any|some|every|this|that|which|first|last|next|other|the) one\b",
+    r"\bone (?:moment|second|minute|thing|more thing|of|or two)\b|\b(?:no|any|some|every|this|that|which|first"
+    r"|last|next|other|the) one\b",
 )  # fmt: skip
 _MASK = re.compile("|".join(f"(?:{mask})" for mask in _MASKS), _I)
 _NO_MASK = re.compile(r"[$€£]\s*$")

@@ -16,7 +16,11 @@ from receptionist.agent.amount_numbers import Number, plain, scan, with_cents
 _SMALL = 12  # hours, counts, "one or two": money only where something says so
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _UNREAD_SIGN = re.compile(r"[$€£](?!\s*-?\s*[\d.])")
-_UNREAD_CURRENCY = re.compile(r"\b([\w']+)[\s-]+(?:dollars|bucks|d[oó]lares|benjamins)\b", re.I)
+_UNREAD_CURRENCY = re.compile(r"\b([\w']+)[\s-]+(?:dollars|bucks|d[oó]lares|benjamins|hundo|hunnid|figures)\b", re.I)
+_COIN = re.compile(
+    r"\ba (?:(?:buck|dollar|nickel|dime|c-?note|hundo)\b(?! (?:amount|figure|sign|value|store|bill))|quarter (?:per|an?|each)\b)",
+    re.I,
+)
 _NO_NUMBER = frozenset(
     [
         "us",
@@ -124,6 +128,7 @@ def _money(text: str, about_price: bool) -> list[AmountSpan]:
 def _unread(text: str, spans: list[AmountSpan]) -> list[AmountSpan]:
     """Currency with a number that cannot be read."""
     found = [AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY) for hit in _UNREAD_SIGN.finditer(text)]
+    found += [AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY) for hit in _COIN.finditer(text)]
     for hit in _UNREAD_CURRENCY.finditer(text):
         if hit[1].lower() not in _NO_NUMBER:
             found.append(AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY))
@@ -212,7 +217,7 @@ class _Context:
         return None
 
     def _is_masked(self, number: Number | None) -> bool:
-        return number is not None and any(start < number.end and number.start < end for start, end in self._masks)
+        return number is not None and any(start <= number.start < end for start, end in self._masks)
 
     def _unmarked(self, number: Number, sentence: str, before: str, after: str, priced: bool) -> _Verdict:
         governed = around.GOVERNS.search(before) is not None
@@ -223,30 +228,35 @@ class _Context:
             return _Verdict.OTHER
         open_end = around.FUNCTION_WORD.match(after) is not None
         known = around.KNOWN_COUNT.match(after) is not None
-        if not (small and known) and around.RATE.match(after) and (not small or priced or governed):
+        if around.RATE.match(after) and not known and (not small or self._is_small_rate(number, after, priced)):
             return _Verdict.MONEY
         if small:
-            return self._small(before, open_end, governed, priced)
+            return self._small(before, after, open_end, governed, priced)
         if around.PRICE_NOUN.match(after):
             return _Verdict.MONEY
         if number.value is not None and number.value % 1 and str(number.value)[::-1].find(".") == 2:
             return _Verdict.MONEY
-        if around.STREET_NAME.match(after) and not (governed and not number.value):
+        if around.STREET_NAME.match(after):
             return _Verdict.MONEY if governed and around.PRICE_WORD.search(before) else _Verdict.OTHER
         if governed and not known and self._has_price(before, priced):
             return _Verdict.MONEY
         if self._is_time(number, sentence, before, after, priced):
             return _Verdict.OTHER
-        if not open_end:
-            return _Verdict.OPEN if priced and not known else _Verdict.OTHER
-        return _Verdict.OPEN
+        counts = not open_end and (known or (not priced and around.ADDRESS_WORD.search(before) is not None))
+        return _Verdict.OTHER if counts else _Verdict.OPEN
 
     def _has_price(self, before: str, priced: bool) -> bool:
         return priced or around.SCHEDULE_WORD.search(before) is None
 
-    def _small(self, before: str, open_end: bool, governed: bool, priced: bool) -> _Verdict:
+    def _is_small_rate(self, number: Number, after: str, priced: bool) -> bool:
+        """ "Ten a window" is a price, "two a day" and "one each" are none."""
+        return priced or (number.value is not None and number.value >= 5 and not around.PER_TIME.match(after))
+
+    def _small(self, before: str, after: str, open_end: bool, governed: bool, priced: bool) -> _Verdict:
         if not open_end:
             return _Verdict.SMALL
+        if governed and around.OFF.match(after):
+            return _Verdict.MONEY
         if around.PRICE_WORD.search(before) and governed:
             return _Verdict.MONEY
         if priced and around.WEAKLY_GOVERNS.search(before):
@@ -260,13 +270,15 @@ class _Context:
         value = number.value
         if value is not None and 1900 <= value <= 2099 and around.YEAR_BEFORE.search(before):
             return True
+        if around.HOW_MANY.search(sentence) or (value is not None and value <= 90 and around.SOON.search(before)):
+            return True
         if around.HEAT_WORD.search(sentence) and value is not None and value <= 500:
             return True
         if around.PHONE_WORD.search(sentence) and self._digits_in(sentence) >= _PHONE_DIGITS:
             return True
-        prep = around.CLOCK_BEFORE.search(before) is not None
         if number.atoms > 1 and _is_clock(value):
-            return prep or around.SCHEDULE_WORD.search(sentence) is not None
+            # "It's two-fifty" is a price; only who comes, or opens, at two fifty means a time.
+            return bool(around.CLOCK_BEFORE.search(before) and around.SCHEDULE_WORD.search(sentence))
         return False
 
     def _digits_in(self, sentence: str) -> int:

@@ -46,8 +46,10 @@ class Workbench:
         if self.card.held is not None:
             return not hours.is_open(self.card.held.starts)
         wished = self.card.wished
-        if wished is None or wished.day is None or wished.start is None:
+        if wished is None or wished.day is None:
             return None
+        if wished.start is None:
+            return None if hours.spans_on(wished.day) or wished.last_day not in (None, wished.day) else True
         return not hours.is_open(datetime.combine(wished.day, wished.start, hours.zone))
 
     def price(self, item: PriceItem) -> PriceAnswer:

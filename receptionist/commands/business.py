@@ -1,22 +1,31 @@
-"""`receptionist business` and `receptionist user`: setting up tenants and people from the terminal."""
+"""`receptionist business`: setting up tenants from the terminal."""
 
-import secrets
+from dataclasses import replace
 
 import click
 
-from receptionist.bootstrap import open_store, pricebooks
-from receptionist.commands.common import business_option, runs, settings, the_business
-from receptionist.domain.records import Role
+from receptionist.commands.common import business_option, runs, settings, the_business, webhook_addresses
+from receptionist.config import Settings, check_account_sid
+from receptionist.domain.hours_text import check_timezone
+from receptionist.domain.records import CarrierAccount
 from receptionist.domain.wording import say_week
-from receptionist.errors import NotFound
-from receptionist.services.people import add_user, set_password, sign_in_link
-from receptionist.services.set_up import DEFAULT_HOURS, NewBusiness, add_business, connect_carrier, number_of
+from receptionist.opening import open_store, pricebooks
+from receptionist.services.set_up import (
+    DEFAULT_HOURS,
+    NewBusiness,
+    add_business,
+    change_profile,
+    check_number_is_free,
+    connect_carrier,
+    hours_of,
+    number_of,
+)
 from receptionist.services.time import utc_now
 
 
 @click.group()
 def business() -> None:
-    """Businesses: add, list, connect a number."""
+    """Businesses: add, change, list, connect a number."""
 
 
 @business.command("add")
@@ -39,101 +48,85 @@ async def add(
     click.echo(f"{made.profile.name} is set up ({made.id}). {say_week(made.profile.hours)}")
 
 
+@business.command("change")
+@click.option("--hours", default=None, help='Like "Mon-Fri 8:00-17:00, Sat 9:00-12:00"; "" for by appointment.')
+@click.option("--timezone", default=None)
+@click.option("--city", default=None)
+@click.option("--area", multiple=True, help="The towns that are served, in place of those before; repeat for more.")
+@click.option("--transfer-to", default=None, help='The number of a person to put callers through to; "" for nobody.')
+@business_option
+@runs
+async def change(
+    hours: str | None,
+    timezone: str | None,
+    city: str | None,
+    area: tuple[str, ...],
+    transfer_to: str | None,
+    named: str,
+) -> None:
+    """Change a business: only what is given. A running server takes it up with the next call."""
+    async with open_store(settings()) as store:
+        owner = await the_business(store, named)
+        profile = owner.profile
+        if hours is not None:
+            week = hours_of(hours, timezone or profile.hours.timezone, profile.region, utc_now())
+            profile = replace(profile, hours=replace(week, closed_on=week.closed_on | profile.hours.closed_on))
+        elif timezone is not None:
+            check_timezone(timezone)
+            profile = replace(profile, hours=replace(profile.hours, timezone=timezone))
+        if transfer_to is not None:
+            number = number_of(transfer_to, profile.region, "transfer number") if transfer_to else None
+            profile = replace(profile, transfer_to=number)
+        profile = replace(profile, city=profile.city if city is None else city, area=area or profile.area)
+        await change_profile(store, owner, profile)
+    through = profile.transfer_to.national if profile.transfer_to else "nobody"
+    click.echo(f"{profile.name}: {say_week(profile.hours)} Callers are put through to {through}.")
+
+
 @business.command("list")
 @runs
 async def list_() -> None:
     """List the businesses, their numbers and webhook addresses."""
     config = settings()
     async with open_store(config) as store:
-        for found in await store.directory.businesses():
+        businesses = await store.directory.businesses()
+        for found in businesses:
             click.echo(f"{found.profile.name}  ({found.id}, {found.profile.trade})")
             async with store.work(found.id) as work:
-                numbers = await work.numbers()
-                for account in await work.accounts():
-                    owned = ", ".join(number.national for at, number in numbers if at == account.id)
-                    click.echo(f"  {account.carrier}: {owned or 'no number'}")
-                    click.echo(f"  voice webhook: {config.public_url}/webhooks/{account.carrier}/{account.id}/voice")
+                numbers, accounts = await work.numbers(), await work.accounts()
+            for account in accounts:
+                owned = ", ".join(number.national for at, number in numbers if at == account.id)
+                click.echo(f"  {account.carrier}: {owned or 'no number'}")
+                if account.carrier != "simulated":
+                    _show_addresses(config, account)
+    if not businesses:
+        click.echo("There is no business yet. Make one with: receptionist business add NAME --trade plumbing")
 
 
 @business.command("connect")
 @click.argument("number")
 @click.option("--account-sid", required=True, help="Twilio's Account SID.")
-@click.option("--auth-token", prompt=True, hide_input=True, help="Twilio's Auth Token; asked for where left out.")
+@click.option("--auth-token", default="", help="Twilio's Auth Token; asked for where left out.")
 @business_option
 @runs
 async def connect(number: str, account_sid: str, auth_token: str, named: str) -> None:
-    """Connect a Twilio NUMBER of the business's own account."""
+    """Connect a Twilio NUMBER of the business's own account; repeated, it renews the Auth Token."""
     config = settings()
+    account_sid = check_account_sid(account_sid)
     async with open_store(config) as store:
         owner = await the_business(store, named)
         parsed = number_of(number, owner.profile.region, "number")
+        await check_number_is_free(store, parsed, owner)
+        auth_token = auth_token.strip() or click.prompt("Auth token", hide_input=True).strip()
         account = await connect_carrier(store, owner.id, "twilio", account_sid, auth_token, parsed)
-    base = f"{config.public_url}/webhooks/twilio/{account.id}"
     click.echo(f"{parsed.national} is connected. Set these at Twilio for the number, all as HTTP POST:")
-    click.echo(f"  A call comes in:      {base}/voice")
-    click.echo(f"  Primary handler fails: {base}/fallback")
-    click.echo(f"  Call status changes:  {base}/status")
+    _show_addresses(config, account)
+    if not config.public_url.startswith("https:"):
+        click.echo("Twilio cannot reach that address: set PUBLIC_URL to the https origin of your proxy or tunnel.")
 
 
-@click.group()
-def user() -> None:
-    """People who may sign in: add, list, password, link."""
-
-
-@user.command("add")
-@click.argument("email")
-@click.option("--name", "full_name", default="")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.OWNER.value, show_default=True)
-@click.option("--password", default="", help="Asked for where left out.")
-@business_option
-@runs
-async def add_person(email: str, full_name: str, role: str, password: str, named: str) -> None:
-    """Add somebody who may sign in."""
-    password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    async with open_store(settings()) as store:
-        owner = await the_business(store, named)
-        made = await add_user(store, owner.id, email, full_name, Role(role), password)
-    click.echo(f"{made.name} may sign in to {owner.profile.name} as {made.role.value}.")
-
-
-@user.command("list")
-@business_option
-@runs
-async def list_people(named: str) -> None:
-    """List the people of a business."""
-    async with open_store(settings()) as store:
-        owner = await the_business(store, named)
-        async with store.work(owner.id) as work:
-            for person in await work.users():
-                click.echo(f"{person.email:<32} {person.role.value:<11} {person.name}")
-
-
-@user.command("password")
-@click.argument("email")
-@runs
-async def new_password(email: str) -> None:
-    """Give somebody a new password; it is asked for. Their sessions end."""
-    async with open_store(settings()) as store:
-        person = await store.directory.user_by_email(email)
-        if person is None:
-            raise NotFound(f"Nobody signs in as {email}.", "receptionist user list shows who does.")
-        await set_password(store, person, click.prompt("New password", hide_input=True, confirmation_prompt=True))
-    click.echo(f"{person.name} has a new password.")
-
-
-@user.command("link")
-@click.argument("email")
-@runs
-async def link(email: str) -> None:
-    """Print a link that signs somebody in once, within the hour."""
-    config = settings()
-    async with open_store(config) as store:
-        person = await store.directory.user_by_email(email)
-        if person is None:
-            raise NotFound(f"Nobody signs in as {email}.", "receptionist user list shows who does.")
-        click.echo(await sign_in_link(store, person.business_id, person.id, config.public_url, utc_now()))
-
-
-def random_password() -> str:
-    """A password nobody is told: for users who sign in by link."""
-    return secrets.token_urlsafe(24)
+def _show_addresses(config: Settings, account: CarrierAccount) -> None:
+    voice, fallback, status = webhook_addresses(config, account)
+    click.echo(f"  A call comes in:       {voice}")
+    click.echo(f"  Primary handler fails: {fallback}")
+    click.echo(f"  Call status changes:   {status}")

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from receptionist.adapters.simulated.script import parse_script
-from receptionist.bootstrap import open_speech, open_store
+from receptionist.bootstrap import open_speech
 from receptionist.commands.common import business_option, runs, settings, the_business
 from receptionist.commands.live_call import place, save_audio, show_timings, simulated_line
 from receptionist.errors import BadInput
+from receptionist.opening import open_store
 from receptionist.resources import resource_dir
 
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from receptionist.agent.stock_words import StockWords
-from receptionist.bootstrap import make_agent, open_store, pricebooks, prompts
 from receptionist.commands.common import business_option, runs, settings, the_business
 from receptionist.config import Settings
 from receptionist.domain.call import Speaker
@@ -20,6 +19,7 @@ from receptionist.domain.phone import Address, AddressKind, parse_address
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import BadInput
+from receptionist.opening import make_agent, open_store, pricebooks, prompts
 from receptionist.services.card_json import card_to_json, quote_to_json
 from receptionist.services.converse import Conversation
 from receptionist.services.lead_summary import summarise

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 import click
 
 from receptionist.config import Settings
-from receptionist.domain.records import Business
+from receptionist.domain.records import Business, CarrierAccount
 from receptionist.errors import NotFound, ReceptionistError
 from receptionist.ports import Store
 
@@ -59,6 +59,12 @@ async def the_business(store: Store, named: str) -> Business:
         if named in (business.id, business.profile.name) or named.lower() == business.profile.name.lower():
             return business
     raise NotFound(f'There is no business "{named}".', "receptionist business list shows them.")
+
+
+def webhook_addresses(config: Settings, account: CarrierAccount) -> tuple[str, str, str]:
+    """Where the carrier is to send calls, their second try, and their status."""
+    base = f"{config.public_url}/webhooks/{account.carrier}/{account.id}"
+    return f"{base}/voice", f"{base}/fallback", f"{base}/status"
 
 
 business_option = click.option("--business", "named", default="", help="Name or id; not needed where there is one.")

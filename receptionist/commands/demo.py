@@ -15,13 +15,14 @@ from pathlib import Path
 import click
 
 from receptionist.adapters.simulated.script import parse_script
-from receptionist.bootstrap import derived_secret, open_app, open_store, pricebooks
+from receptionist.bootstrap import open_app
 from receptionist.commands.common import runs, settings
 from receptionist.commands.live_call import place, save_audio, show_timings, simulated_line
 from receptionist.config import Settings
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import Business, Lead, Role, User
 from receptionist.domain.wording import say_window
+from receptionist.opening import derived_secret, open_store, pricebooks
 from receptionist.ports import Store
 from receptionist.resources import resource_dir
 from receptionist.services.people import add_user, sign_in_link

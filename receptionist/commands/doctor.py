@@ -18,10 +18,10 @@ import click
 
 from receptionist.adapters.models import report
 from receptionist.adapters.store.store import SqlStore
-from receptionist.bootstrap import open_store, prompts, speech_models
 from receptionist.commands.common import runs, settings
 from receptionist.config import Settings
 from receptionist.errors import ReceptionistError
+from receptionist.opening import open_store, prompts, speech_models
 
 _LEAST_FREE_BYTES = 500_000_000
 _CLOCK_TOLERANCE_SECONDS = 60

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from receptionist.bootstrap import open_store, pricebooks
 from receptionist.commands.common import business_option, runs, settings, the_business
 from receptionist.domain.price_search import search_prices
 from receptionist.domain.prices import PriceBook
 from receptionist.errors import PriceBookError, ReceptionistError
+from receptionist.opening import open_store, pricebooks
 from receptionist.services.price_books import current_book, import_book, read_book, write_book
 from receptionist.services.set_up import starter_book
 

@@ -1,14 +1,10 @@
-"""`receptionist serve`, `migrate` and `download`: running it."""
-
-import sys
+"""`receptionist serve`: running it."""
 
 import click
 
-from receptionist.adapters.models import download_whisper
-from receptionist.adapters.store.migrate import migrate as migrate_database
-from receptionist.bootstrap import derived_secret, open_app, speech_models
-from receptionist.commands.common import fail, runs, settings
-from receptionist.errors import ModelMissing
+from receptionist.bootstrap import open_app
+from receptionist.commands.common import runs, settings
+from receptionist.opening import derived_secret
 from receptionist.web.app import create_app
 from receptionist.web.logging import configure_logging
 from receptionist.web.pages import add_pages
@@ -27,25 +23,3 @@ async def serve() -> None:
         add_pages(quart, app, derived_secret(config, "cookies"))
         click.echo(f"Answering at {config.public_url} (port {config.port}). Ctrl+C stops.", err=True)
         await serve_app(quart, app)
-
-
-@click.command()
-@runs
-async def migrate() -> None:
-    """Bring the database to this version; safe to repeat."""
-    config = settings()
-    config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    await migrate_database(config.database_url)
-    click.echo("The database is up to date.")
-
-
-@click.command()
-@click.argument("model")
-def download(model: str) -> None:
-    """Fetch a larger speech recognition MODEL ("base.en", "small.en") for STT_MODEL."""
-    try:
-        found = download_whisper(model, speech_models(settings()))
-    except ModelMissing as error:
-        fail(error)
-        sys.exit(1)
-    click.echo(f"{model} is in {found.path}. Use it with STT_MODEL={model}.")

@@ -120,16 +120,6 @@ def _suits(day: date, wish: WishedTime) -> bool:
     return wish.day <= day <= (wish.last_day or wish.day)
 
 
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _end_minutes(start: time | None, end: time) -> int:
-    """The minute of the day at which a stretch ends: "from ten to midnight" and "ten to two" end with the day."""
-    minutes = _minutes(end)
-    return _DAY_MINUTES if minutes <= (_minutes(start) if start is not None else 0) else minutes
-
-
 def _within(window: TimeWindow, wish: WishedTime) -> bool:
     """Whether an arrival window begins when the wish asks for it, or holds the one time that it names."""
     starts = _minutes(window.starts.time())

@@ -21,10 +21,7 @@ def parse_hours(text: str, timezone: str) -> Hours:
 
     A day named again adds a stretch; `closed` takes its hours away. Nothing at all means by appointment only.
     """
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadInput(f'There is no time zone "{timezone}".', 'Use a name such as "America/New_York".') from error
+    check_timezone(timezone)
     week: list[tuple[Span, ...]] = [()] * 7
     for rule in filter(str.strip, re.split(r"[,;\n]", text)):
         match = _RULE.fullmatch(rule)
@@ -38,6 +35,14 @@ def parse_hours(text: str, timezone: str) -> Hours:
             day = (first + offset) % 7
             week[day] = () if closed else _joined(week[day] + spans, day)
     return Hours(timezone=timezone, week=tuple(week))
+
+
+def check_timezone(name: str) -> None:
+    """Raises BadInput where there is no such time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(f'There is no time zone "{name[:60]}".', 'Use a name such as "America/New_York".') from error
 
 
 def _joined(spans: tuple[Span, ...], day: int) -> tuple[Span, ...]:

@@ -29,6 +29,8 @@ _ELSEWHERE_WEIGHT = 3.0  # of a thing of another trade
 _OFFERS_NEW = 0.93  # what is left of an item that replaces or installs where nothing new was asked for
 _SOMETHING_NEW = frozenset({"@new", "@replace", "@install"})
 _NEW_NAME = re.compile(r"(?:replac|install|new\b)", re.IGNORECASE)
+_PLAIN = 0.7  # of an item that was named in common words alone
+_HOUSE = "hous"
 _NAME, _CALLED, _CATEGORY, _PART, _INCLUDES = 1.0, 1.0, 0.5, 0.5, 0.4  # how much a term counts by where it stands
 
 
@@ -76,9 +78,14 @@ class _Index:
         weights = {term: self._weight(term) for term in query}
         strange = sum(weight for weight in weights.values() if weight > 1)
         total = min(sum(weights.values()) - strange, _ENOUGH) + min(strange, _STRANGE_AT_MOST)
-        if all(term.name in ACTIONS for term in weights):
+        names = frozenset(term.name for term in weights)
+        plain = {entry.item.code for entry in self._entries if any(_names_plainly(p, names) for p in entry.phrases)}
+        if not plain and names <= ACTIONS:
             return []  # “it's broken” alone fits everything
-        scored = [(self._score(entry, weights, total), entry.item) for entry in self._entries]
+        scored = [
+            (max(self._score(entry, weights, total), _PLAIN if entry.item.code in plain else 0.0), entry.item)
+            for entry in self._entries
+        ]
         scored.sort(key=lambda pair: -pair[0])
         best = scored[0][0] if scored else 0.0
         telling = any(weight_factor(term.name) == 1.0 for term in weights)
@@ -141,6 +148,12 @@ class _Index:
         recall = said / total
         precision = sum(own[name] * value for name, value in met.items()) / sum(own.values())
         return 2 * recall * precision / (recall + precision)
+
+
+def _names_plainly(phrase: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether the caller said just a phrase of the book that is made of common words: “clean my house”."""
+    common = all(weight_factor(name) < 1.0 or name == _HOUSE for name in phrase)
+    return common and bool(phrase) and (phrase == said or (len(phrase) > 1 and phrase <= said))
 
 
 def _leaning(entry: _Entry, weights: dict[Term, float]) -> float:

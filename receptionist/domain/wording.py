@@ -1,6 +1,6 @@
 """Times, days and hours as people say them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from receptionist.domain.hours import WEEKDAYS, Hours, Span
 from receptionist.domain.lead import TimeWindow, WishedTime
@@ -135,6 +135,9 @@ def say_instant(at: datetime, now: datetime, hours: Hours) -> str:
 
 
 def end_of_opening(hours: Hours, at: datetime) -> time | None:
-    """When the stretch that is open at `at` closes."""
+    """When the stretch that is open at `at` closes; one that goes on past midnight, when its second half does."""
     span = hours.open_span(at)
-    return span.closes if span is not None else None
+    if span is None or span.closes != time(0):
+        return span.closes if span is not None else None
+    morning = hours.spans_on(at.astimezone(hours.zone).date() + timedelta(days=1))[:1]
+    return morning[0].closes if morning and morning[0].opens == time(0) else span.closes

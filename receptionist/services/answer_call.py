@@ -9,7 +9,7 @@ import logging
 from collections.abc import Coroutine
 from typing import assert_never
 
-from receptionist.domain.call import Call, CallState, EndReason, Speaker
+from receptionist.domain.call import Call, CallState, EndReason
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
 from receptionist.errors import CarrierProblem, ReceptionistError
@@ -17,7 +17,7 @@ from receptionist.ports import CallLine
 from receptionist.services.call_context import CallContext, open_context
 from receptionist.services.call_ear import CallEar
 from receptionist.services.call_parts import CallParts
-from receptionist.services.call_saver import CallSaver, EndSave, HeardSave, UtteranceSave
+from receptionist.services.call_saver import AnsweredSave, CallSaver, EndSave, HeardSave, UtteranceSave
 from receptionist.services.close_call import close_call
 from receptionist.services.turn_work import TurnWork
 from receptionist.voice.events import (
@@ -57,16 +57,27 @@ _LONGEST_BACKLOG = 1500  # events; 30 s of audio
 
 
 class LiveCall:
-    """One call from its open stream to its end. `hear`, `press`, `reached` and `hang_up` never wait."""
+    """One call from its open stream to its end. `hear`, `press`, `reached` and `hang_up` never wait.
+
+    Without `may_transfer` a caller who wants a person leaves a message.
+    """
 
     def __init__(
-        self, parts: CallParts, call: Call, account: CarrierAccount, line: CallLine, *, opening: str = GREETING
+        self,
+        parts: CallParts,
+        call: Call,
+        account: CarrierAccount,
+        line: CallLine,
+        *,
+        opening: str = GREETING,
+        may_transfer: bool = True,
     ) -> None:
         self.call = call
+        self._may_transfer = may_transfer and opening != NOBODY_FREE
         self._parts, self._account, self._line, self._opening = parts, account, line, opening
         self._ear = CallEar(parts.voice_activity())
         self._events: asyncio.Queue[CallEvent] = asyncio.Queue()
-        self._over = False
+        self._over = self._line_gone = False
         self._dropped_frames = 0
         self._context: CallContext
         self._saver: CallSaver
@@ -112,6 +123,11 @@ class LiveCall:
             await self._converse(stock)
             if not await self._saver.settle(_FINISH_SECONDS):
                 log.error("saves left to the journal", extra=self._ids())
+        except asyncio.CancelledError:
+            # The process ends; what cannot be written any more goes to the journal.
+            self._saver.put(EndSave(EndReason.LOST))
+            await self._saver.settle(_SETTLE_SECONDS)
+            raise
         finally:
             saving.cancel()
             await asyncio.gather(saving, return_exceptions=True)
@@ -121,13 +137,13 @@ class LiveCall:
         """Reads what the call needs; answers the words of its stock phrases."""
         parts, call = self._parts, self.call
         now = parts.clock.now()
-        self._context = await open_context(parts.store, call, now, may_transfer=self._opening != NOBODY_FREE)
-        if call.state is CallState.RINGING:
-            async with parts.store.work(call.business_id, write=True) as work:
-                await work.answer_call(call.id, now)
+        self._context = await open_context(parts.store, call, now, may_transfer=self._may_transfer)
         profile = self._context.profile
         zone = profile.hours.zone
         self._saver = CallSaver(parts.store, parts.clock, parts.journal, call, zone, self._context.saved)
+        if call.state is CallState.RINGING:
+            # Queued, so that a database that cannot be written now does not delay the greeting.
+            self._saver.put(AnsweredSave(now))
         stock = self._stock_words(profile)
         self._session = CallSession(parts.limits, stock_words=stock)
         return stock
@@ -214,7 +230,11 @@ class LiveCall:
     async def _end(self, reason: EndReason) -> None:
         self._over = True
         if reason is EndReason.CALLER_HUNG_UP:
-            await self._work.answer_silently(await self._last_words())
+            await self._last_words()
+            left = self._session.unanswered
+            await self._work.answer_silently(left.text, left.keys)
+        else:
+            self._work.keep_unanswered()
         self._saver.put(EndSave(reason))
         # The carrier asks what is next as soon as the line closes: by then the call should stand as ended.
         await self._saver.settle(_SETTLE_SECONDS)
@@ -222,18 +242,14 @@ class LiveCall:
         if reason not in (EndReason.CALLER_HUNG_UP, EndReason.FAILED):
             await self._hang_up_at_carrier()
 
-    async def _last_words(self) -> str:
-        """What the caller said while hanging up; it is saved like every utterance."""
+    async def _last_words(self) -> None:
+        """Takes in what the caller said while hanging up; it is saved like every utterance."""
         await self._work.last_words()
-        said = []
         while not self._events.empty():
             event = self._events.get_nowait()
             for effect in self._session.handle(event) if isinstance(event, Transcript) else ():
                 if isinstance(effect, SaveUtterance):
                     self._save_utterance(effect)
-                    if effect.utterance.speaker is Speaker.CALLER:
-                        said.append(effect.utterance.text)
-        return " ".join(said)
 
     async def _give_up(self) -> None:
         """Ends a call that could not be begun; where not even that can be written, the journal has it."""
@@ -280,11 +296,15 @@ class LiveCall:
 
     async def _to_line(self, sending: Coroutine[None, None, None]) -> bool:
         """Sends to the caller's side; a line that takes nothing any more is a hang-up."""
+        if self._line_gone:
+            sending.close()
+            return False
         try:
             async with asyncio.timeout(_LINE_SECONDS):
                 await sending
         except (OSError, TimeoutError, CarrierProblem) as error:
             log.info("line gone", extra=self._ids(error=type(error).__name__))
+            self._line_gone = True
             self.hang_up()
             return False
         return True

@@ -105,6 +105,13 @@ class CallContext:
         self._before = None
         return self._save(held)
 
+    def keep_words(self, words: str) -> LeadSave:
+        """Puts words onto the card as they were said, as a message; answers what is to be saved of it."""
+        if words and words not in self.card.message:
+            self.card = replace(self.card, message="; ".join(filter(None, (self.card.message, words))), declined=False)
+        self._before = None
+        return self._save(self.card.held)
+
     def saved(self, wanted: LeadCard, saved: LeadCard) -> None:
         """Takes over what saving changed: a slot that was gone."""
         if saved.held != wanted.held and self.card.held == wanted.held:

@@ -29,6 +29,13 @@ _FOR_GOOD = (BadInput, NotFound, Conflict, TypeError, ValueError, LookupError, A
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredSave:
+    """The call was answered."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UtteranceSave:
     """One side's words."""
 
@@ -59,7 +66,7 @@ class EndSave:
     reason: EndReason
 
 
-Save = UtteranceSave | LeadSave | HeardSave | EndSave
+Save = AnsweredSave | UtteranceSave | LeadSave | HeardSave | EndSave
 
 
 class CallSaver:
@@ -147,6 +154,9 @@ class CallSaver:
 
     async def _write(self, save: Save) -> None:
         match save:
+            case AnsweredSave(at):
+                async with self._store.work(self._call.business_id, write=True) as work:
+                    await work.answer_call(self._call.id, at)
             case UtteranceSave(utterance):
                 async with self._store.work(self._call.business_id, write=True) as work:
                     await work.add_utterance(self._call.id, utterance)
@@ -191,6 +201,8 @@ def unsaved_call(call: Call, saves: tuple[Save, ...]) -> UnsavedCall:
     unsaved = UnsavedCall(call)
     for save in saves:
         match save:
+            case AnsweredSave(at):
+                unsaved = replace(unsaved, call=replace(call, answered_at=at))
             case UtteranceSave(utterance):
                 unsaved = replace(unsaved, utterances=(*unsaved.utterances, utterance))
             case LeadSave(card, dialogue, _):
@@ -207,6 +219,8 @@ async def write_unsaved(store: Store, clock: Clock, unsaved: UnsavedCall) -> Non
     call = unsaved.call
     async with store.work(call.business_id, write=True) as work:
         zone = (await work.business()).profile.hours.zone
+        if call.answered_at is not None:
+            await work.answer_call(call.id, call.answered_at)
         for utterance in unsaved.utterances:
             await work.add_utterance(call.id, utterance)
     if unsaved.card is not None:

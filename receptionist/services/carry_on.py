@@ -13,7 +13,7 @@ from receptionist.domain.records import CarrierAccount
 from receptionist.ports import Clock, Store
 from receptionist.services.close_call import close_call
 from receptionist.services.lead_summary import summarise
-from receptionist.services.route_call import STREAM_TOKEN_LIFE, Answer
+from receptionist.services.route_call import STREAM_TOKEN_LIFE, Answer, Leg, found_or_started
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class After(StrEnum):
     """What has just ended."""
 
     STREAM = "stream"
-    SECOND_STREAM = "second_stream"  # of a caller whom nobody took
+    SECOND_STREAM = "second_stream"  # of a caller for whom nobody can be rung any more
     DIAL = "dial"
     LAST_DIAL = "last_dial"  # of a call that cannot go back to the agent
     MESSAGE = "message"
@@ -34,6 +34,8 @@ class LineReport:
 
     carrier_call_id: str
     caller_gone: bool
+    caller: str = ""  # as the carrier wrote it
+    called: str = ""
     person_answered: bool = False
     recording: str = ""
     recording_seconds: int = 0
@@ -78,12 +80,13 @@ _BROKEN = {EndReason.FAILED, EndReason.LOST, EndReason.CALLER_HUNG_UP}
 
 async def carry_on(store: Store, clock: Clock, account: CarrierAccount, report: LineReport, after: After) -> Step:
     """Decides from what is stored, so that any process can answer. Raises DatabaseProblem."""
-    async with store.work(account.business_id) as work:
-        call = await work.call_by_carrier_id(account.id, report.carrier_call_id)
-        profile = (await work.business()).profile
-        lead = await work.open_lead(call.thread_id, call.id) if call is not None else None
+    # A call whose first webhook found the database away is known only now.
+    call = await found_or_started(store, account, report.carrier_call_id, report.caller, report.called)
     if call is None:
         return HangUp()
+    async with store.work(call.business_id) as work:
+        profile = (await work.business()).profile
+        lead = await work.open_lead(call.thread_id, call.id)
     card = lead.card if lead is not None else LeadCard()
     if after is After.MESSAGE:
         await _keep_message(store, clock, call, card, profile, report)
@@ -122,7 +125,7 @@ async def _after_dial(
     async with store.work(call.business_id, write=True) as work:
         token = await work.new_stream_token(call.id, clock.now() + STREAM_TOKEN_LIFE)
     log.info("nobody took the call", extra={"call_id": call.id})
-    return GoOn(Answer(call, profile, token))
+    return GoOn(Answer(call, profile, token, Leg.NOBODY_FREE))
 
 
 async def _keep_message(

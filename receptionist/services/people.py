@@ -20,6 +20,12 @@ _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 
+def check_email(email: str) -> None:
+    """Raises BadInput for what is no e-mail address."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email) or len(email) > 254:
+        raise BadInput(f'"{email}" is no e-mail address.', "Write it like owner@example.com.")
+
+
 def check_password(password: str) -> None:
     """Raises BadInput for a password that is too easily guessed."""
     if len(password) < _SHORTEST_PASSWORD:
@@ -32,8 +38,7 @@ def check_password(password: str) -> None:
 
 async def add_user(store: Store, business_id: BusinessId, email: str, name: str, role: Role, password: str) -> User:
     """Adds a user who may sign in. Raises BadInput, and Conflict for an address in use."""
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email) or len(email) > 254:
-        raise BadInput(f'"{email}" is no e-mail address.')
+    check_email(email)
     check_password(password)
     async with store.work(business_id, write=True) as work:
         return await work.add_user(email, name or email.split("@")[0], role, _HASHER.hash(password))

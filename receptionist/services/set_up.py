@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from receptionist.domain.hours import Hours
 from receptionist.domain.hours_text import parse_hours, with_holidays
 from receptionist.domain.ids import BusinessId
-from receptionist.domain.phone import PhoneNumber, parse_number
+from receptionist.domain.phone import PhoneNumber, is_region, parse_number
 from receptionist.domain.pricebook_files import parse_price_book
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount
-from receptionist.errors import BadInput
+from receptionist.errors import BadInput, Conflict
 from receptionist.ports import Store
 
 DEFAULT_HOURS = "Mon-Fri 8:00-17:00"
+_LONGEST_NAME = 80
 _SUMMARIES = {
     "plumbing": "drains, leaks, toilets, water heaters and fixtures",
     "hvac": "heating, air conditioning, furnaces and heat pumps",
@@ -54,20 +56,31 @@ def starter_book(pricebooks: Path, trade: str) -> PriceBook:
 
 
 def profile_of(new: NewBusiness, now: datetime) -> BusinessProfile:
-    """The profile of a new business. Raises BadInput."""
-    if not new.name.strip():
+    """The profile of a new business, with the holidays of this year and the next two. Raises BadInput."""
+    name = _clean_name(new.name)
+    if not name:
         raise BadInput("The business needs a name.", "It is said in the greeting.")
-    hours = with_holidays(parse_hours(new.hours, new.timezone), new.region, range(now.year, now.year + 3))
+    if not is_region(new.region):
+        raise BadInput(f'There is no country "{new.region}".', "Use its ISO code, such as US or CA.")
     return BusinessProfile(
-        name=new.name.strip()[:80],
+        name=name,
         trade=new.trade,
-        hours=hours,
+        hours=hours_of(new.hours, new.timezone, new.region, now),
         region=new.region,
         city=new.city,
         area=new.area,
         services_summary=_SUMMARIES.get(new.trade, ""),
         transfer_to=number_of(new.transfer_to, new.region, "transfer number") if new.transfer_to else None,
     )
+
+
+def hours_of(text: str, timezone: str, region: str, now: datetime) -> Hours:
+    """Opening hours as an admin typed them, closed on the country's holidays. Raises BadInput."""
+    return with_holidays(parse_hours(text, timezone), region, range(now.year, now.year + 3))
+
+
+def _clean_name(name: str) -> str:
+    return " ".join(name.split())[:_LONGEST_NAME]
 
 
 def number_of(text: str, region: str, what: str) -> PhoneNumber:
@@ -79,12 +92,40 @@ def number_of(text: str, region: str, what: str) -> PhoneNumber:
 
 
 async def add_business(store: Store, new: NewBusiness, pricebooks: Path, now: datetime) -> Business:
-    """Makes a business with the starter price book of its trade. Raises BadInput."""
+    """Makes a business with the starter price book of its trade. Raises BadInput, and Conflict for a name in use."""
     book = starter_book(pricebooks, new.trade)
-    business = await store.directory.add_business(profile_of(new, now))
+    profile = profile_of(new, now)
+    if await business_named(store, profile.name) is not None:
+        raise Conflict(f'There is a business "{profile.name}" already.', "Give this one a name of its own.")
+    business = await store.directory.add_business(profile)
     async with store.work(business.id, write=True) as work:
         await work.save_price_book(book, "set-up", f"Starter price book for {new.trade}")
     return business
+
+
+async def business_named(store: Store, name: str) -> Business | None:
+    """The business of this name, in any spelling of capitals."""
+    wanted = _clean_name(name).casefold()
+    return next((one for one in await store.directory.businesses() if one.profile.name.casefold() == wanted), None)
+
+
+async def change_profile(store: Store, business: Business, profile: BusinessProfile) -> None:
+    """Gives a business another profile."""
+    async with store.work(business.id, write=True) as work:
+        await work.save_profile(profile)
+
+
+async def check_number_is_free(store: Store, number: PhoneNumber | None, owner: Business | None) -> None:
+    """Raises Conflict where a business other than `owner` has this number."""
+    for business in await store.directory.businesses():
+        if owner is not None and business.id == owner.id:
+            continue
+        async with store.work(business.id) as work:
+            if number in [held for _, held in await work.numbers()]:
+                raise Conflict(
+                    f'The number {number} belongs to the business "{business.profile.name}" already.',
+                    "Set the number of this business, or name that one.",
+                )
 
 
 async def connect_carrier(
@@ -93,7 +134,12 @@ async def connect_carrier(
     """Gives a business its account at a carrier and a number on it; repeated, it renews the secret. Raises Conflict."""
     async with store.work(business_id, write=True) as work:
         account = await work.save_account(carrier, external_id, secret)
-        known = [held for _, held in await work.numbers()]
-        if number not in known:
-            await work.add_number(account.id, number)
+        others = {other.id: other for other in await work.accounts() if other.id != account.id}
+        for held_by, held in await work.numbers():
+            if held == number and held_by in others:
+                raise Conflict(
+                    f"The number {number} is connected through the account {others[held_by].external_id} already.",
+                    "Connect it with that account, or give the business another number.",
+                )
+        await work.add_number(account.id, number)
     return account

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from functools import partial
 
 from receptionist.domain.conversation import ActionKind, Outcome, Say
 from receptionist.errors import ReceptionistError
@@ -31,6 +30,7 @@ log = logging.getLogger(__name__)
 _TRANSCRIBE_SECONDS = 10.0
 _AGENT_SECONDS = 20.0
 _SYNTHESIS_SECONDS = 10.0
+_STOCK_SECONDS = 1.5  # until a stock phrase that is not ready is replaced by its recording
 _CARD_SECONDS = 0.3
 _LAST_WORDS_SECONDS = 3.0
 _LAST_ANSWER_SECONDS = 5.0
@@ -64,16 +64,24 @@ class TurnWork:
 
     def ask(self, effect: AskAgent) -> None:
         """Starts the agent's turn."""
+        self.keep_unanswered()
         self._unanswered = effect
         self._start(effect.turn, self._ask(effect))
 
     def synthesise(self, effect: Synthesise) -> None:
         """Speaks a clause once those before it in its turn are spoken."""
-        self._in_order(effect.turn, partial(self._synthesise, effect))
+        before = self._speaking.get(effect.turn)
+
+        async def after() -> None:
+            if before is not None:
+                await asyncio.wait([before])
+            await self._synthesise(effect)
+
+        self._speaking[effect.turn] = self._start(effect.turn, after())
 
     def play_stock(self, effect: PlayStock) -> None:
-        """Speaks a stock phrase, or plays its recording where it cannot be spoken."""
-        self._in_order(effect.turn, partial(self._play_stock, effect))
+        """Speaks a stock phrase at once, or plays its recording where it cannot be spoken."""
+        self._start(effect.turn, self._play_stock(effect))
 
     def cancel(self, turn: int) -> None:
         """Drops all work of this turn."""
@@ -84,6 +92,8 @@ class TurnWork:
 
     def take_back(self, turn: int) -> None:
         """Undoes what this turn's answer put onto the card; its words will be asked again."""
+        if self._unanswered is not None and self._unanswered.turn == turn:
+            self._unanswered = None
         save = self._context.take_back(turn)
         if save is not None:
             self._saver.put(save)
@@ -99,11 +109,11 @@ class TurnWork:
         if pending:
             await asyncio.wait(pending, timeout=_LAST_WORDS_SECONDS)
 
-    async def answer_silently(self, last_words: str) -> None:
+    async def answer_silently(self, text: str, keys: str) -> None:
         """Takes onto the card what the caller said before hanging up and nobody has answered."""
-        asked = self._unanswered
-        text = " ".join(filter(None, (asked.text if asked else "", last_words)))
-        keys = asked.keys if asked else ""
+        asked, self._unanswered = self._unanswered, None
+        if asked is not None:
+            text, keys = f"{asked.text} {text}".strip(), asked.keys + keys
         if not text and not keys:
             return
         try:
@@ -112,9 +122,21 @@ class TurnWork:
                     if isinstance(event, Outcome):
                         self._saver.put(self._context.commit(event))
                         return
-        # The words stand in the transcript; without the agent they are not on the card.
-        except Exception as error:  # noqa: BLE001
-            log.warning("last words not understood", extra=self._ids(error=type(error).__name__))
+            raise ReceptionistError("The agent's reply had no end.")
+        except Exception as error:
+            log.warning(
+                "last words not understood", extra=self._ids(error=type(error).__name__), exc_info=_fault(error)
+            )
+            self._keep(text, keys)
+
+    def keep_unanswered(self) -> None:
+        """Puts words that the agent failed to answer onto the card as they are, for a person to read."""
+        asked, self._unanswered = self._unanswered, None
+        if asked is not None:
+            self._keep(asked.text, asked.keys)
+
+    def _keep(self, text: str, keys: str) -> None:
+        self._saver.put(self._context.keep_words(f"{text} {keys}".strip()))
 
     # --- the work itself
 
@@ -124,16 +146,6 @@ class TurnWork:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
         return task
-
-    def _in_order(self, turn: int, work: Callable[[], Coroutine[None, None, None]]) -> None:
-        before = self._speaking.get(turn)
-
-        async def after() -> None:
-            if before is not None:
-                await asyncio.wait([before])
-            await work()
-
-        self._speaking[turn] = self._start(turn, after())
 
     async def _take(self, effect: Transcribe) -> None:
         try:
@@ -188,31 +200,40 @@ class TurnWork:
             self._failed("synthesis failed", effect.turn, error, SpeechFailed(effect.turn, effect.clause))
 
     async def _play_stock(self, effect: PlayStock) -> None:
+        recording = self._parts.recordings.get(effect.name, b"")
         try:
-            await self._speak(effect.turn, effect.clause, self._stock.get(effect.name, ""))
+            words = self._stock.get(effect.name, "")
+            await self._speak(effect.turn, effect.clause, words, _STOCK_SECONDS if recording else _SYNTHESIS_SECONDS)
         # The recording stands in for whatever failed.
         except Exception as error:  # noqa: BLE001
-            recording = self._parts.recordings.get(effect.name, b"")
             failed = SpeechFailed(effect.turn, effect.clause)
             played = SpeechAudio(effect.turn, effect.clause, recording, len(recording) / RATE_HZ, last=True)
             self._failed("stock phrase not synthesised", effect.turn, error, played if recording else failed)
 
-    async def _speak(self, turn: int, clause: int, text: str) -> None:
+    async def _speak(self, turn: int, clause: int, text: str, first_seconds: float = _SYNTHESIS_SECONDS) -> None:
         if not text:
             raise ReceptionistError("There are no words to say.")
         pace = self._context.profile.personality.pace
+        loop = asyncio.get_running_loop()
         spoken = False
-        async with asyncio.timeout(_SYNTHESIS_SECONDS):
+        async with asyncio.timeout(first_seconds) as limit:
             async for piece in self._parts.voice.speak(text, pace):
-                spoken = spoken or bool(piece.audio)
+                if piece.audio and not spoken:
+                    spoken = True
+                    limit.reschedule(loop.time() + _SYNTHESIS_SECONDS)
                 self._post(SpeechAudio(turn, clause, piece.audio, piece.seconds, last=False))
         if not spoken:
             raise ReceptionistError("The voice said nothing.")
         self._post(SpeechAudio(turn, clause, b"", 0.0, last=True))
 
     def _failed(self, what: str, turn: int, error: Exception, event: CallEvent) -> None:
-        log.warning(what, extra=self._ids(turn=turn, error=type(error).__name__))
+        log.warning(what, extra=self._ids(turn=turn, error=type(error).__name__), exc_info=_fault(error))
         self._post(event)
 
     def _ids(self, **more: object) -> dict[str, object]:
         return {"call_id": self._context.call.id, **more}
+
+
+def _fault(error: Exception) -> Exception | None:
+    """The error where it is a fault of the program: then the log tells its places, too."""
+    return None if isinstance(error, ReceptionistError | TimeoutError | OSError) else error

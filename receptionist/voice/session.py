@@ -17,14 +17,12 @@
 
 Nothing here waits, and no clock is read: time is the audio's (`CallerAudio.at`). Slow work is asked for by an effect
 that carries its turn (and take, or clause), and its result is an event with the same numbers; a late one finds its
-number gone and changes nothing. The phase is not stored: it follows from the reply being made and the turn being heard.
-
-Three things are under way, each in its own object: the caller's turn (`endpointing.Ear`), the agent's reply
+number gone and changes nothing. Three things are under way: the caller's turn (`endpointing.Ear`), the agent's reply
 (`playback.Reply`), and the line that plays it (`playback.Playback`). This file decides between them.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
+from dataclasses import replace
 from itertools import count
 
 from receptionist.domain.call import EndReason
@@ -58,21 +56,10 @@ from receptionist.voice.events import (
 )
 from receptionist.voice.keypad import Keypad
 from receptionist.voice.minutes import Minutes
+from receptionist.voice.phase import Phase
 from receptionist.voice.playback import FILLER, Asked, Clause, Playback, Reply
 from receptionist.voice.silence import SilenceWatch
 from receptionist.voice.turn_words import is_hesitation, is_nod, join_words
-
-
-class Phase(StrEnum):
-    """Where a call stands."""
-
-    CONNECTING = "connecting"
-    GREETING = "greeting"
-    LISTENING = "listening"
-    THINKING = "thinking"
-    SPEAKING = "speaking"
-    ENDING = "ending"
-    ENDED = "ended"
 
 
 class CallSession:
@@ -127,6 +114,11 @@ class CallSession:
         if reply.then is not None:
             return Phase.ENDING
         return Phase.SPEAKING if reply.has_begun else Phase.THINKING
+
+    @property
+    def unanswered(self) -> Asked:
+        """What the caller said and pressed that the agent was not asked about; after the end, the last words too."""
+        return self._unanswered
 
     def handle(self, event: CallEvent) -> list[CallEffect]:
         """What is to be done about this event, in order."""
@@ -204,8 +196,7 @@ class CallSession:
         self._ear.unread.remove(caller)
         if caller.words_so_far:
             self._note_words(caller)
-            text = join_words(self._unanswered.text, caller.words_so_far)
-            self._unanswered = Asked(text, self._unanswered.keys, caller.last_speech)
+            self._leave(caller.words_so_far, caller.last_speech)
 
     # --- what time and circumstances now allow -----------------------------------------------------------------------
 
@@ -273,8 +264,8 @@ class CallSession:
         if is_turn and not is_farewell:
             if reply is not None and reply.turn != caller.turn:
                 self._interrupt(reply)
-            text = join_words(self._unanswered.text, words)
-            self._ask(caller.turn, Asked(text, self._unanswered.keys, caller.last_speech), words_at=caller.words_at)
+            self._leave(words or "", caller.last_speech)
+            self._ask(caller.turn, self._unanswered, words_at=caller.words_at)
         else:
             self._resume(caller)
         if words:
@@ -303,12 +294,11 @@ class CallSession:
         if self._reply is not None:
             self._interrupt(self._reply)
         caller = self._ear.turn
-        text = self._unanswered.text
         if caller is not None and caller.words is not None:
             self._ear.forget()
-            text = join_words(text, caller.words)
-        digits, earlier = self._keypad.take(), self._unanswered.keys
-        self._ask(next(self._turns), Asked(text, earlier + digits, self._keypad.pressed_at))
+            self._leave(caller.words, caller.last_speech)
+        digits, left = self._keypad.take(), self._unanswered
+        self._ask(next(self._turns), Asked(left.text, left.keys + digits, self._keypad.pressed_at))
         if caller is not None and caller.words:
             self._note_words(caller)
         self._effects += self._minutes.keys(digits, self._keypad.pressed_at)
@@ -473,16 +463,18 @@ class CallSession:
     def _apologise(self, then: Transfer | None) -> None:
         """The agent had no answer, or no voice for it."""
         self._troubles += 1
-        if self._troubles > 1 and then is None:
-            self._say("sorry_trouble", then=EndCall(EndReason.FAILED), protected=True)
-        else:
-            self._say("sorry_trouble", then=then)
+        last = self._troubles > 1 and then is None
+        self._say("sorry_trouble", then=EndCall(EndReason.FAILED) if last else then, protected=last)
 
     def _note_words(self, caller: CallerTurn) -> None:
         """The caller said something: it is kept, and no silence nor failure counts any more."""
         self._unread_failures = 0
         self._silence.caller_spoke(self._clock.now)
         self._effects += self._minutes.caller(caller)
+
+    def _leave(self, words: str, ended: float) -> None:
+        """Keeps words for the next question to the agent."""
+        self._unanswered = Asked(join_words(self._unanswered.text, words), self._unanswered.keys, ended)
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -494,12 +486,15 @@ class CallSession:
             self._effects.append(CancelTurn(reply.turn))
         caller = self._ear.turn
         if caller is not None and caller.words:
+            self._leave(caller.words, caller.last_speech)
             self._note_words(caller)
         elif caller is not None and caller.words is None:
             if not caller.is_covered:
                 self._effects.append(caller.new_take(self._clock.now))
             self._ear.unread.append(caller)
         self._ear.forget()
-        self._effects += self._minutes.keys(self._keypad.take(), self._keypad.pressed_at)
+        digits = self._keypad.take()
+        self._unanswered = replace(self._unanswered, keys=self._unanswered.keys + digits)
+        self._effects += self._minutes.keys(digits, self._keypad.pressed_at)
         self._effects.append(how)
         self._ended = True

@@ -1,5 +1,6 @@
 """The web application: what it is wired from, and its parts put together."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,6 +23,9 @@ from receptionist.web.voice_webhooks import voice_blueprint
 log = logging.getLogger(__name__)
 
 LARGEST_BODY_BYTES = 64 * 1024
+SWEEP_SECONDS = 3600.0
+# Carriers end a call after four hours; with a person at the other end it may last so long.
+LONGEST_CALL = timedelta(hours=5)
 
 Check = Callable[[], Awaitable[None]]
 
@@ -62,20 +66,34 @@ def create_app(app: App, pages: Sequence[Blueprint] = ()) -> Quart:
     quart.config["BODY_TIMEOUT"] = 10
     for blueprint in (voice_blueprint(app), media_blueprint(app), health_blueprint(app), *pages):
         quart.register_blueprint(blueprint)
+    sweeping: list[asyncio.Task[None]] = []
 
     @quart.before_serving
     async def recover() -> None:
-        parts = app.parts
         # On SQLite this process is the only one: whatever is open was left behind. Elsewhere others may hold calls.
         alone = app.settings.database_url.startswith("sqlite")
-        longest = timedelta(seconds=parts.limits.wall_clock_cap) + timedelta(minutes=10)
-        try:
-            await recover_calls(parts.store, parts.clock, parts.journal, timedelta(0) if alone else longest)
-        except ReceptionistError as error:
-            log.error("calls not recovered", extra={"error": type(error).__name__})
+        await _recover(app, timedelta(0) if alone else LONGEST_CALL)
+        sweeping.append(asyncio.create_task(_sweep(app)))
 
     @quart.after_serving
     async def close() -> None:
+        for task in sweeping:
+            task.cancel()
         await app.calls.close()
 
     return quart
+
+
+async def _recover(app: App, older_than: timedelta) -> None:
+    parts = app.parts
+    try:
+        await recover_calls(parts.store, parts.clock, parts.journal, older_than)
+    except ReceptionistError as error:
+        log.error("calls not recovered", extra={"error": type(error).__name__})
+
+
+async def _sweep(app: App) -> None:
+    """Closes what another process left open, and what its carrier never told the end of."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        await _recover(app, LONGEST_CALL)

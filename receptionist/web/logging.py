@@ -11,10 +11,10 @@ from typing import TextIO
 # What a line may carry beside its message: ids, counts and names of our own, no free text.
 FIELDS = frozenset(
     {
-        "account_id", "agent", "appointment_id", "attempt", "business_id", "call_id", "calls", "clauses", "contact_id",
-        "dropped_frames", "error", "file", "host", "ignored", "item_code", "lead_id", "milliseconds", "part", "path",
-        "port", "rate_hz", "reason", "save", "signed", "status", "take", "thread_id", "turn", "user_id", "version",
-        "why", "worker",
+        "account_id", "agent", "appointment_id", "attempt", "business_id", "call_id", "calls", "carrier_call_id",
+        "clauses", "contact_id", "dropped_frames", "error", "file", "host", "ignored", "item_code", "lead_id",
+        "milliseconds", "part", "path", "port", "rate_hz", "reason", "recording_id", "save", "signed", "status",
+        "take", "thread_id", "turn", "user_id", "version", "why", "worker",
     }
 )  # fmt: skip
 # Libraries that log addresses and forms at their chattier levels.

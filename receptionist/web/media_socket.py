@@ -13,7 +13,8 @@ from receptionist.adapters.twilio.line import StreamLine
 from receptionist.domain.call import Call, CallState
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import ReceptionistError
-from receptionist.services.answer_call import NOBODY_FREE, LiveCall
+from receptionist.services.answer_call import GREETING, NOBODY_FREE, LiveCall
+from receptionist.services.route_call import Leg
 
 if TYPE_CHECKING:
     from receptionist.web.app import App
@@ -49,8 +50,15 @@ def media_blueprint(app: App) -> Blueprint:
         async def shut() -> None:
             await socket.close(1000)
 
-        opening = NOBODY_FREE if started.parameters.get(LEG) == NOBODY_FREE else "greeting"
-        live = LiveCall(app.parts, call, account, StreamLine(started.stream_sid, socket.send, shut), opening=opening)
+        leg = started.parameters.get(LEG, Leg.FIRST)
+        live = LiveCall(
+            app.parts,
+            call,
+            account,
+            StreamLine(started.stream_sid, socket.send, shut),
+            opening=NOBODY_FREE if leg == Leg.NOBODY_FREE else GREETING,
+            may_transfer=leg == Leg.FIRST,
+        )
         await _listen(socket, decoder, live, app.calls.start(live))
 
     return blueprint

@@ -13,12 +13,12 @@ from werkzeug.exceptions import HTTPException
 from receptionist.adapters.twilio import signatures, twiml
 from receptionist.adapters.twilio.forms import LineState, VoiceForm, read_voice_form
 from receptionist.domain.call import EndReason
+from receptionist.domain.phone import parse_number
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import BadInput
-from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.carry_on import After, GoOn, HangUp, LineReport, Ring, SayThanks, Step, TakeMessage, carry_on
 from receptionist.services.close_call import close_call
-from receptionist.services.route_call import Answer, NotOurs, Over, incoming_call
+from receptionist.services.route_call import Answer, CameBack, Leg, NotOurs, Over, incoming_call
 from receptionist.web.media_socket import LEG, TOKEN, media_path
 
 if TYPE_CHECKING:
@@ -54,16 +54,17 @@ def voice_blueprint(app: App) -> Blueprint:
     @blueprint.post("/screen")
     async def screen(account_id: str) -> Response:
         # Without an answer of ours the person's leg ends, and the caller goes back to the agent.
-        return await _guarded(app, account_id, answers.screen, lambda _: _xml(twiml.hang_up()))
+        return await _guarded(app, account_id, answers.screen, lambda _, __: _xml(twiml.hang_up()))
 
     @blueprint.post("/status")
     async def status(account_id: str) -> Response:
         # The carrier logs a 503; the call is closed at the next start.
-        return await _guarded(app, account_id, answers.status, lambda _: Response("", 503))
+        return await _guarded(app, account_id, answers.status, lambda _, __: Response("", 503))
 
     @blueprint.post("/fallback")
     async def fallback(account_id: str) -> Response:
-        return answers.fallback(account_id, signed=_signed_as_far_as_known(app, account_id, await request.form))
+        fields = await request.form
+        return answers.fallback(account_id, fields, signed=_signed_as_far_as_known(app, account_id, fields))
 
     return blueprint
 
@@ -76,18 +77,22 @@ class _Answers:
 
     async def voice(self, account: CarrierAccount, form: VoiceForm) -> Response:
         parts = self._app.parts
-        decision = await incoming_call(parts.store, parts.clock, account, form.call_sid, form.caller, form.called)
+        decision = await incoming_call(
+            parts.store, parts.clock, account, form.call_sid, form.caller, form.called, form.forwarded_from
+        )
         match decision:
             case NotOurs():
                 self._app.refused["number"] += 1
                 abort(403)
             case Over():
                 return _xml(twiml.hang_up())
+            case CameBack():
+                return _xml(twiml.reject_as_busy())
             case Answer():
                 if self._app.calls.admit(decision.call.id):
-                    return self._connect(account, decision, After.STREAM)
+                    return self._connect(account, decision)
                 log.warning("too many calls", extra={"call_id": decision.call.id})
-                return self._instead_of_agent(account, decision, form)
+                return self._instead_of_agent(account, decision)
             case _:
                 assert_never(decision)
 
@@ -99,6 +104,8 @@ class _Answers:
         report = LineReport(
             carrier_call_id=form.call_sid,
             caller_gone=form.line is LineState.OVER,
+            caller=form.caller,
+            called=form.called,
             person_answered=form.person_answered,
             recording=form.recording_sid,
             recording_seconds=form.recording_seconds,
@@ -120,6 +127,9 @@ class _Answers:
         )
 
     async def status(self, account: CarrierAccount, form: VoiceForm) -> Response:
+        if form.stream_event:
+            self._note_stream(account, form)
+            return Response("", 204)
         if form.line is not LineState.OVER:
             return Response("", 204)
         parts = self._app.parts
@@ -131,20 +141,42 @@ class _Answers:
             await close_call(parts.store, parts.clock, call.business_id, call.id, EndReason.CALLER_HUNG_UP)
         return Response("", 204)
 
-    def fallback(self, account_id: str, *, signed: bool) -> Response:
+    def fallback(self, account_id: str, fields: Mapping[str, str], *, signed: bool, may_ring: bool = True) -> Response:
         """Needs no database and no model. Only the carrier learns whom to ring."""
         log.error("carrier used the fallback", extra={"account_id": account_id, "signed": signed})
         if not signed:
             return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
         person = self._app.settings.quick_start.transfer_to
         action = self._app.settings.public_url + webhook_path(account_id, "action")
-        if person is not None:
+        # A telephone that has just sent the caller on to us would send them again.
+        if person is not None and may_ring and parse_number(fields.get("ForwardedFrom", "")) != person:
             return _xml(twiml.dial(person, f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
         return _xml(twiml.take_message(f"{_TROUBLE} {_MESSAGE}", f"{action}?after={After.MESSAGE}"))
 
-    def trouble(self, account_id: str) -> Response:
-        """The answer where ours failed: whoever asked was verified, or could not be because the database is away."""
-        return self.fallback(account_id, signed=self._app.known_account(account_id) is not None)
+    def trouble(self, account_id: str, fields: Mapping[str, str]) -> Response:
+        """The answer where ours failed: whoever asked was verified, or could not be because the database is away.
+
+        It never repeats the step that has just ended, or a caller would go round as long as the trouble lasts.
+        """
+        after = request.args.get("after", "")
+        try:
+            form = read_voice_form(fields)
+        except BadInput:
+            form = None
+        if form is not None and (form.person_answered or form.line is LineState.OVER):
+            return _xml(twiml.hang_up())
+        if form is not None and after == After.MESSAGE:
+            log.error("message not on a card", extra={"account_id": account_id, "recording_id": form.recording_sid})
+            return _xml(twiml.say_and_hang_up(_THANKS))
+        signed = self._app.known_account(account_id) is not None
+        return self.fallback(account_id, fields, signed=signed, may_ring=after in ("", After.STREAM))
+
+    def _note_stream(self, account: CarrierAccount, form: VoiceForm) -> None:
+        ids = {"account_id": account.id, "carrier_call_id": form.call_sid, "status": form.stream_event}
+        if form.stream_event == "stream-error" or form.stream_error:
+            log.error("stream failed at the carrier", extra={**ids, "why": form.stream_error})
+        else:
+            log.info("stream at the carrier", extra=ids)
 
     def _perform(self, account: CarrierAccount, step: Step) -> Response:
         match step:
@@ -162,7 +194,7 @@ class _Answers:
             case GoOn(answer):
                 if not self._app.calls.admit(answer.call.id):
                     return self._take_message(account, _MESSAGE)
-                return self._connect(account, answer, After.SECOND_STREAM)
+                return self._connect(account, answer)
             case TakeMessage():
                 return self._take_message(account, f"I'm sorry, nobody can come to the phone. {_MESSAGE}")
             case SayThanks():
@@ -172,18 +204,19 @@ class _Answers:
             case _:
                 assert_never(step)
 
-    def _connect(self, account: CarrierAccount, answer: Answer, after: After) -> Response:
-        leg = NOBODY_FREE if after is After.SECOND_STREAM else "first"
+    def _connect(self, account: CarrierAccount, answer: Answer) -> Response:
+        after = After.STREAM if answer.leg is Leg.FIRST else After.SECOND_STREAM
         return _xml(
             twiml.connect_stream(
                 self._app.settings.media_url + media_path(account.id),
                 self._url(account, "action", after=after),
-                {TOKEN: answer.token, LEG: leg},
+                self._url(account, "status"),
+                {TOKEN: answer.token, LEG: answer.leg},
             )
         )
 
-    def _instead_of_agent(self, account: CarrierAccount, answer: Answer, form: VoiceForm) -> Response:
-        person = answer.profile.transfer_to
+    def _instead_of_agent(self, account: CarrierAccount, answer: Answer) -> Response:
+        person = answer.profile.transfer_to if answer.leg is Leg.FIRST else None
         if person is None:
             return self._take_message(account, f"{_BUSY} {_MESSAGE}")
         return _xml(
@@ -208,7 +241,7 @@ async def _guarded(
     app: App,
     account_id: str,
     answer: Callable[[CarrierAccount, VoiceForm], Awaitable[Response]],
-    otherwise: Callable[[str], Response],
+    otherwise: Callable[[str, Mapping[str, str]], Response],
 ) -> Response:
     """The answer to a verified request; whatever fails on the way becomes `otherwise`, never a 500."""
     try:
@@ -222,7 +255,7 @@ async def _guarded(
             extra={"account_id": account_id, "path": request.path, "error": type(error).__name__},
             exc_info=error,
         )
-        return otherwise(account_id)
+        return otherwise(account_id, await request.form)
 
 
 async def _verified(app: App, account_id: str) -> tuple[CarrierAccount, VoiceForm]:

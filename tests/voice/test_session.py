@@ -28,7 +28,8 @@ from receptionist.voice.events import (
     Transcript,
     Transfer,
 )
-from receptionist.voice.session import CallSession, Phase
+from receptionist.voice.phase import Phase
+from receptionist.voice.session import CallSession
 from tests.voice.script import GREETING, Answer, Call, answers
 
 # The greeting has seven words: it is over at 2.1 s.

@@ -21,6 +21,7 @@ from receptionist.adapters.simulated.twiml_reader import (
     Gather,
     HangUp,
     Record,
+    Reject,
     Say,
     Verb,
     read_twiml,
@@ -88,7 +89,7 @@ class SimulatedCall:
                 case Say(text):
                     self.report.carrier_said.append(text)
                 case ConnectStream():
-                    await self._stream(verb)
+                    await self._stream(http, verb)
                     if self._caller_gone:
                         self.report.ended_by = "caller"
                         return None
@@ -98,7 +99,7 @@ class SimulatedCall:
                 case Record(action):
                     recorded = {"RecordingSid": "RE" + secrets.token_hex(16), "RecordingDuration": "5"}
                     return await self._ask(http, action, recorded)
-                case HangUp():
+                case HangUp() | Reject():
                     return None
                 case Gather():
                     pass
@@ -150,7 +151,21 @@ class SimulatedCall:
 
     # --- media
 
-    async def _stream(self, verb: ConnectStream) -> None:
+    async def _stream(self, http: httpx2.AsyncClient, verb: ConnectStream) -> None:
+        """Runs the media stream, and tells how it fares."""
+        try:
+            await self._open_and_run(verb)
+        except CarrierProblem:
+            error = "31920 - Stream - WebSocket - Handshake Error"
+            await self._tell_of_stream(http, verb, {"StreamEvent": "stream-error", "StreamError": error})
+            raise
+        await self._tell_of_stream(http, verb, {"StreamEvent": "stream-stopped"})
+
+    async def _tell_of_stream(self, http: httpx2.AsyncClient, verb: ConnectStream, fields: dict[str, str]) -> None:
+        if verb.status_callback:
+            await self._post(http, verb.status_callback, fields)
+
+    async def _open_and_run(self, verb: ConnectStream) -> None:
         """Opens the media stream and runs it in real time until a side ends it."""
         headers = {HEADER: sign(self._line.secret, verb.url)}
         try:

@@ -15,6 +15,7 @@ class ConnectStream:
     url: str
     action: str
     parameters: dict[str, str]
+    status_callback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class HangUp:
-    """`<Hangup>` or `<Reject>`."""
+    """`<Hangup>`."""
 
 
-Verb = ConnectStream | Dial | Record | Say | Gather | HangUp
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """`<Reject>`: the caller hears that the line is engaged."""
+
+
+Verb = ConnectStream | Dial | Record | Say | Gather | HangUp | Reject
 
 
 def read_twiml(document: str) -> list[Verb]:
@@ -76,7 +82,7 @@ def _verb(element: ET.Element) -> Verb:
             if stream is None or not stream.get("url"):
                 raise CarrierProblem("<Connect> without a <Stream url>.", retry=False)
             parameters = {part.get("name", ""): part.get("value", "") for part in stream.findall("Parameter")}
-            return ConnectStream(stream.get("url", ""), action, parameters)
+            return ConnectStream(stream.get("url", ""), action, parameters, stream.get("statusCallback", ""))
         case "Dial":
             number = element.find("Number")
             if number is None or not number.text:
@@ -88,7 +94,9 @@ def _verb(element: ET.Element) -> Verb:
             return Say(element.text or "")
         case "Gather":
             return Gather(action)
-        case "Hangup" | "Reject":
+        case "Reject":
+            return Reject()
+        case "Hangup":
             return HangUp()
         case other:
             raise CarrierProblem(f"The simulated carrier does not know <{other}>.", retry=False)

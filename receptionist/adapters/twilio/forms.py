@@ -1,5 +1,6 @@
 """The forms Twilio posts about a call, read into our own words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,6 +30,9 @@ class VoiceForm:
     recording_sid: str = ""
     recording_seconds: int = 0
     digits: str = ""
+    forwarded_from: str = ""  # as the carrier wrote it; often missing although the call was forwarded
+    stream_event: str = ""  # of a stream's status: stream-started, stream-stopped, stream-error
+    stream_error: str = ""  # the carrier's code of it, such as 31920
 
     @property
     def person_answered(self) -> bool:
@@ -37,6 +41,12 @@ class VoiceForm:
 
 
 _OVER = {"completed", "busy", "failed", "no-answer", "canceled"}
+
+
+def _code(error: str) -> str:
+    """The number in an error's text; what else stands there may be a customer's."""
+    found = re.search(r"\b[1-9]\d{4}\b", error[:1000])
+    return found[0] if found else "unnumbered" if error else ""
 
 
 def read_voice_form(form: Mapping[str, str]) -> VoiceForm:
@@ -58,4 +68,7 @@ def read_voice_form(form: Mapping[str, str]) -> VoiceForm:
         recording_sid=form.get("RecordingSid", "")[:64],
         recording_seconds=int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else 0,
         digits=form.get("Digits", "")[:32],
+        forwarded_from=form.get("ForwardedFrom", "")[:64],
+        stream_event=form.get("StreamEvent", "")[:32],
+        stream_error=_code(form.get("StreamError", "")),
     )

@@ -8,10 +8,14 @@ RING_SECONDS = 25  # shorter than most voicemails take to answer
 LONGEST_MESSAGE_SECONDS = 180
 
 
-def connect_stream(stream_url: str, action_url: str, parameters: dict[str, str]) -> str:
-    """Connects the caller to our media socket; when that closes, the carrier asks `action_url` what is next."""
+def connect_stream(stream_url: str, action_url: str, status_url: str, parameters: dict[str, str]) -> str:
+    """Connects the caller to our media socket; when that closes, the carrier asks `action_url` what is next.
+
+    `status_url` is told how the stream fares: a handshake that failed is seen nowhere else.
+    """
     response = VoiceResponse()
-    stream = response.connect(action=action_url, method="POST").stream(url=stream_url)
+    connect = response.connect(action=action_url, method="POST")
+    stream = connect.stream(url=stream_url, status_callback=status_url, status_callback_method="POST")
     for name, value in parameters.items():
         stream.parameter(name=name, value=value)
     return str(response)
@@ -60,6 +64,13 @@ def say_and_hang_up(say: str) -> str:
     response = VoiceResponse()
     response.say(say)
     response.hangup()
+    return str(response)
+
+
+def reject_as_busy() -> str:
+    """Turns a ringing call away, as a line that is engaged does."""
+    response = VoiceResponse()
+    response.reject(reason="busy")
     return str(response)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from receptionist.agent.frame_agent.quoting import answer_price, say_how_long
+from receptionist.agent.frame_agent import cues
+from receptionist.agent.frame_agent.quoting import answer_price, quote_coming_out, say_how_long
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Intent
@@ -15,6 +16,7 @@ from receptionist.domain.wording import end_of_opening, say_day, say_instant, sa
 
 _HOW_LONG = re.compile(r"\bhow long\b(?!.*\b(open|wait|until|been)\b)", re.I)
 _FAQ_LIKENESS = 82
+_SURELY = 0.95
 
 
 def answer_all(reply: Reply, understood: Understanding) -> bool:
@@ -45,7 +47,14 @@ def _answer_own(reply: Reply, understood: Understanding) -> bool:
 
 
 def _price(reply: Reply, understood: Understanding) -> None:
-    answer_price(reply, list(understood.services))
+    matches = list(understood.services)
+    leans = cues.POINTS_BACK.search(understood.text) and (not matches or matches[0].score < _SURELY)
+    if leans and reply.bench.card.service_code:
+        matches = []  # "how much to clear that": what was told before, not whatever else is cleared
+    if not matches and not reply.bench.card.service_code and cues.COMING_OUT.search(understood.text):
+        quote_coming_out(reply)
+        return
+    answer_price(reply, matches)
 
 
 def _hours(reply: Reply, understood: Understanding) -> None:
@@ -124,6 +133,8 @@ def _business_info(reply: Reply, understood: Understanding) -> None:
         _hours(reply, understood)
     else:
         _services(reply, understood)
+        if not reply.says:
+            reply.say("service_unknown")
 
 
 def _repeat(reply: Reply, understood: Understanding) -> None:

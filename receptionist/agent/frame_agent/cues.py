@@ -2,6 +2,11 @@
 
 import re
 
+POINTS_BACK = re.compile(r"\b(?:that|this|it|them|those|the same)\b", re.I)
+COMING_OUT = re.compile(
+    r"\b(?:com(?:e|ing) out|service call|trip (?:charge|fee)|call[- ]?out|visit|show(?:ing)? up|send (?:some|any)(?:one|body))\b",
+    re.I,
+)
 EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
 A_PERSON = re.compile(
     r"\b(?:talk|speak|spoke|transfer|connect|put me|patch me|representative|rep|operator|human|person|agent|manager"

@@ -133,7 +133,12 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
         _goodbye(reply)
         return True
     done = no or intent in _LEAVING or intent is Intent.CANCEL_FLOW
-    if asked in ("anything_else", "problem") and bare and done and not (asked == "problem" and intent is Intent.THANKS):
+    if (
+        asked in ("anything_else", "problem", "price_what")
+        and bare
+        and done
+        and not (asked == "problem" and intent is Intent.THANKS)
+    ):
         _goodbye(reply)
         return True
     if intent is Intent.GOODBYE and bare and understood.confirmation is not Confirmation.AFFIRM:
@@ -245,7 +250,7 @@ def _acknowledge(reply: Reply, changed: tuple[str, ...]) -> None:
     card = reply.bench.card
     if "name" in changed and card.name is not None:
         reply.say("got_name", name=card.name.value)
-    if "address" in changed and card.address is not None:
+    if "address" in changed and card.address is not None and not card.address.value.isdigit():
         reply.say("got_address", address=card.address.value)
     if "phone" in changed and card.phone is not None and not card.phone.confirmed:
         reply.say("got_phone", phone=reply.phone_words())

@@ -73,7 +73,7 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
     )
     if problem is not None and not existing and not only_asks:
         bench.note_problem(problem.value, problem.text)
-    if understood.services and not existing:
+    if understood.services and not existing and not (understood.intent is Intent.SPEAK_TO_HUMAN and problem is None):
         best = understood.services[0]
         unsure = len(understood.services) > 1 and best.score - understood.services[1].score < 0.03
         asked_for = problem is not None and asked in ("problem", "price_what", "change")

@@ -44,6 +44,21 @@ def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
     return True
 
 
+def quote_coming_out(reply: Reply) -> None:
+    """Says what it costs that somebody comes, whatever there is to do."""
+    fee = reply.turn.book.call_out_fee
+    if fee is None or not fee.cents:
+        reply.say("price_unknown")
+        return
+    visit = PriceItem(code="CALL-OUT", name="The visit itself", charge=Charge.FLAT, amount=fee, call_out_fee=fee)
+    answer = reply.bench.price(visit)
+    said = reply.words("price_call_out", fee=str(fee), waived=False)
+    if answer.surcharge is not None:
+        said = f"{said} {reply.words('price_surcharge', surcharge=str(answer.surcharge))}"
+    quote = reply.bench.record_quote(answer, said)
+    reply.add(said, (quote,) if quote is not None else ())
+
+
 def quote_item(reply: Reply, item: PriceItem) -> None:
     """Says the price of `item` and puts the quote on the card."""
     answer = reply.bench.price(item)

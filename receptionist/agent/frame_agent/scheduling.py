@@ -35,6 +35,11 @@ def _agrees(window: TimeWindow, wish: WishedTime) -> bool:
 
 def hold(reply: Reply, window: TimeWindow) -> None:
     """Takes the window the customer agreed to."""
+    wished = reply.bench.card.wished
+    day = window.starts.date()
+    if wished is not None and wished.day is not None and not wished.day <= day <= (wished.last_day or wished.day):
+        # Another day was agreed on: what was wished first is not wished any more.
+        reply.bench.note_wish(replace(wished, day=day, last_day=None, start=None, end=None))
     reply.bench.hold(window)
 
 

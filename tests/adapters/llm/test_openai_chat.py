@@ -67,13 +67,19 @@ async def test_servers_that_number_every_call_0(server: OpenAIServer, chat: Open
 async def test_tool_answers_go_back_to_the_model(server: OpenAIServer, chat: OpenAIChat) -> None:
     server.answers = [says("It is $169.")]
     called = ToolCall("call_a", "quote_price", '{"job": "sink"}')
-    await ask(chat, [*HELLO, ModelMessage("assistant", "", (called,)), ModelMessage("tool", "{}", tool_call_id="call_a")])
+    await ask(
+        chat, [*HELLO, ModelMessage("assistant", "", (called,)), ModelMessage("tool", "{}", tool_call_id="call_a")]
+    )
     assert server.asked[0]["messages"][2:] == [
         {
             "role": "assistant",
             "content": "",
             "tool_calls": [
-                {"id": "call_a", "type": "function", "function": {"name": "quote_price", "arguments": '{"job": "sink"}'}}
+                {
+                    "id": "call_a",
+                    "type": "function",
+                    "function": {"name": "quote_price", "arguments": '{"job": "sink"}'},
+                }
             ],
         },
         {"role": "tool", "content": "{}", "tool_call_id": "call_a"},

@@ -52,8 +52,11 @@ def test_numbers_that_are_none_are_zero() -> None:
 
 def test_each_document_says_what_it_should() -> None:
     person = PhoneNumber("+14155550177")
-    assert read_twiml(twiml.connect_stream("wss://x/media", "https://x/action?after=stream&a=1", {"token": "t<&"})) == [
-        ConnectStream("wss://x/media", "https://x/action?after=stream&a=1", {"token": "t<&"})
+    connect = twiml.connect_stream(
+        "wss://x/media", "https://x/action?after=stream&a=1", "https://x/s", {"token": "t<&"}
+    )
+    assert read_twiml(connect) == [
+        ConnectStream("wss://x/media", "https://x/action?after=stream&a=1", {"token": "t<&"}, "https://x/s")
     ]
     assert read_twiml(twiml.dial(person, "https://x/a", screen_url="https://x/s", say="Hold on.")) == [
         Say("Hold on."),

@@ -103,6 +103,7 @@ def test_what_cannot_wait_is_told(said: str, kind: EmergencyKind) -> None:
         "how much is a gas water heater",
         "do you repair gas lines",
         "the water heater drips a little",
+        "AC drain line is plugged, water's dripping all over the closet",
         "No, nothing is flooding.",
         "I don't smell gas or anything",
         "do you install carbon monoxide detectors",

@@ -1,5 +1,7 @@
 """What callers say when they say who they are, and what only sounds like it."""
 
+import time
+
 import pytest
 
 from receptionist.agent.frame_agent.understanding.names import find_name
@@ -207,3 +209,29 @@ def test_a_service_call_is_not_a_name(text: str) -> None:
 )
 def test_an_evasive_reply_is_not_a_name(text: str) -> None:
     assert find_name(text, asked=ASKED) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("can I transfer the deposit to Guy Kepler", "Guy Kepler"),
+        ("what happened to my payment to shenika olmos", "Shenika Olmos"),
+        ("please cancel the booking at 11:45 under tanya riccardi", "Tanya Riccardi"),
+    ],
+)
+def test_a_person_somebody_pays_or_books_under_is_named(text: str, value: str) -> None:
+    found = find_name(text)
+    assert found is not None and found.value == value
+
+
+@pytest.mark.parametrize(
+    "text", ["I paid to Kettle Plumbing", "the payment went to your office", "send it to Elm Street"]
+)
+def test_firms_and_places_that_are_paid_are_not(text: str) -> None:
+    assert find_name(text) is None
+
+
+def test_a_stammer_is_read_in_reasonable_time() -> None:
+    started = time.process_time()
+    assert find_name("a " * 1000) is None
+    assert time.process_time() - started < 0.5

@@ -122,3 +122,36 @@ def test_amounts_need_a_currency(said: str, amounts: list[Money]) -> None:
 def test_a_long_ramble_is_read_in_reasonable_time() -> None:
     ramble = "well you know I was going to call and " * 200
     assert heard(ramble).intent is not Intent.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("I need a faucet replaced at 77 Sunset Blvd next Tuesday at 10am", "a faucet replaced"),
+        ("tomorrow morning I need my toilet fixed", "my toilet fixed"),
+        ("can you come Saturday at 9 to fix my leaking faucet at 12 Oak Lane", "fix my leaking faucet"),
+        ("this is Dan Miller, my tub is clogged, call me at 212 555 0134", "my tub is clogged"),
+        ("the heat has been out since this morning", "the heat has been out since this morning"),
+        ("it's not the toilet, it's the sink that's clogged", "it's the sink that's clogged"),
+    ],
+)
+def test_the_problem_is_told_without_the_facts_beside_it(said: str, problem: str) -> None:
+    found = heard(said).problem
+    assert found is not None and found.value == problem
+
+
+def test_a_problem_taken_back_gives_the_other_ones_service() -> None:
+    found = heard("My toilet is running. Wait, no, sorry, it's not the toilet, it's the sink, it's slow.")
+    assert found.problem is not None and found.problem.value == "it's the sink, it's slow"
+    assert [match.item.code for match in found.services] == ["DRAIN"]
+
+
+def test_what_no_rule_knows_is_looked_up_as_it_was_said() -> None:
+    found = heard("my toddler put a toy in the commode")
+    assert [match.item.code for match in found.services] == ["TOILET"]
+    assert Intent.OUT_OF_SCOPE not in found.intents
+
+
+def test_a_question_of_the_world_is_offered_nothing() -> None:
+    found = heard("who invented the toilet")
+    assert found.services == () and found.intent is Intent.OUT_OF_SCOPE

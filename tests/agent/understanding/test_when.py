@@ -162,6 +162,22 @@ def test_a_day_with_a_time(text: str, day: str, clock: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day", "clock"),
     [
+        ("can you come to morrow at too p m", "2026-03-05", "14:00"),
+        ("Friday at ate o'clock", "2026-03-06", "08:00"),
+        ("friday after noon i guess like after one", "2026-03-06", "13:00/"),
+        ("tomorrow after noon", "2026-03-05", "12:00/17:00"),
+    ],
+)
+def test_words_written_as_they_sounded_are_read(text: str, day: str, clock: str) -> None:
+    found = heard(text)
+    assert found.date is not None
+    assert found.time is not None
+    assert (found.date.value, found.time.value) == (day, clock)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock"),
+    [
         ("Monday, no, Tuesday at 3", "2026-03-10", "15:00"),
         ("Friday at 9. Actually make that Thursday at 10", "2026-03-05", "10:00"),
         (
@@ -171,6 +187,7 @@ def test_a_day_with_a_time(text: str, day: str, clock: str) -> None:
         ),
         ("Friday at 2 instead of Thursday", "2026-03-06", "14:00"),
         ("move it from Monday to Thursday at noon", "2026-03-05", "12:00"),
+        ("Oh right, that's Thursday. Monday the 9th at two then.", "2026-03-09", "14:00"),
     ],
 )
 def test_the_last_word_counts(text: str, day: str, clock: str) -> None:

@@ -47,7 +47,8 @@ _YES_INSIDE = re.compile(
     r"|confirmed|me|mine|my \w+))\b"
 )
 _NO = re.compile(
-    _LEAD + r"(?:ok(?:ay)?[,.! ]+|yeah[,.! ]+)?(?:no+(?!\w)(?! (?:problem|worries|objection|doubt|hot|heat|power|water"
+    _LEAD + r"(?:ok(?:ay)?[,.! ]+|yeah[,.! ]+)?(?:no+(?!\w)(?! (?:problem|worries|objection|doubt|hot|heat"
+    r"|power|water"
     r"|cold|air|electric|pressure|ac\b|a\.c|gas|preference|idea|clue|issues?\b|one\b|matter|cooling|lights?"
     r"|big deal))|nope|nah+|naw|nay|negative|never(?! ?mind)|wrong(?! number)|incorrect|false|not"
     r"(?! (?:a problem|sure|certain|working|draining|heating|cooling|flushing|turning|enough|only))|no way"
@@ -103,7 +104,8 @@ _VALUE = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|oh)\b(?<!no one)"
     r"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|twentieth"
-    r"|thirtieth)\b(?! thought)|\b(?:street|avenue|road|drive|lane|court|boulevard|place|apartment|unit)\b"
+    r"|thirtieth)\b(?! thought)|\b(?:street|avenue|road|drive|lane|court|boulevard|(?<!this )(?<!the )(?<!your "
+    r")place|apartment|unit)\b"
 )
 _CHANGE = re.compile(
     r"\binstead\b|\brather\b(?! not)|\bchang(?:e|ing|ed)\b(?! (?:anything|nothing))|\bmake (?:it|that|if)\b"
@@ -146,6 +148,7 @@ _WHICH_ONE = re.compile(
 )
 _THAT_IS_ALL = re.compile(r"\bthat (?:is|will be|was|would be) (?:all|it|everything)\b")
 _AFTER_A_YES = {"confirm", "offer"}
+_A_FEW_WORDS = 8  # "yes, at five": what is added is the correction, not the next subject
 
 
 def find_confirmation(text: str, *, asked: str = "") -> Confirmation:
@@ -202,7 +205,8 @@ def _yes_or_correction(words: str, end: int, slot: str, asked: str) -> Confirmat
         return Confirmation.CORRECT
     if _FAINT_YES.match(words) and _names_another_day(words, asked):
         return Confirmation.CORRECT
-    if slot in _AFTER_A_YES and _is_new(words, asked) and (not end or _CHANGE.search(words, end)):
+    short = len(words[end:].split()) <= _A_FEW_WORDS
+    if slot in _AFTER_A_YES and _is_new(words, asked) and (short or not end or _CHANGE.search(words, end)):
         return Confirmation.CORRECT
     return Confirmation.AFFIRM
 

@@ -58,7 +58,8 @@ _TELLS = re.compile(
 # Questions of general knowledge name houses, trees and doors too.
 _ABOUT_THE_WORLD = re.compile(
     r"^(?:(?:can|could|do) you (?:tell me|know) |tell me |i (?:want|would like) to know )?"
-    r"(?:what|who|whose|which|where|how (?:many|tall|big|old|far|do (?:i|you))|why (?:do|does|are|is) (?!my|our|the|it))\b"
+    r"(?:what|who|whose|which|where|how (?:many|tall|big|old|far|do (?:i|you))"
+    r"|why (?:do|does|are|is) (?!my|our|the|it))\b"
     r"(?!.{0,40}\b(?:my|our|mine|wrong|broken?|leak\w*|work(?:ing)?)\b)"
 )
 _ASKS_OF_THE_WORLD = re.compile(

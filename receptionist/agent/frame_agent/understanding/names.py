@@ -41,7 +41,8 @@ _OTHERS_NAME = re.compile(
 )
 _MEDIUM = re.compile(
     r"\b(?:this is|it is|it'?s|i'?m|i am|that'?s|speaking with|you(?:'re| are) speaking (?:to|with))"
-    r"(?: (?:his|her|their|my|the) (?:wife|husband|daughter|son|mother|mom|father|dad|sister|brother|assistant),?)?\s",
+    r"(?: (?:his|her|their|my|the) (?:wife|husband|daughter|son|mother|mom|father|dad|sister|brother"
+    r"|assistant),?)?\s",
     re.IGNORECASE,
 )
 _BOOKED = re.compile(r"\b(?:under|for)\s", re.IGNORECASE)
@@ -57,8 +58,10 @@ _MONEY = re.compile(
 )
 _TO_WHOM = re.compile(r"\b(?:to|from)\s", re.IGNORECASE)
 _FIRM = re.compile(
-    r"\b(?:inc|llc|ltd|co|corp|company|bank|store|shop|services?|group|brothers|bros|sons|plumbing|heating|electric\w*"
-    r"|cleaning|moving|market|supply|depot|restaurant|insurance|mobile|energy|gas|water|city|county|account|savings)\b",
+    r"\b(?:inc|llc|ltd|co|corp|company|bank|store|shop|services?|group|brothers|bros|sons|plumbing|heating"
+    r"|electric\w*"
+    r"|cleaning|moving|market|supply|depot|restaurant|insurance|mobile|energy|gas|water|city|county|account"
+    r"|savings)\b",
     re.IGNORECASE,
 )
 _MEANT_AS_NAME = re.compile(r"\bspel|\b(?:sur)?name\b|\bunder\b|\breserv|\bbook(?:ed|ing)\b", re.IGNORECASE)
@@ -71,8 +74,10 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"(?:[\s,.!?\"'-]*\b(?:yes|yeah|yep|sure|of course|certainly|absolutely|oh|okay|ok|um+|uh+|er|hi|hello|hey|well|so"
-    r"|please|alright|all right|right|no problem|no worries|good (?:morning|afternoon|evening)|thanks|thank you|no|nope"
+    r"(?:[\s,.!?\"'-]*\b(?:yes|yeah|yep|sure|of course|certainly|absolutely|oh|okay|ok|um+|uh+|er|hi|hello|hey"
+    r"|well|so"
+    r"|please|alright|all right|right|no problem|no worries|good (?:morning|afternoon|evening)|thanks|thank "
+    r"you|no|nope"
     r"|sorry|actually|i said|i mean|you can (?:call me|put|use)|put (?:it )?(?:down )?(?:under|as)?|make (?:it|that)"
     r"|just|(?:it|that) (?:would|should) be|it'd be|would be"
     r"|(?:my |the )?(?:(?:full|first|last|family) |sur)?name(?:'s| is)?"

@@ -63,7 +63,8 @@ _ABOUT_PHONE = re.compile(
 )
 _OTHER_NUMBER = re.compile(
     r"\b(?:card|discover|visa|mastercard|account|invoice|order|serial|model|confirmation|reference|policy|routing"
-    r"|social|tracking|ticket|job|license|zip(?: ?code)?|permit|estimate)(?: (?:number|no\.?|num|is|id))*\s*[:#]?\s*$",
+    r"|social|tracking|ticket|job|license|zip(?: ?code)?|permit|estimate)(?: (?:number|no\.?|num|is"
+    r"|id))*\s*[:#]?\s*$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -80,12 +81,14 @@ _CALLER_ID = re.compile(
     r"|\b(?:where|what|which) (?:i'm|i am) calling from\b|\bcaller id\b|\bi'?m calling from (?:it|my cell|my phone)\b"
     r"|\b(?:the |my )?number (?:that )?(?:on (?:your|the|my) (?:screen|caller id|phone)"
     r"|(?:shows?|came|comes|pops?|showed) up)"
-    r"|\b(?:call|text|reach|ring|get) me (?:back )?(?:at |on )(?:this|the same)(?: number| one| phone)?(?=[\s.,!?]|$)",
+    r"|\b(?:call|text|reach|ring|get) me (?:back )?(?:at |on )(?:this|the same)(?: number| one| "
+    r"phone)?(?=[\s.,!?]|$)",
     re.IGNORECASE,
 )
 # Said in answer to a question for a number only; elsewhere "this one" is a faucet.
 _THIS_ONE = re.compile(
-    rf"\b(?:the )?{_LINE} (?:that )?i'?m (?:on|using|at)\b|\b(?:this|the same|same) {_LINE}\b(?! (?:is|was) (?!fine|good|best|ok|great|the best|my|it))"
+    rf"\b(?:the )?{_LINE} (?:that )?i'?m (?:on|using|at)\b|\b(?:this|the same|same) {_LINE}\b(?! (?:is|was) "
+    r"(?!fine|good|best|ok|great|the best|my|it))"
     r"|\bthis is (?:the |my |a )?(?:best |right |good |only |cell ?)*(?:number|one|phone|cell|it)\b"
     r"|\b(?:number|one) (?:that )?(?:you(?: already)? have|on (?:your|the|my) \w+|(?:shows?|came|comes) up)"
     r"|\byou (?:already |should )?(?:have|got|see) (?:it|my number)\b"

@@ -38,7 +38,9 @@ _OPENING = re.compile(
     r"| am) calling) is(?: that)?|i(?:'m| am| was)? call(?:ing|ed)?(?: (?:you|in|today|about|because|to see"
     r"|regarding|for help with|since|to report|over))*"
     r"|(?:it'?s|it is|that'?s|that is) not (?:the|my|our|an?) [\w' ]{2,30}?,\s*(?:but )?(?=(?:it|the|my|our)\b)"
-    r"|come(?: out| over| by)?\s*,\s{2,}(?:and |to )|i(?:'m| am) (?:having|dealing with|experiencing)|(?:i|we)(?:'ve| have)? (?:think|guess|believe|noticed|see"
+    r"|come(?: out| over| by)?\s*(?:(?:at|on|by|around)?\s*,\s+)+(?:and |to )|i(?:'m| am) (?:having|dealing "
+    r"with|experiencing)|(?:i"
+    r"|we)(?:'ve| have)? (?:think|guess|believe|noticed|see"
     r"|found|got a|have a|got an|have an|have some|got some|got|have)(?= (?!to\b|you\b|it\b|no\b))(?: (?:problem"
     r"|issue|trouble|situation)s? (?:with|where|in which|here))?"
     r"|(?:it (?:seems|looks|appears|sounds) (?:like|that)|seems like|looks like)|what(?:'s| is) (?:happening"
@@ -59,7 +61,8 @@ _OPENING = re.compile(
     _I,
 )
 _CLAUSE_END = re.compile(
-    r"[.?!;]+(?=\s|$)|,\s*(?=(?:and )?(?:i was (?:wondering|hoping)|i'm wondering|how|what|can|could|would|do you|when"
+    r"[.?!;]+(?=\s|$)|,\s*(?=(?:and )?(?:i was (?:wondering|hoping)|i'm wondering|how|what|can|could|would|do "
+    r"you|when"
     r"|is there|are you|i need someone|please|you know|so (?:i|can|could|how|what|when)|but i|my (?:name|number"
     r"|address|phone)|this is|it's at|i'm at|i live|at \d|thanks|thank you|if|does|will)\b)"
     r"|\s+(?=(?:and|so|but)\s+(?:i(?:'m| am| was| want| need to know|'d like| would like)?\s*(?:to know|wondering"
@@ -138,6 +141,7 @@ _TAIL = re.compile(
     r"|if (?:you|that).*|cost|run))+\W*$",
     _I,
 )
+_SINCE = re.compile(r"\bsince(?: (?:this|last|early))?$", _I)
 _TAKEN_BACK = re.compile(r"(?:wait|sorry|actually|i mean|scratch that|oh)\b[, ]*(?:no\b)?", _I)
 # Where a name, an address or a time stood: a comma and as many spaces as the rest was long.
 _TAKEN_OUT = re.compile(r"\s*(?:\b(?:at|on|for|by|in|from|to|around|about|after|before)\s*)?,\s{2,},?", _I)
@@ -210,7 +214,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if opening and re.search(r"[a-z]{3}", text[opening.end() : end], _I):
         start = opening.end()
     tail = _TAIL.search(text, start, end)
-    if tail and tail.start() > start:
+    if tail and tail.start() > start and not _SINCE.search(text, start, tail.start()):
         end = tail.start()
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")'\""):
         end -= 1

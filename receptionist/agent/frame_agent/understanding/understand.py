@@ -52,7 +52,8 @@ _TELLS_NOTHING = (
     (Intent.HOURS_OR_WHEN,),
 )
 _HOW_LONG = re.compile(
-    r"\b(?:since|all|every|each|until|till|been|was|were|happened|started|stopped|quit|broke|died|went out|for the last"
+    r"\b(?:since|all|every|each|until|till|been|was|were|happened|started|stopped|quit|broke|died|went out|for "
+    r"the last"
     r"|for the past|it's|only|in the|during the)(?: (?:about|around|like|early|late))? $",
     re.IGNORECASE,
 )

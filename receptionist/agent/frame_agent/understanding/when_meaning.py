@@ -135,9 +135,10 @@ def _chosen(plain: str, reads: list[_Read]) -> _Read | None:
     chosen = reads[0]
     for read in reads[1:]:
         between = plain[chosen.end : read.start]
-        if isinstance(read, DateRead) and _MERELY_NAMED.search(plain[: chosen.start]) and _SO_ANOTHER.search(between):
-            chosen = read
-        elif _TAKEN_BACK.search(between) or (_CHANGE.search(plain) and not re.search(r"\bor\b", between)):
+        is_day = isinstance(read, DateRead)
+        only_named = is_day and _MERELY_NAMED.search(plain[: chosen.start]) and _SO_ANOTHER.search(between)
+        changed = _CHANGE.search(plain) and not re.search(r"\bor\b", between)
+        if only_named or changed or _TAKEN_BACK.search(between):
             chosen = read
     return chosen
 

@@ -2,6 +2,7 @@
 
 from receptionist.agent.frame_agent.understanding.intent_rules.assistant import ASSISTANT
 from receptionist.agent.frame_agent.understanding.intent_rules.business import BUSINESS
+from receptionist.agent.frame_agent.understanding.intent_rules.itself import ITSELF
 from receptionist.agent.frame_agent.understanding.intent_rules.manners import MANNERS
 from receptionist.agent.frame_agent.understanding.intent_rules.outside import OUTSIDE
 from receptionist.agent.frame_agent.understanding.intent_rules.people import PEOPLE
@@ -11,6 +12,6 @@ from receptionist.agent.frame_agent.understanding.intent_rules.talk import TALK
 from receptionist.agent.frame_agent.understanding.intent_rules.visit import VISIT
 from receptionist.agent.frame_agent.understanding.intent_rules.wishes import WISHES
 
-RULES: Rules = (*PEOPLE, *ASSISTANT, *MANNERS, *VISIT, *BUSINESS, *TALK, *WISHES, *PLACES, *OUTSIDE)
+RULES: Rules = (*PEOPLE, *ASSISTANT, *MANNERS, *VISIT, *BUSINESS, *ITSELF, *TALK, *WISHES, *PLACES, *OUTSIDE)
 
 __all__ = ["RULES", "Rules"]

@@ -80,7 +80,8 @@ BUSINESS: Rules = (
     (
         Intent.HOURS_OR_WHEN,
         5.3,
-        r"\b(?:when|what time|what times|until when|what hours) (?:do|does|is|are|will|can|did)? ?(?:i|we|you|you guys|they|it|the|your"
+        r"\b(?:when|what time|what times|until when|what hours) (?:do|does|is|are|will|can|did)? ?(?:i|we|you"
+        r"|you guys|they|it|the|your"
         r"|breakfast|lunch|dinner|brunch|happy|check)\b.{0,25}\b(?:open|close|start|end|serve|finish|begin"
         r"|opens|closes|starts|ends|served|available until)\b(?!.{0,20}\bmeeting)"
         r"|\b(?:opens|closes|closing|closed|opening (?:times?|hours?))\b",
@@ -88,7 +89,8 @@ BUSINESS: Rules = (
     (
         Intent.HOURS_OR_WHEN,
         6.3,
-        r"(?<!how )\b(?:are|do|will|is|does) (?:you|you guys|they|the (?:shop|office|store)) (?:\w+ )?(?:open|close|closed)\b"
+        r"(?<!how )\b(?:are|do|will|is|does) (?:you|you guys|they|the (?:shop|office|store)) (?:\w+ )?(?:open"
+        r"|close|closed)\b"
         r"|\b(?:your|business|opening|office|store|holiday) hours\b",
     ),
     (
@@ -120,12 +122,14 @@ BUSINESS: Rules = (
         r"|\bhow (?:busy|crowded|packed|full|long (?:is|would|will|do) .{0,15}wait|long to be seated)\b"
         r"|\b(?:busy|crowded|packed|full|booked up|slammed)\b.{0,20}\b(?:at|around|now|right|after|before|today"
         r"|tonight|on|usually|typically)\b"
-        r"|\b(?:what|which) (?:is|are|was|about)?\b(?!.{0,12}\bmy\b).{0,20}\b(?:phone(?! company)|telephone|contact|address|website|email|license"
+        r"|\b(?:what|which) (?:is|are|was|about)?\b(?!.{0,12}\bmy\b).{0,20}\b(?:phone(?! company)|telephone"
+        r"|contact|address|website|email|license"
         r"|web ?site|(?:phone|contact|their|your) number)\b"
         r"|\b(?:their|your|its|there|his|her) (?:\w+ )?(?:phone|telephone|contact|number|address|website|email|fax"
         r"|location)\b(?! (?:is|was|should))(?! \d)"
         r"|\b(?:the|a|an) (?:\w+ )?(?:(?:phone|telephone|contact|fax)(?: (?:number|info\w*|details))?|(?:street "
-        r"|business |exact )?address|number to (?:call|reach)|website)\b(?! (?:is|was|should|ends?|starts?|begins?|has|goes))(?! \d)"
+        r"|business |exact )?address|number to (?:call|reach)|website)\b(?! (?:is|was|should|ends?|starts?"
+        r"|begins?|has|goes))(?! \d)"
         r"|\b(?:the )?(?:phone|contact|telephone) number\?|\bcontact (?:information|info|details)\b"
         r"|\bwhere (?:is|are) (?:it|they|that|this|you|he|she|you guys|the (?:place|office|salon|shop|clinic|dentist"
         r"|doctor|therapist|branch|store|business))\b.{0,15}\b(?:located|at|based|situated)?\b"
@@ -133,7 +137,8 @@ BUSINESS: Rules = (
         r"|\b(?:accept|take) (?:\w+ )?(?:credit|cards?|checks?|cash|venmo|zelle|paypal|apple pay|insurance|amex|visa"
         r"|financing)\b|\b(?:payment|financing|finance|discounts?|coupons?|warrant(?:y|ies)|guarantees?d?|specials"
         r"|senior discount|military discount|payment plans?)\b.{0,20}|\bhow (?:do|can|should) i pay\b"
-        r"|\bhow many (?:years|people|employees|reviews|trucks|crews)\b.{0,12}\b(?:you|your|they|work)\b|\bis (?:it|this|that) (?:a )?unisex\b"
+        r"|\bhow many (?:years|people|employees|reviews|trucks|crews)\b.{0,12}\b(?:you|your|they|work)\b|\bis "
+        r"(?:it|this|that) (?:a )?unisex\b"
         r"|\bdo they (?:\w+ )?(?:offer|have|do|perform|provide)\b|\bhow long have you\b"
         r"|\b(?:your|their|its|good|any|average|google|customer) (?:\w+ )?(?:ratings?|reviews?|references?)\b",
     ),
@@ -146,7 +151,8 @@ BUSINESS: Rules = (
         r"|\bhow (?:long|much time|many (?:minutes|hours))\b.{0,25}\b(?:to|for|if|would|will|does"
         r"|is) .{0,25}\b(?:get|drive|walk|travel|reach|arrive|ride|commute|trip|bus|train|fly|uber|bike"
         r"|make it)\b(?! (?:some|a tech|someone|the |my |a plumber|here))"
-        r"|\b(?:quickest|fastest|shortest|best|easiest) (?:route|path|way (?:to (?:get|go|drive|reach|travel)|there|from|home|downtown))\b"
+        r"|\b(?:quickest|fastest|shortest|best|easiest) (?:route|path|way (?:to (?:get|go|drive|reach|travel)"
+        r"|there|from|home|downtown))\b"
         r"|\bwhere (?:can|could|do) i find (?:a|an|the) (?:\w+ )?(?:\w+ )?(?:station|store|bank|restaurant|hospital"
         r"|pharmacy|atm|park|gas|near\w*)\b|\bwhere (?:is|are) (?:the |a )?(?:nearest|closest)\b"
         r"|\b(?:nearest|closest)\b.{0,30}\b(?:to|near|from|me|station|store|here|location|around)?"

@@ -19,7 +19,8 @@ MANNERS: Rules = (
         4,
         r"\b(?:i (?:am|will be|have|have got|got|need|should|must|better)(?: got)?(?: to)? ?(?:going|go|leave"
         r"|leaving|off|run|hang up|hanging up)(?: now| then)?)[.! ]*$"
-        r"|\b(?:that (?:is|will be|would be|was)|this is|(?:we are|i am)(?: good)?) (?:all|it|everything|done|finished"
+        r"|\b(?:that (?:is|will be|would be|was)|this is|(?:we are|i am)(?: good)?) (?:all|it|everything|done"
+        r"|finished"
         r"|all set)(?: (?:for )?(?:now|today|then|here|i (?:need|needed|want|wanted)|from me"
         r"|with that))*(?:,? (?:thanks|thank you).{0,20})?[.! ]*$"
         r"|\b(?:end|finish|hang up|disconnect|terminate|drop) (?:the |this )?(?:call|conversation|chat|phone)\b"
@@ -183,7 +184,8 @@ MANNERS: Rules = (
     (
         Intent.GREETING,
         7,
-        r"^(?:hi |hello |hey |well |and |oh |so )*(?:how do you do|how do you feel|how is your day|how has your (?:day|week) been)\b.{0,15}$",
+        r"^(?:hi |hello |hey |well |and |oh |so )*(?:how do you do|how do you feel|how is your day|how has "
+        r"your (?:day|week) been)\b.{0,15}$",
     ),
     (
         Intent.DENY,

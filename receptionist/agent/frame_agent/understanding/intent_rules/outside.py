@@ -20,35 +20,45 @@ _MONEY = (
     r"|(?:rollover|roll over)|gdp|inflation|net worth"
 )
 _JOURNEYS = (
-    r"flights?|airlines?|airports?|boarding pass|luggage|suitcases?|carry[- ]?ons?|baggage|passports?|(?:a |travel |tourist )visas? (?:to|for)|layover"
-    r"|jet ?lag|vaccin\w+ (?:for|to)|travel (?:alert|advisory|warning)s?|cruise|time ?zones?|train tickets?|bus tickets?"
+    r"flights?|airlines?|airports?|boarding pass|luggage|suitcases?|carry[- ]?ons?|baggage|passports?|(?:a "
+    r"|travel |tourist )visas? (?:to|for)|layover"
+    r"|jet ?lag|vaccin\w+ (?:for|to)|travel (?:alert|advisory|warning)s?|cruise|time ?zones?|train tickets?"
+    r"|bus tickets?"
     r"|plane tickets?"
 )
 _PASTIMES = (
     r"songs?|playlists?|album|music|lyrics|podcasts?|radio station|movies?|films?|tv shows?|netflix|episodes?|actors?"
-    r"|actress\w*|jokes?|riddles?|trivia|fun facts?|horoscope|zodiac|lottery|video games?|xbox|playstation|chess|poker"
-    r"|football|baseball|basketball|hockey|soccer|tennis|golf(?! cart)|olympics|super bowl|world (?:cup|series)|playoffs?"
+    r"|actress\w*|jokes?|riddles?|trivia|fun facts?|horoscope|zodiac|lottery|video games?|xbox|playstation"
+    r"|chess|poker"
+    r"|football|baseball|basketball|hockey|soccer|tennis|golf(?! cart)|olympics|super bowl|world (?:cup"
+    r"|series)|playoffs?"
     r"|nba|nfl|mlb|concerts?|poems?|novels?|dice|die with|coin (?:flip|toss)|heads or tails|a random number"
     r"|facebook|instagram|twitter|tiktok|tweets?|youtube|snapchat|reddit|linkedin|tinder"
 )
 _LEARNING = (
     r"definition|define|synonyms?|antonyms?|meaning of (?!that\b|this\b|your\b)\w+|translate|translation|pronounce\w*"
     r"|capital (?:city )?of|population of|president|prime minister|senators?|congress|governor|elections?|world war"
-    r"|civil war|planets?|galaxy|universe|astronaut|nasa|dinosaurs?|square root|multiplied|divided by|percent(?:age)? of"
-    r"|how (?:tall|old|deep|high|heavy|fast) (?:is|are|was|were|do|does|can) (?!you\b|your\b|the (?:house|unit|building))"
+    r"|civil war|planets?|galaxy|universe|astronaut|nasa|dinosaurs?|square root|multiplied|divided by"
+    r"|percent(?:age)? of"
+    r"|how (?:tall|old|deep|high|heavy|fast) (?:is|are|was|were|do|does|can) (?!you\b|your\b|the (?:house|unit"
+    r"|building))"
     r"|who (?:invented|discovered|wrote|won|sang|painted|founded|directed|played) (?!you\b)|meaning of life"
     r"|purpose of life|bible|religion|scientific|chemical (?:formula|symbol)|periodic table|history of|capital gains"
     r"|encyclopedia|wikipedia|google (?!(?:listing|business|review|ads))\w+"
 )
 _FOOD = (
-    r"recipes?|ingredients?|calori\w+|nutrition\w*|carbs|protein|vitamins?|cook(?:ing)? (?:time|a|some|the|my)|bake (?:a|some)"
+    r"recipes?|ingredients?|calori\w+|nutrition\w*|carbs|protein|vitamins?|cook(?:ing)? (?:time|a|some|the|my)"
+    r"|bake (?:a|some)"
     r"|casserole|lasagna|pizza|sushi|tacos?|burgers?|chicken|beef|pork|salmon|spaghetti|pasta|cookies|cheesecake"
     r"|substitute for|gluten|vegan|keto|diet|wine|beer|groceries|grocery"
 )
 _HOUSEHOLD = (
-    r"weather|forecast|temperature (?:outside|today|in)|rain(?:ing)? (?:today|tomorrow|this)|(?:set|start|cancel|stop|add)"
-    r" (?:a |an |the |my )?(?:\w+ )?(?:timer|alarm(?! (?:system|panel)))s?|wake me|remind(?:er)?s? (?:me )?(?:to|about|for)"
-    r"|(?:set|add|create|make) (?:a |an |my )?(?:\w+ )?reminder|(?:shopping|grocery|to[- ]?do|todo) lists?|my inbox|my emails?"
+    r"weather|forecast|temperature (?:outside|today|in)|rain(?:ing)? (?:today|tomorrow|this)|(?:set|start"
+    r"|cancel|stop|add)"
+    r" (?:a |an |the |my )?(?:\w+ )?(?:timer|alarm(?! (?:system|panel)))s?|wake me|remind(?:er)?s? (?:me "
+    r")?(?:to|about|for)"
+    r"|(?:set|add|create|make) (?:a |an |my )?(?:\w+ )?reminder|(?:shopping|grocery|to[- ]?do|todo) lists?|my "
+    r"inbox|my emails?"
     r"|text (?:message )?(?:my|mom|dad)|my (?:phone|laptop|computer|tablet|ipad|iphone|screen|printer|wi-?fi)"
     r"|bluetooth|airplane mode|volume|screen ?shot|download|upload|software|app store|operating system"
     r"|vacation days?|pto|time off|sick days?|my boss|my job|my homework|my resume|college|university|scholarship"
@@ -64,7 +74,12 @@ _TOPICS = rf"\b(?:{_MONEY}|{_JOURNEYS}|{_PASTIMES}|{_LEARNING}|{_HOUSEHOLD})\b"
 OUTSIDE: Rules = (
     (Intent.OUT_OF_SCOPE, 6.9, _TOPICS),
     (Intent.OUT_OF_SCOPE, 5.7, rf"\b(?:{_FOOD})\b"),
-    (Intent.OUT_OF_SCOPE, 6.9, rf"^(?:please |can you |could you |hey |i want you to |i need you to )*{_COMMANDED}\b"),
+    (
+        Intent.OUT_OF_SCOPE,
+        6.9,
+        r"^(?:please |can you |could you |hey |i want you to |i need you to "
+        rf")*{_COMMANDED}\b",
+    ),
     (
         Intent.OUT_OF_SCOPE,
         9.2,
@@ -72,7 +87,8 @@ OUTSIDE: Rules = (
             near(
                 r"say|said|word|call|mean|translate|right way|phrase",
                 r"in (?:\w+ )?(?:spanish|french|german|italian"
-                r"|chinese|mandarin|japanese|korean|russian|portuguese|arabic|latin|greek|hindi|english|dutch|swedish)",
+                r"|chinese|mandarin|japanese|korean|russian|portuguese|arabic|latin|greek|hindi|english|dutch"
+                r"|swedish)",
             ),
             r"\bhow (?:do|would|can|to|might|should) (?:you|i|one|they|we)? ?(?:say|spell|pronounce|translate)"
             r" (?!that|it|your|my name)\w+",
@@ -85,12 +101,17 @@ OUTSIDE: Rules = (
         either(
             r"\bhow (?:many|much) (?:\w+ ){0,2}?(?:energy|electricity|water|data|gas|time|memory|space|storage|sleep)"
             r" (?:have|did|do|does|has) (?:i|we|my)\b",
-            r"\b(?:do|did|have|should|must) i (?:have|need)? ?(?:to )?(?:go to|be at|leave for|start) (?:work|school|class|bed)",
-            r"\bhow (?:long|many \w+) (?:do|does|can|did|is|are) (?:a |an |the |most )?\w+ (?:live|sleep|last in|survive|weigh)",
-            r"\b(?:why|how come) (?:is|are|do|does|did) (?!(?:my|the|our|it|you|your|this|that|there|they|he|she)\b)\w+",
+            r"\b(?:do|did|have|should|must) i (?:have|need)? ?(?:to )?(?:go to|be at|leave for|start) (?:work"
+            r"|school|class|bed)",
+            r"\bhow (?:long|many \w+) (?:do|does|can|did|is|are) (?:a |an |the |most )?\w+ (?:live|sleep|last "
+            r"in|survive|weigh)",
+            r"\b(?:why|how come) (?:is|are|do|does|did) (?!(?:my|the|our|it|you|your|this|that|there|they|he"
+            r"|she)\b)\w+",
             r"\bwhat (?:causes|happens (?:if|when))\b",
-            r"\b(?:who|what) (?:is|was|are|were) (?:the )?(?:\w+ )?(?:best|first|oldest|largest|biggest|tallest|richest"
-            r"|longest|smallest|most \w+|current|latest|newest|greatest|highest) (?!price|available|time|day|rate|appoint"
+            r"\b(?:who|what) (?:is|was|are|were) (?:the )?(?:\w+ )?(?:best|first|oldest|largest|biggest"
+            r"|tallest|richest"
+            r"|longest|smallest|most \w+|current|latest|newest|greatest|highest) (?!price|available|time|day"
+            r"|rate|appoint"
             r"|opening|slot|way|route|number|address|hour|wait|quote|estimate|you)\w+",
             r"\b(?:is|was|are) (?:it|there) (?:true|a fact|legal|illegal|healthy|safe) (?:that|to|for)\b",
         ),

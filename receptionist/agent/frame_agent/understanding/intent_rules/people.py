@@ -151,7 +151,8 @@ PEOPLE: Rules = (
         Intent.COMPLAINT,
         7,
         r"\b(?:file|make|lodge|have|got) (?:a |an )?(?:formal )?complaint\b|\bcomplain\b"
-        r"|\b(?:bad|poor|upset) (?:\w+ )?(?:service|job|work|experience|with)\b|\b(?:terrible|horrible|awful|lousy|worst|unacceptable|ridiculous|rude|unprofessional"
+        r"|\b(?:bad|poor|upset) (?:\w+ )?(?:service|job|work|experience|with)\b|\b(?:terrible|horrible|awful"
+        r"|lousy|worst|unacceptable|ridiculous|rude|unprofessional"
         r"|disappointed|dissatisfied|unhappy|not happy|furious|angry|fed up)\b.{0,40}\b(?:service|job|work"
         r"|technician|tech|plumber|electrician|cleaner|company|experience|guy|you|with|crew|he|she|they)\b"
         r"|\b(?:over ?charged|ripped off|rip ?off|scammed|money back|refund)\b"

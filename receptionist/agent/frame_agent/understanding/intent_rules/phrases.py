@@ -1,8 +1,10 @@
 """How callers begin to say things: pieces that the rules are composed of, and what joins them."""
 
 WISH = (
-    r"(?:(?:i|we|my \w+|she|he) (?:(?:would|will|am|are|was|were|have|had|been|just|really|also|still|do|think i|might"
-    r"|may|guess i|hope to|could|been) )*(?:want|wanted|wanting|need|needed|needing|like|love|wish|hoping|hoped|looking"
+    r"(?:(?:i|we|my \w+|she|he) (?:(?:would|will|am|are|was|were|have|had|been|just|really|also|still|do|think "
+    r"i|might"
+    r"|may|guess i|hope to|could|been) )*(?:want|wanted|wanting|need|needed|needing|like|love|wish|hoping"
+    r"|hoped|looking"
     r"|look|trying|try|calling|interested|prefer|wondering|require|planning|plan|intend|thinking|going|ready|due"
     r"|supposed)|time (?:for|to)|let us|let me)"
 )
@@ -19,19 +21,22 @@ WISH_OR_ASK = rf"(?:{WISH}|{ASK})"
 
 MAKE = (
     r"(?:book|make|schedule|set(?:ting)? up|set|arrange|reserve|get|plan|fix|put in|put|place|create|organi[sz]e|sign"
-    r"|sort out|find|secure|hold|keep|pencil in|squeeze|fit|add|request|have|open|do|confirm|booking|scheduling|making"
+    r"|sort out|find|secure|hold|keep|pencil in|squeeze|fit|add|request|have|open|do|confirm|booking"
+    r"|scheduling|making"
     r"|getting|arranging|reserving|setting)"
 )
 """To make a booking."""
 DAY_OR_TIME = (
     r"(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|noon|midday"
-    r"|the \d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:st|nd|rd|th)|january|february|march|april|june|july|august|september|october"
+    r"|the \d{1,2}(?:st|nd|rd|th)|\d{1,2}(?:st|nd|rd|th)|january|february|march|april|june|july|august"
+    r"|september|october"
     r"|november|december|next (?:week|month)|this (?:week|month)|\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)"
     r"|at (?:\d|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven))"
 )
 """A day or a time of day."""
 YOU_DID = (
-    r"(?:made|make|makes|created|create|creates|built|build|designed|design|programmed|programs?|coded?|wrote|invented"
+    r"(?:made|make|makes|created|create|creates|built|build|designed|design|programmed|programs?|coded?|wrote"
+    r"|invented"
     r"|developed|develops?|engineered|manufactured|produced|trained|train|assembled|constructed|owns?|owned|employs?"
     r"|employed|hired|pays?|runs?|controls?|operates?|manages?|supervises?|commands?|bosses|sent|taught|named|raised"
     r"|conceived|devised|brought|making|creating|building|programming|designing|developing)"
@@ -57,6 +62,7 @@ def alone(words: str) -> str:
         r"|i would like you to|i would like to|i want to|i need to|let us|let me)[,.! ]+)*"
     )
     after = (
-        r"(?:[,.! ]+(?:please|now|then|ok(?:ay)?|thanks|thank you|for me|right now|at once|actually|already))*[.!? ]*$"
+        r"(?:[,.! ]+(?:please|now|then|ok(?:ay)?|thanks|thank you|for me|right now|at once|actually"
+        r"|already))*[.!? ]*$"
     )
     return rf"^{courtesy}(?:{words}){after}"

@@ -12,26 +12,33 @@ from receptionist.agent.frame_agent.understanding.intent_rules.phrases import (
 )
 from receptionist.agent.frame_agent.understanding.intent_rules.rule import Rules
 from receptionist.agent.frame_agent.understanding.labels import Intent
-from receptionist.agent.frame_agent.understanding.lexicon import BOOKING, PROFESSIONALS
+from receptionist.agent.frame_agent.understanding.lexicon import PROFESSIONALS
 
 _PLACE = (
     r"(?:tables?|(?:(?:single|double|twin|family|king|queen|hotel|meeting|conference|board|private|standard|deluxe"
-    r"|bed) )?rooms?|suites?|seats?|reservations?|bookings?|spots?|places?|slots?|hair ?cuts?|massages?|facials?|manicures?"
+    r"|bed) )?rooms?|suites?|seats?|reservations?|bookings?|spots?|places?|slots?|hair ?cuts?|massages?"
+    r"|facials?|manicures?"
     r"|treatments?|sessions?|classes|check[- ]?ups?|cleanings?|consult\w*|meetings?|appointments?|appt|visits?|stay"
     r"|brunch|dinner|lunch|breakfast)"
 )
 _MINE = (
     r"(?:my|our|the|this|that|a|an|his|her|their|mr \w+|any|\w+'s) (?:\w+ ){0,4}?(?:appointments?|appt|bookings?"
-    r"|reservations?|visits?|meetings?|tables?|rooms?|dinner|lunch|breakfast|brunch|stay|slot|session|treatment|massage"
+    r"|reservations?|visits?|meetings?|tables?|rooms?|dinner|lunch|breakfast|brunch|stay|slot|session"
+    r"|treatment|massage"
     r"|booked|order)"
 )
-_CAR_PART = r"(?:cars?|trucks?|vehicles?|vans?|tires?|brakes?|engine|oil|transmission|check engine light|battery|honda|toyota|ford)"
+_CAR_PART = (
+    r"(?:cars?|trucks?|vehicles?|vans?|tires?|brakes?|engine|oil|transmission|check engine light"
+    r"|battery|honda|toyota|ford)"
+)
 _LOOKED_AT = (
-    r"(?:look(?:ed)? (?:at|over|into)|check(?:ed)?(?: out| up)?|servic(?:e|ed|ing)|inspect(?:ed)?|fix(?:ed)?|repair(?:ed)?"
+    r"(?:look(?:ed)? (?:at|over|into)|check(?:ed)?(?: out| up)?|servic(?:e|ed|ing)|inspect(?:ed)?|fix(?:ed)?"
+    r"|repair(?:ed)?"
     r"|tun(?:e|ed)[- ]?up|diagnos\w+|maintenance|maintained|worked on)"
 )
 _CHANGED = (
-    r"(?:chang(?:e|ed|ing)|mov(?:e|ed|ing)|shift(?:ed)?|switch(?:ed|ing)?|modif\w+|amend\w*|updat\w+|alter\w*|adjust\w*"
+    r"(?:chang(?:e|ed|ing)|mov(?:e|ed|ing)|shift(?:ed)?|switch(?:ed|ing)?|modif\w+|amend\w*|updat\w+|alter\w*"
+    r"|adjust\w*"
     r"|edit\w*|push(?:ed)?|bump(?:ed)?|postpon\w*|extend\w*|swap\w*|delay\w*|re-?arrang\w*|revis\w*|re-?schedul\w*"
     r"|re-?book\w*|upgrad\w*|shorten\w*|prolong\w*|bring forward)"
 )
@@ -44,13 +51,21 @@ WISHES: Rules = (
             near(
                 r"(?:did|have|has|was|were|is|are) (?:you|they|he|she|someone|i|we|my \w+|the \w+)",
                 r"(?:book|make|made|set up|get|schedule|scheduled|booked|reserve|reserved|place|placed|confirmed)",
-                r"(?:my|our|the|that|a) (?:\w+ )?(?:appointments?|bookings?|reservations?|tables?|meetings?|order|visit|room)",
+                r"(?:my|our|the|that|a) (?:\w+ )?(?:appointments?|bookings?|reservations?|tables?|meetings?"
+                r"|order|visit|room)",
                 within=8,
             ),
-            r"\b(?:reservations?|appointments?|bookings?|order|payment) (?:went|go|gone|got|has gone|did go) (?:through|in)\b",
-            r"\b(?:do|did) i (?:\w+ )?(?:have|got|schedule|book|make)\b.{0,25}\b(?:appointments?|bookings?|reservations?|meetings?|visit|booked|scheduled)\b",
-            r"\bi have (?:a|an|any) (?:\w+ )?meetings? (?:with|at|on|today|tomorrow)\b(?!.{0,25}\b(?:schedule|book|set))|\bwhat is (?:on )?(?:my|the) (?:schedule|agenda|calendar)\b",
-            r"\b(?:is|are|was) (?:my|our|the) (?:\w+ ){0,2}?(?:appointment|reservation|booking|meeting|visit|table)s? (?:\w+ )?(?:still|on|for|at|confirmed|set|good|booked|scheduled|okay|ok|ready)\b",
+            r"\b(?:reservations?|appointments?|bookings?|order) (?:\w+ )?(?:get|got|been) (?:confirmed|made"
+            r"|booked|placed|approved|sent|shipped)\b|\b(?:shipping|delivery|order|tracking) (?:status|update"
+            r"|number|info\w*)\b",
+            r"\b(?:reservations?|appointments?|bookings?|order|payment) (?:went|go|gone|got|has gone|did go) "
+            r"(?:through|in)\b",
+            r"\b(?:do|did) i (?:\w+ )?(?:have|got|schedule|book|make)\b.{0,25}\b(?:appointments?|bookings?"
+            r"|reservations?|meetings?|visit|booked|scheduled)\b",
+            r"\bi have (?:a|an|any) (?:\w+ )?meetings? (?:with|at|on|today|tomorrow)\b(?!.{0,25}\b(?:schedule"
+            r"|book|set))|\bwhat is (?:on )?(?:my|the) (?:schedule|agenda|calendar)\b",
+            r"\b(?:is|are|was) (?:my|our|the) (?:\w+ ){0,2}?(?:appointment|reservation|booking|meeting|visit"
+            r"|table)s? (?:\w+ )?(?:still|on|for|at|confirmed|set|good|booked|scheduled|okay|ok|ready)\b",
         ),
     ),
     (
@@ -59,8 +74,9 @@ WISHES: Rules = (
         either(
             near(WISH_OR_ASK, MAKE, _PLACE),
             near(WISH, r"an?|some|one|two|three|four|five|\d", _PLACE, DAY_OR_TIME),
-            alone(rf"(?:book|schedule|reserve|arrange) (?:me |us )?(?:an?|the|some|one|two|\d) .{{0,40}}"),
-            rf"\b(?:put|pencil|write|mark|sign|fit|squeeze|slot) (?:me|us) (?:down|in|up)\b.{{0,25}}\b(?:{DAY_OR_TIME}|appointment|visit|estimate)",
+            alone(r"(?:book|schedule|reserve|arrange) (?:me |us )?(?:an?|the|some|one|two|\d) .{0,40}"),
+            r"\b(?:put|pencil|write|mark|sign|fit|squeeze|slot) (?:me|us) (?:down|in"
+            rf"|up)\b.{{0,25}}\b(?:{DAY_OR_TIME}|appointment|visit|estimate)",
             near(
                 rf"{ASK}|{WISH}",
                 r"(?:come|stay|eat|dine|stop) (?:in |by |over |here |there )?(?:for|on|at|with|until)",
@@ -115,14 +131,18 @@ WISHES: Rules = (
             near(
                 WISH_OR_ASK,
                 r"(?:get|have|getting|having)",
-                r"(?:my|our|her|his|the) (?:\w+ )?(?:hair|nails?|teeth|tooth|eyes|back|brows|beard|skin|house|home|carpets?|dog)",
+                r"(?:my|our|her|his|the) (?:\w+ )?(?:hair|nails?|teeth|tooth|eyes|back|brows|beard|skin|house"
+                r"|home|carpets?|dog)",
                 r"(?:done|cut|styled"
                 r"|trimmed|dyed|colou?red|cleaned|whitened|checked|examined|looked at|fixed|pulled|filled|groomed)",
                 within=15,
             ),
-            r"\b(?:have|get|send|need|want|getting) (?:someone|somebody|an? \w+|you guys|your \w+|one of your \w+) (?:\w+ )?(?:to )?(?:come|out|over|look|take a look|stop|swing|drop)\b",
-            r"\b(?:get|put|add|fit|squeeze|slot|pencil) (?:me|us) (?:in|on|onto|into|down)(?:to)? (?:the|your) (?:\w+ )?(?:schedule|calendar|books?|list)\b",
-            r"\b(?:earliest|next|soonest|first|nearest) (?:\w+ )?(?:available )?(?:openings?|appointments?|slots?|availability|free (?:slot|time)|available)\b",
+            r"\b(?:have|get|send|need|want|getting) (?:someone|somebody|an? \w+|you guys|your \w+|one of your "
+            r"\w+) (?:\w+ )?(?:to )?(?:come|out|over|look|take a look|stop|swing|drop)\b",
+            r"\b(?:get|put|add|fit|squeeze|slot|pencil) (?:me|us) (?:in|on|onto|into|down)(?:to)? (?:the|your) "
+            r"(?:\w+ )?(?:schedule|calendar|books?|list)\b",
+            r"\b(?:earliest|next|soonest|first|nearest) (?:\w+ )?(?:available )?(?:openings?|appointments?"
+            r"|slots?|availability|free (?:slot|time)|available)\b",
             near(_CAR_PART, r"in (?:to be|for)|(?:be|get|gets|got) (?:\w+ )?", _LOOKED_AT, within=12),
             near(
                 WISH_OR_ASK,
@@ -148,8 +168,10 @@ WISHES: Rules = (
         7.2,
         either(
             near(
-                r"cancel\w*|call(?:ing)? off|delete|drop|scrap|erase|remove|get rid of|nix|void|discard|withdraw|scratch"
-                r"|kill|dump|trash|clear|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go of|un-?book",
+                r"cancel\w*|call(?:ing)? off|delete|drop|scrap|erase|remove|get rid of|nix|void|discard"
+                r"|withdraw|scratch"
+                r"|kill|dump|trash|clear|undo|annul|abort|back out of|take (?:me )?off|free up|give up|let go "
+                r"of|un-?book",
                 _MINE,
                 within=15,
             ),
@@ -170,11 +192,13 @@ WISHES: Rules = (
             )
             + r"(?! (?:before|after|until|till|at \d|earlier))",
             r"\bforget (?:about )?(?:the|my|our) (?:\w+ )?(?:appointment|reservation|booking|meeting|dinner|table)\b",
-            r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see (?:him|her|them|the \w+))\b"
+            r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see "
+            r"(?:him|her|them|the \w+))\b"
             r"(?! (?:before|after|until|till|at \d))",
             near(
                 r"(?:can|could|will|would|am|are) not",
-                r"(?:be able to |able to )?(?:come|make it|attend|be there|be coming|show up|go|making it|coming|going)",
+                r"(?:be able to |able to )?(?:come|make it|attend|be there|be coming|show up|go|making it"
+                r"|coming|going)",
                 r"cancel",
                 within=70,
             ),
@@ -189,12 +213,14 @@ WISHES: Rules = (
                 _CHANGED,
                 r"(?:my|our|the|this|that|an|his|her|existing|current)",
                 r"appointments?|appt|bookings?|reservations?|visits?"
-                r"|meetings?|tables?|rooms?|dinner|lunch|breakfast|stay|slot|session|arrival|departure|check[- ]?(?:in|out)"
+                r"|meetings?|tables?|rooms?|dinner|lunch|breakfast|stay|slot|session|arrival|departure|check[- "
+                r"]?(?:in|out)"
                 r"|dates?|time",
                 within=22,
             ),
             near(
-                r"(?:my|our|the|this|that|existing|current) (?:\w+ )?(?:appointments?|bookings?|reservations?|stay|visit|meeting)",
+                r"(?:my|our|the|this|that|existing|current) (?:\w+ )?(?:appointments?|bookings?|reservations?"
+                r"|stay|visit|meeting)",
                 _CHANGED,
                 within=30,
             ),
@@ -221,7 +247,8 @@ WISHES: Rules = (
                 r"(?:later|earlier|sooner|for|at|on|to)",
                 within=12,
             ),
-            r"\b(?:possible to|can i|could i|can we|could we|want to|like to|need to) (?:\w+ )?(?:check[- ]?(?:out|in)|arrive|leave|depart)"
+            r"\b(?:possible to|can i|could i|can we|could we|want to|like to|need to) (?:\w+ )?(?:check[- "
+            r"]?(?:out|in)|arrive|leave|depart)"
             r" (?:\w+ ){0,2}?(?:later|earlier|early|late)\b(?! (?:is|fee))",
             near(
                 r"(?:already |currently )?(?:have|got|made|booked)",
@@ -230,7 +257,26 @@ WISHES: Rules = (
                 rf"{_CHANGED}|instead|different|another (?:day|date|time)|(?:earlier|later)",
                 within=45,
             ),
-            r"\b(?:bigger|larger|smaller|different|better|nicer|another) (?:\w+ )?(?:room|table|suite) (?:than|instead|if)\b|\bparty (?:grew|got|is now|has grown)\b",
+            near(
+                r"(?:earlier|later|different|another|new|sooner) (?:appointment|time|date|day|slot|booking"
+                r"|reservation)",
+                r"(?:than|instead|if|because|my plans)",
+                within=10,
+            ),
+            near(
+                r"(?:add|tack on|extend by)",
+                r"(?:a|an|one|two|another|extra|\d) (?:\w+ )?(?:more )?(?:nights?|guests?|persons?|beds?)",
+                r"(?:to|in) (?:my|our|the)|[.?! ]*$",
+                within=3,
+            )
+            + r"(?<!for )",
+            r"\b(?:check[- ]?(?:in|out)|appointment|booking|reservation|visit|meeting|table|stay) (?:\w+ "
+            r")?(?:be |to be )(?:moved|changed|shifted|pushed|rescheduled|extended|at .{1,20} instead)",
+            r"\b(?:appointment|booking|reservation|visit|meeting|table|stay) (?:be|to be|for|at|on) "
+            r".{1,25}\binstead\b|\bwill be (?:\w+ )?\w+ (?:people |persons |guests )?instead of\b|\bplans "
+            r"(?:have |are )?chang\w+",
+            r"\b(?:bigger|larger|smaller|different|better|nicer|another) (?:\w+ )?(?:room|table|suite) (?:than"
+            r"|instead|if)\b|\bparty (?:grew|got|is now|has grown)\b",
             near(
                 r"(?:arrive|come|leave|check[- ]?(?:in|out)|depart|get there)",
                 r"(?:a|an|one|two|\d|half an|few|couple)",
@@ -248,7 +294,8 @@ WISHES: Rules = (
         6.1,
         either(
             near(
-                r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend|suggest|locate|show me|know(?: of)?)"
+                r"(?:find|look(?:ing)?(?: up| around)? for|look(?:ing)? up|search(?:ing)?(?: for)?|recommend"
+                r"|suggest|locate|show me|know(?: of)?)"
                 r"(?: me| us)?",
                 rf"(?:an?|any|some|the|good|nearby|local|another) (?:\w+ ){{0,2}}?{PROFESSIONALS}|salons|dentists"
                 r"|doctors|therapists|barbers|hairdressers|stylists",
