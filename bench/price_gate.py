@@ -24,11 +24,11 @@ SENTENCES = Path(__file__).parents[1] / "tests" / "agent" / "price_gate_sentence
 SEED = 20261118
 ATTACKS = 4000
 
-_ONES = (
+_ONES = (  # noqa: SIM905
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 ).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 
 # With any form, also a bare "one forty-nine".
 FRAMES = (

@@ -213,7 +213,7 @@ def _quick_start(read: _Reader) -> QuickStart:
         business_name=read.text("BUSINESS_NAME", ""),
         trade=read.text("BUSINESS_TRADE", "plumbing"),
         timezone=read.parsed("BUSINESS_TIMEZONE", _timezone, "America/New_York"),
-        account_sid=read.parsed("TWILIO_ACCOUNT_SID", _account_sid, ""),
+        account_sid=read.parsed("TWILIO_ACCOUNT_SID", account_sid, ""),
         auth_token=read.text("TWILIO_AUTH_TOKEN", ""),
         number=read.parsed("TWILIO_NUMBER", _number, None),
         transfer_to=read.parsed("TRANSFER_TO", _number, None),
@@ -272,7 +272,8 @@ def _timezone(raw: str) -> str:
     return raw
 
 
-def _account_sid(raw: str) -> str:
+def account_sid(raw: str) -> str:
+    """Twilio's Account SID, checked. Raises ValueError, which says what it should look like."""
     if not (raw.startswith("AC") and len(raw) == 34 and raw.isalnum()):
         raise ValueError("the Account SID: AC and 32 letters and digits")
     return raw

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 
 _I = re.I
-_NOT = r"(?:can'?t|cannot|can not|could ?n'?t|don'?t|do not|not|never|no|unable|isn'?t|aren'?t|won'?t|doesn'?t|any|whether|ask|about|pass)"
+_NOT = (
+    r"(?:can'?t|cannot|can not|could ?n'?t|don'?t|do not|not|never|no|unable|isn'?t|aren'?t|won'?t"
+    r"|doesn'?t|any|whether|ask|about|pass)"
+)
 DISCOUNT = re.compile(
     r"\b(?:half(?: the)?[ -](?:price|off|cost|rate|fee)|half the (?:usual|normal|regular) (?:price|cost|rate)"
     r"|double (?:the )?(?:price|rate|fee|time)"

@@ -26,6 +26,7 @@ _SCALES = {
     "k": 1000,
     "million": 10**6,
 }
+_NO_COIN = frozenset({"amount", "figure", "sign", "value", "store", "bill"})
 _VAGUE = {"couple", "few", "several", "some", "many"}
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
 _TOKEN = re.compile(rf"(?P<digits>{_LITERAL})|(?P<word>[A-Za-z]+)")
@@ -213,6 +214,10 @@ class _Reader:
             if self._word(skip) in ("hundred", "thousand", "grand", "million") and self._word(skip + 1) != "total":
                 self.place += skip
                 return Decimal(1) if word != "half" else Decimal("0.5")
+            is_coin = self._word(1) in ("dollar", "buck") and self._word(2) not in _NO_COIN
+            if word == "a" and is_coin:
+                self.place += 1
+                return Decimal(1)
             return None
         if leading and word in ("hundred", "thousand") and self._place_of_number(1):
             return Decimal(1)

@@ -18,35 +18,11 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _UNREAD_SIGN = re.compile(r"[$€£](?!\s*-?\s*[\d.])")
 _UNREAD_CURRENCY = re.compile(r"\b([\w']+)[\s-]+(?:dollars|bucks|d[oó]lares|benjamins|hundo|hunnid|figures)\b", re.I)
 _COIN = re.compile(
-    r"\ba (?:(?:buck|dollar|nickel|dime|c-?note|hundo)\b(?! (?:amount|figure|sign|value|store|bill))|quarter (?:per|an?|each)\b)",
+    r"\ba (?:(?:nickel|dime|c-?note|hundo)\b|quarter (?:per|an?|each)\b)",
     re.I,
 )
-_NO_NUMBER = frozenset(
-    [
-        "us",
-        "american",
-        "canadian",
-        "in",
-        "the",
-        "your",
-        "top",
-        "extra",
-        "more",
-        "any",
-        "no",
-        "those",
-        "these",
-        "whole",
-        "with",
-        "and",
-        "a",
-        "for",
-        "as",
-        "by",
-        "our",
-        "many",
-        "how",
-    ]
+_NO_NUMBER = re.compile(
+    r"us|american|canadian|in|the|your|top|extra|more|any|no|those|these|whole|with|and|a|for|as|by|our|many|how", re.I
 )
 
 
@@ -130,7 +106,7 @@ def _unread(text: str, spans: list[AmountSpan]) -> list[AmountSpan]:
     found = [AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY) for hit in _UNREAD_SIGN.finditer(text)]
     found += [AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY) for hit in _COIN.finditer(text)]
     for hit in _UNREAD_CURRENCY.finditer(text):
-        if hit[1].lower() not in _NO_NUMBER:
+        if not _NO_NUMBER.fullmatch(hit[1]):
             found.append(AmountSpan(hit.start(), hit.end(), hit[0], AmountKind.MONEY))
     return [span for span in found if all(span.end <= s.start or span.start >= s.end for s in spans)]
 
@@ -147,7 +123,8 @@ def _link_ranges(text: str, numbers: list[Number], verdicts: list[_Read]) -> Non
                 text[left.end : right.start]
             ):
                 continue
-            if other is _Verdict.MONEY and what in (_Verdict.OPEN, _Verdict.SMALL):
+            scaled = right.scaled and other is _Verdict.OPEN and what is _Verdict.SMALL
+            if scaled or (other is _Verdict.MONEY and what in (_Verdict.OPEN, _Verdict.SMALL)):
                 verdicts[place] = (_Verdict.MONEY, AmountKind.MONEY, _shared_scale(left, right, readings), end)
             elif what is _Verdict.MONEY and other in (_Verdict.OPEN, _Verdict.SMALL):
                 verdicts[place + 1] = (_Verdict.MONEY, AmountKind.MONEY, others, others_end)

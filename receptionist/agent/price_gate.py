@@ -99,6 +99,25 @@ class PriceGate:
                 yield passage.closed(event)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """Where a clause begins in the joined text, and whether a sentence ended before it."""
+
+    at: int
+    ends_sentence: bool
+
+
+def _join(clauses: list[str]) -> tuple[str, list[_Seam]]:
+    """The clauses as one text, and the seams. The punctuation between them does not end an amount: it is dropped."""
+    joined, seams = plain(clauses[0]), []
+    for clause in clauses[1:]:
+        ends_sentence = joined.rstrip().endswith((".", "!", "?"))
+        joined = joined.rstrip(_BREAKS)
+        seams.append(_Seam(len(joined) + 1, ends_sentence))
+        joined = f"{joined} {plain(clause)}"
+    return joined, seams
+
+
 class _Passage:
     """One reply on its way through the gate."""
 
@@ -145,18 +164,23 @@ class _Passage:
         """What may not be said, read clause by clause and as one with what was said before."""
         turn = self._turn
         grounds = grounds_of(self._quotes, turn.book, turn.now, turn.profile.quote_valid_days, self._codes)
-        wrong = [span for say in held for span in stopped_amounts(say.text, grounds, about_price=self._about_price)]
-        if wrong:
-            return wrong
-        before = self._tail
-        for say in held:
-            # The punctuation between clauses may be the splitter's or the model's: it does not end an amount.
-            bare = before.rstrip(_BREAKS)
-            spans = stopped_amounts(f"{bare} {say.text}", grounds, about_price=self._about_price)
-            in_one_sentence = not before.endswith((".", "!", "?"))
-            wrong += [span for span in spans if span.end > len(bare) and (in_one_sentence or span.start < len(bare))]
-            before = f"{bare} {plain(say.text)}"
-        return wrong
+        joined, seams = _join([self._tail, *(say.text for say in held)])
+        crossing: list[AmountSpan] = []
+        wrong: dict[int, AmountSpan] = {}
+        for span in find_amounts(joined, about_price=self._about_price):
+            crosses = any(span.start < seam.at < span.end for seam in seams)
+            if crosses:
+                crossing.append(span)
+            before = [seam for seam in seams if seam.at <= span.start]
+            if (crosses or (before and not before[-1].ends_sentence)) and not grounds.allows(span):
+                wrong[span.start] = span
+        for say, seam in zip(held, seams, strict=True):
+            for span in stopped_amounts(say.text, grounds, about_price=self._about_price):
+                start, end = seam.at + span.start, seam.at + span.end
+                # Half of an amount whose whole is known: "a hundred" of "a hundred" – "and fifty".
+                if not any(whole.start <= start and end <= whole.end for whole in crossing):
+                    wrong.setdefault(start, span)
+        return list(wrong.values())
 
     def closed(self, outcome: Outcome) -> Outcome:
         """The end of the reply: what was stopped is in its reason, and its quotes are not on the card."""

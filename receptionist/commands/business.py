@@ -5,10 +5,11 @@ from dataclasses import replace
 import click
 
 from receptionist.commands.common import business_option, runs, settings, the_business, webhook_addresses
-from receptionist.config import Settings, check_account_sid
+from receptionist.config import Settings, account_sid
 from receptionist.domain.hours_text import check_timezone
 from receptionist.domain.records import CarrierAccount
 from receptionist.domain.wording import say_week
+from receptionist.errors import BadInput
 from receptionist.opening import open_store, pricebooks
 from receptionist.services.set_up import (
     DEFAULT_HOURS,
@@ -105,20 +106,23 @@ async def list_() -> None:
 
 @business.command("connect")
 @click.argument("number")
-@click.option("--account-sid", required=True, help="Twilio's Account SID.")
+@click.option("--account-sid", "sid", required=True, help="Twilio's Account SID.")
 @click.option("--auth-token", default="", help="Twilio's Auth Token; asked for where left out.")
 @business_option
 @runs
-async def connect(number: str, account_sid: str, auth_token: str, named: str) -> None:
+async def connect(number: str, sid: str, auth_token: str, named: str) -> None:
     """Connect a Twilio NUMBER of the business's own account; repeated, it renews the Auth Token."""
     config = settings()
-    account_sid = check_account_sid(account_sid)
+    try:
+        sid = account_sid(sid.strip())
+    except ValueError as error:
+        raise BadInput(f"--account-sid must be {error}.", "It stands on the first page of Twilio's console.") from error
     async with open_store(config) as store:
         owner = await the_business(store, named)
         parsed = number_of(number, owner.profile.region, "number")
         await check_number_is_free(store, parsed, owner)
         auth_token = auth_token.strip() or click.prompt("Auth token", hide_input=True).strip()
-        account = await connect_carrier(store, owner.id, "twilio", account_sid, auth_token, parsed)
+        account = await connect_carrier(store, owner.id, "twilio", sid, auth_token, parsed)
     click.echo(f"{parsed.national} is connected. Set these at Twilio for the number, all as HTTP POST:")
     _show_addresses(config, account)
     if not config.public_url.startswith("https:"):

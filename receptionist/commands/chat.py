@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -57,14 +55,15 @@ async def chat(
 ) -> None:  # fmt: skip
     """Talk to the receptionist here: for tuning a price book or prompts, debugging and evaluation."""
     config = settings()
-    profile, book = await _business(config, trade, prices, named)
+    started = _read_start(today)
+    profile, book = await _business(config, trade, prices, named, started)
     texts = prompts(config)
     answering, close = make_agent(config, texts, kind=agent or "")
     conversation = Conversation(
         agent=answering,
         profile=profile,
         book=book,
-        now=_start(today, profile),
+        now=started if started.tzinfo is not None else started.replace(tzinfo=profile.hours.zone),
         channel=Channel.TEXT if by_text else Channel.VOICE,
         caller=_caller(caller, profile),
     )
@@ -87,7 +86,9 @@ async def chat(
         click.echo("\n" + summarise(conversation.card, conversation.caller, conversation.profile.hours.zone))
 
 
-async def _business(config: Settings, trade: str, prices: Path | None, named: str) -> tuple[BusinessProfile, PriceBook]:
+async def _business(
+    config: Settings, trade: str, prices: Path | None, named: str, started: datetime
+) -> tuple[BusinessProfile, PriceBook]:
     if not trade:
         async with open_store(config) as store:
             if named or await store.directory.businesses():
@@ -96,19 +97,18 @@ async def _business(config: Settings, trade: str, prices: Path | None, named: st
                 return business.profile, book
     book = read_book(prices) if prices is not None else starter_book(pricebooks(), trade or "plumbing")
     new = NewBusiness(f"Example {book.trade.replace('-', ' ').title()}", trade or "plumbing")
-    return profile_of(new, datetime.now(UTC)), book
+    return profile_of(new, started), book
 
 
-def _start(today: str, profile: BusinessProfile) -> datetime:
-    zone = ZoneInfo(profile.hours.timezone)
+def _read_start(today: str) -> datetime:
+    """When the conversation begins; without a zone where a date was given, which is the business's."""
     if not today:
         return datetime.now(UTC)
     try:
-        if "T" in today or " " in today:
-            return datetime.fromisoformat(today).replace(tzinfo=zone)
-        return datetime.combine(date.fromisoformat(today), time(9, 0), zone)
+        started = datetime.fromisoformat(today.strip())
     except ValueError as error:
         raise BadInput(f'"{today}" is no date.', "Write it like 2026-03-14, or 2026-03-14T18:30.") from error
+    return started if ":" in today else started.replace(hour=9)
 
 
 def _caller(text: str, profile: BusinessProfile) -> Address:
@@ -119,16 +119,17 @@ def _caller(text: str, profile: BusinessProfile) -> Address:
 
 
 async def _lines(script: Path | None, *, quiet: bool) -> AsyncIterator[str]:
-    """The caller's lines, from the script or typed."""
+    """The caller's lines, from the script or typed; those that begin with # are left out."""
     if script is not None:
         for line in _read(script).splitlines():
             if line.strip() and not line.startswith("#"):
                 yield line.strip()
         return
+    typed = click.get_text_stream("stdin", errors="replace")
     while True:
         if not quiet:
             click.echo("> ", nl=False)
-        line = await asyncio.to_thread(sys.stdin.readline)
+        line = await asyncio.to_thread(typed.readline)
         if not line:
             return
         if line.strip():
@@ -136,14 +137,22 @@ async def _lines(script: Path | None, *, quiet: bool) -> AsyncIterator[str]:
 
 
 def _read(script: Path) -> str:
-    if str(script) == "-":
-        return sys.stdin.read()
+    """The text of a script. Raises BadInput."""
     try:
-        if script.stat().st_size > _LONGEST_SCRIPT_BYTES:
-            raise BadInput(f"{script} is larger than a script can be.")
-        return script.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{script} cannot be read: {error}.") from error
+        if str(script) == "-":
+            content = click.get_binary_stream("stdin").read(_LONGEST_SCRIPT_BYTES + 1)
+        else:
+            with script.open("rb") as file:
+                content = file.read(_LONGEST_SCRIPT_BYTES + 1)
+    except OSError as error:
+        raise BadInput(f"The script {script} cannot be read: {error.strerror or error}.", "Check its name.") from error
+    if len(content) > _LONGEST_SCRIPT_BYTES:
+        raise BadInput(f"The script {script} is larger than 1 MB.", "Write the caller's lines, one a line.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadInput(f"The script {script} is not UTF-8 text: line {line}.", "Save it as UTF-8.") from error
 
 
 def _show(as_json: bool, text: str) -> None:

@@ -1,15 +1,17 @@
 """`receptionist doctor`: what is set up, what is missing, and what each missing thing costs."""
 
+import os
 import shutil
 import socket
 import ssl
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http.client import HTTPException
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -18,10 +20,16 @@ import click
 
 from receptionist.adapters.models import report
 from receptionist.adapters.store.store import SqlStore
-from receptionist.commands.common import runs, settings
+from receptionist.commands.common import runs, settings, webhook_addresses
 from receptionist.config import Settings
+from receptionist.domain.ids import AccountId
+from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import CarrierAccount
+from receptionist.domain.wording import say_week
 from receptionist.errors import ReceptionistError
-from receptionist.opening import open_store, prompts, speech_models
+from receptionist.opening import make_home, open_store, prompts, speech_models
 
 _LEAST_FREE_BYTES = 500_000_000
 _CLOCK_TOLERANCE_SECONDS = 60
@@ -56,8 +64,8 @@ async def doctor() -> None:
         color = {"ok": "green", "!!": "yellow", "XX": "red"}[finding.verdict.value]
         click.secho(f"[{finding.verdict.value}] ", fg=color, nl=False)
         click.echo(f"{finding.part}: {finding.says}")
-        if finding.hint:
-            click.echo(f"     {finding.hint}")
+        for line in finding.hint.splitlines():
+            click.echo(f"     {line}")
     if stops:
         click.secho("The phone could not be answered as it is.", fg="red")
         sys.exit(1)
@@ -66,7 +74,10 @@ async def doctor() -> None:
 
 async def examine(config: Settings) -> AsyncIterator[Finding]:
     """Every finding, in the order in which things depend on one another."""
-    yield _home(config)
+    try:
+        yield _home(config)
+    except ReceptionistError as error:
+        yield Finding(Verdict.STOPS, "disk", error.message, error.hint)
     for finding in _models(config):
         yield finding
     yield _prompts(config)
@@ -83,7 +94,12 @@ async def examine(config: Settings) -> AsyncIterator[Finding]:
 
 
 def _home(config: Settings) -> Finding:
-    config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_home(config)
+    if not os.access(config.home, os.W_OK | os.X_OK):
+        return Finding(
+            Verdict.STOPS, "disk", f"{config.home} may not be written by this user",
+            "Give this user the folder, or set RECEPTIONIST_HOME to another.",
+        )  # fmt: skip
     free = shutil.disk_usage(config.home).free
     if free < _LEAST_FREE_BYTES:
         return Finding(
@@ -137,51 +153,80 @@ async def _businesses(config: Settings, store: SqlStore) -> AsyncIterator[Findin
             'Make one: receptionist business add "Your name" --trade plumbing, or set BUSINESS_NAME.',
         )  # fmt: skip
     for business in businesses:
-        name = business.profile.name
         async with store.work(business.id) as work:
             numbers, accounts, users = await work.numbers(), await work.accounts(), await work.users()
             book = await work.price_book()
-        if book is None or not book.items:
-            yield Finding(
-                Verdict.COSTS, name, "no price book: no price will be quoted", "receptionist prices import FILE"
-            )
+        name = business.profile.name
+        yield _price_book(name, book)
+        yield _opening_hours(name, business.profile)
+        for finding in _numbers(config, name, accounts, numbers):
+            yield finding
+        yield _transfer(name, business.profile)
+        if users:
+            yield Finding(Verdict.GOOD, name, f"{len(users)} may sign in")
         else:
-            yield Finding(Verdict.GOOD, name, f"price book version {book.version} with {len(book.items)} items")
-        if not numbers:
             yield Finding(
-                Verdict.COSTS, name, "no carrier number: only simulated calls reach it",
-                "receptionist business connect NUMBER --account-sid AC…",
-            )  # fmt: skip
-        for account in accounts:
-            if account.carrier == "simulated":
-                continue
-            base = f"{config.public_url}/webhooks/{account.carrier}/{account.id}"
-            owned = ", ".join(number.national for at, number in numbers if at == account.id) or "no number"
-            yield Finding(Verdict.GOOD, name, f"{account.carrier} with {owned}")
-            yield Finding(
-                Verdict.GOOD, name, f"voice address {base}/voice",
-                f"Fallback {base}/fallback (without it a failure here is a dead line), "
-                f"status {base}/status (without it a lost call is noticed only at the next start).",
-            )  # fmt: skip
-        if business.profile.transfer_to is None:
-            yield Finding(
-                Verdict.COSTS, name, "nobody to put callers through to", "They leave a message instead. Set TRANSFER_TO.",
-            )  # fmt: skip
-        if not users:
-            yield Finding(Verdict.COSTS, name, "nobody can sign in to see the leads", "receptionist user add EMAIL")
+                Verdict.COSTS,
+                name,
+                "nobody can sign in: leads wait unseen",
+                "Add somebody: receptionist user add EMAIL",
+            )
+
+
+def _price_book(name: str, book: PriceBook | None) -> Finding:
+    if book is None or not book.items:
+        return Finding(
+            Verdict.COSTS, name, "no price book: no price will be quoted",
+            "Bring one in: receptionist prices import FILE",
+        )  # fmt: skip
+    return Finding(Verdict.GOOD, name, f"price book version {book.version} with {len(book.items)} items")
+
+
+def _opening_hours(name: str, profile: BusinessProfile) -> Finding:
+    if not any(profile.hours.week):
+        return Finding(
+            Verdict.COSTS, name, "no opening hours: no visit can be offered",
+            'Set them: receptionist business change --hours "Mon-Fri 8:00-17:00"',
+        )  # fmt: skip
+    return Finding(Verdict.GOOD, name, f"{say_week(profile.hours)} Time zone {profile.hours.timezone}.")
+
+
+def _numbers(
+    config: Settings, name: str, accounts: list[CarrierAccount], numbers: list[tuple[AccountId, PhoneNumber]]
+) -> Iterator[Finding]:
+    carriers = [account for account in accounts if account.carrier != "simulated"]
+    if not carriers:
+        yield Finding(
+            Verdict.COSTS, name, "no carrier number: only simulated calls reach it",
+            "Connect one: receptionist business connect NUMBER --account-sid AC…",
+        )  # fmt: skip
+    for account in carriers:
+        owned = [number.national for held_by, number in numbers if held_by == account.id]
+        voice, fallback, status = webhook_addresses(config, account)
+        yield Finding(
+            Verdict.GOOD if owned else Verdict.COSTS, name, f"{account.carrier} with {', '.join(owned) or 'no number'}",
+            "Set these addresses for the number there, as HTTP POST; only the carrier can tell whether they are:\n"
+            f"A call comes in:       {voice}  (without it no call arrives)\n"
+            f"Primary handler fails: {fallback}  (without it a failure here is a dead line)\n"
+            f"Call status changes:   {status}  (without it a call that broke off is noticed late)",
+        )  # fmt: skip
+
+
+def _transfer(name: str, profile: BusinessProfile) -> Finding:
+    if profile.transfer_to is None:
+        return Finding(
+            Verdict.COSTS, name, "nobody to put callers through to: they leave a message instead",
+            "Name somebody: receptionist business change --transfer-to NUMBER",
+        )  # fmt: skip
+    return Finding(Verdict.GOOD, name, f"callers are put through to {profile.transfer_to.national}")
 
 
 def _public_address(config: Settings) -> list[Finding]:
     url = urlsplit(config.public_url)
     if url.scheme != "https":
-        return [
-            Finding(
-                Verdict.COSTS,
-                "public address",
-                f"{config.public_url} is not https: a carrier cannot reach it",
-                "Simulated calls work. For a real number set PUBLIC_URL to the https origin of your proxy or tunnel.",
-            )  # fmt: skip
-        ]
+        says = f"{config.public_url} is not https: a carrier cannot reach it"
+        hint = "Simulated calls work. For a real number set PUBLIC_URL to the https origin of your proxy or tunnel."
+        return [Finding(Verdict.COSTS, "public address", says, hint)]
     findings = [_certificate(url.hostname or "", url.port or 443)]
     try:
         with urlopen(f"{config.public_url}/health/live", timeout=5) as answer:
@@ -189,16 +234,17 @@ def _public_address(config: Settings) -> list[Finding]:
             stamp = answer.headers.get("Date")
             if stamp:
                 findings.append(_clock(parsedate_to_datetime(stamp)))
-    except (URLError, OSError, ValueError) as error:
-        findings.append(
-            Finding(
-                Verdict.COSTS,
-                "public address",
-                f"{config.public_url} does not answer ({error})",
-                "Start the server and check proxy, tunnel and DNS: until then no carrier call gets through.",
-            )  # fmt: skip
-        )
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        says = f"{config.public_url} does not answer ({_reason(error)})"
+        hint = "Start the server and check proxy, tunnel and DNS: until then no carrier call gets through."
+        findings.append(Finding(Verdict.COSTS, "public address", says, hint))
     return findings
+
+
+def _reason(error: Exception) -> str:
+    """What a network error says, without the wrapping of the library."""
+    inner = error.reason if isinstance(error, URLError) else error
+    return str(getattr(inner, "strerror", None) or inner)
 
 
 def _certificate(host: str, port: int) -> Finding:
@@ -209,7 +255,9 @@ def _certificate(host: str, port: int) -> Finding:
         ):
             certificate = secure.getpeercert() or {}
     except (OSError, ValueError) as error:
-        return Finding(Verdict.COSTS, "certificate", f"not valid for {host} ({error})", "Carriers refuse such calls.")
+        return Finding(
+            Verdict.COSTS, "certificate", f"not valid for {host} ({_reason(error)})", "Carriers refuse such calls."
+        )
     days = int((ssl.cert_time_to_seconds(str(certificate["notAfter"])) - time.time()) / 86400)
     if days < 14:
         return Finding(Verdict.COSTS, "certificate", f"runs out in {days} days", "Renew it before calls are refused.")

@@ -17,9 +17,12 @@ def read_book(path: Path) -> PriceBook:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST_FILE_BYTES else b""
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}.", "Check its name.") from error
     if size > LARGEST_FILE_BYTES:
-        raise BadInput(f"{path.name} is larger than {LARGEST_FILE_BYTES // 1_000_000} MB, which no price book is.")
+        raise BadInput(
+            f"{path.name} is larger than {LARGEST_FILE_BYTES // 1_000_000} MB, which no price book is.",
+            "Name a .yaml or .csv file.",
+        )
     return parse_price_book(content, path.name)
 
 
@@ -29,7 +32,7 @@ def write_book(book: PriceBook, path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}.", "Name another place.") from error
 
 
 async def import_book(store: Store, business_id: BusinessId, book: PriceBook, author: str, note: str) -> PriceBook:

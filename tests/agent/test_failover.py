@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from receptionist.adapters.llm.openai_chat import OpenAIChat
 from receptionist.agent.failover import Failover
 from receptionist.agent.llm_agent import LlmAgent
 from receptionist.agent.price_gate import PriceGate
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.errors import SettingsError
-from receptionist.adapters.llm.openai_chat import OpenAIChat
 from tests.agent.conftest import Desk, Replied, replied
 from tests.fakes.openai_server import Answer, calls, chunk, role, says, usage, words
 

@@ -1,4 +1,4 @@
-"""A chat-completions server on this machine: streams what it is told to, chunk by chunk, and keeps what it was asked."""
+"""A chat-completions server on this machine: streams what it is told, chunk by chunk, and keeps what it was asked."""
 
 import asyncio
 import json

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from receptionist.agent.frame_agent.leaning import leaning_wish
 from receptionist.agent.frame_agent.reply import Reply
@@ -27,6 +28,9 @@ _NAMES_A_FACT = {
 
 
 _SPLIT_NUMBER = re.compile(r"^(\d{1,3})[ -](\d{2})(?= )")
+
+
+_BARE_WEEKDAY = re.compile(r"^(?!.*(?:\d|this|today|tomorrow))\W*(?:mon|tues?|wed|thur?s?|fri|sat|sun)", re.I)
 
 
 def corrects(understood: Understanding) -> bool:
@@ -124,11 +128,22 @@ def _merge(earlier: WishedTime | None, wish: WishedTime) -> WishedTime:
     """The newer wish, with the day or time of the older one where the newer leaves it open."""
     if earlier is None or wish.asap or wish.flexible:
         return wish
+    wish = _in_the_same_days(earlier, wish)
     if wish.day is None and (wish.start is not None or wish.end is not None):
         return replace(wish, day=earlier.day, last_day=earlier.last_day, not_on=wish.not_on or earlier.not_on)
     if wish.day is not None and wish.start is None and wish.end is None and not earlier.asap:
         return replace(wish, start=earlier.start, end=earlier.end, said=f"{wish.said}, {earlier.said}")
     return wish
+
+
+def _in_the_same_days(earlier: WishedTime, wish: WishedTime) -> WishedTime:
+    """After "next week", "Tuesday" is that week's, unless a date was said."""
+    if earlier.day is None or earlier.last_day is None or wish.day is None or wish.last_day is not None:
+        return wish
+    if earlier.day <= wish.day <= earlier.last_day or not _BARE_WEEKDAY.search(wish.said):
+        return wish
+    shifted = earlier.day + timedelta(days=(wish.day.weekday() - earlier.day.weekday()) % 7)
+    return replace(wish, day=shifted) if shifted <= earlier.last_day else wish
 
 
 def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:

@@ -28,6 +28,11 @@ async def chat(server: OpenAIServer) -> AsyncIterator[OpenAIChat]:
     await model.close()
 
 
+async def ask_into(got: list[str | ToolCall], chat: OpenAIChat) -> None:
+    async for piece in chat.stream(HELLO, [QUOTE]):
+        got.append(piece)
+
+
 async def ask(chat: OpenAIChat, messages: list[ModelMessage] = HELLO) -> list[str | ToolCall]:
     return [piece async for piece in chat.stream(messages, [QUOTE])]
 
@@ -139,8 +144,7 @@ async def test_a_broken_stream_is_a_model_problem(server: OpenAIServer, chat: Op
     server.answers = [answer]
     got: list[str | ToolCall] = []
     with pytest.raises(ModelProblem, match=message):
-        async for piece in chat.stream(HELLO, [QUOTE]):
-            got.append(piece)
+        await ask_into(got, chat)
     assert not any(isinstance(piece, ToolCall) for piece in got)
     assert sum(len(piece) for piece in got if isinstance(piece, str)) <= LONGEST_REPLY
 
@@ -159,10 +163,9 @@ async def test_the_whole_answer_is_too_slow(server: OpenAIServer) -> None:
     never = asyncio.Event()
     server.answers = [Answer([role(), *words("Well, "), never])]
     chat = OpenAIChat("test-model", "", server.url, first_token_seconds=30, overall_seconds=0.2)
-    got = []
+    got: list[str | ToolCall] = []
     with pytest.raises(ModelProblem, match="too slow"):
-        async for piece in chat.stream(HELLO, []):
-            got.append(piece)
+        await ask_into(got, chat)
     assert got == ["Well, "]
     never.set()
     await chat.close()

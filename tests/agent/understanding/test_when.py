@@ -164,7 +164,7 @@ def test_a_day_with_a_time(text: str, day: str, clock: str) -> None:
     [
         ("can you come to morrow at too p m", "2026-03-05", "14:00"),
         ("Friday at ate o'clock", "2026-03-06", "08:00"),
-        ("friday after noon i guess like after one", "2026-03-06", "13:00/"),
+        ("friday after noon i guess like after one", "2026-03-06", "13:00"),
         ("tomorrow after noon", "2026-03-05", "12:00/17:00"),
     ],
 )
