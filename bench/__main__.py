@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-NAMES = ("price_search", "scenarios", "understand_speed", "wer", "reply_time")
+NAMES = ("price_search", "scenarios", "price_gate", "understand_speed", "wer", "reply_time")
 
 
 def main() -> None:

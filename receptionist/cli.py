@@ -1,6 +1,8 @@
-"""The command line. Each command is loaded when it is used, so that a quick one stays quick."""
+"""The command line. Each command is loaded when it is used, so that a quick one stays quick.
 
-import sys
+An error meant for people is printed as its sentences, and exits with 1.
+"""
+
 from importlib import import_module
 
 import click
@@ -35,6 +37,15 @@ class _Lazy(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ReceptionistError as error:
+            click.secho(error.message, err=True, fg="red")
+            if error.hint:
+                click.echo(error.hint, err=True)
+            ctx.exit(1)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
@@ -47,11 +58,5 @@ def receptionist() -> None:
 
 
 def main() -> None:
-    """The entry point. An error meant for people is a sentence, not a traceback."""
-    try:
-        receptionist()
-    except ReceptionistError as error:
-        click.secho(error.message, err=True, fg="red")
-        if error.hint:
-            click.echo(error.hint, err=True)
-        sys.exit(1)
+    """The entry point."""
+    receptionist()

@@ -25,7 +25,8 @@ def load_recordings(folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in sorted(folder.glob("*.wav")):
         try:
-            segment = AudioSegment.from_wav(str(path)).set_channels(1).set_sample_width(2).set_frame_rate(RATE_HZ)
+            with path.open("rb") as file:
+                segment = AudioSegment.from_wav(file).set_channels(1).set_sample_width(2).set_frame_rate(RATE_HZ)
         except (OSError, CouldntDecodeError, ValueError, EOFError) as error:
             log.warning("recording not readable", extra={"file": path.name, "error": type(error).__name__})
             continue

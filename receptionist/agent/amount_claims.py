@@ -10,7 +10,7 @@ _NOT = (
 )
 DISCOUNT = re.compile(
     r"\b(?:half(?: the)?[ -](?:price|off|cost|rate|fee)|half the (?:usual|normal|regular) (?:price|cost|rate)"
-    r"|double (?:the )?(?:price|rate|fee|time)"
+    r"|(?:double|triple|2x|3x|two times|three times) (?:the )?(?:price|rate|fee|time)"
     r"|twice the (?:price|cost|rate|fee)|time and a half|(?:a )?(?:third|quarter) (?:off|of the price)"
     r"|buy one,? get one|bogo|two[- ]for[- ]one"
     r"|price[- ]match(?:ing)?|(?:match|beat) (?:any|that|their|his|her|your) (?:\w+ )?(?:price|quote|offer)"
@@ -29,7 +29,8 @@ _PROMISE = re.compile(
 _NEGATED = re.compile(rf"\b{_NOT}\b", _I)
 _FREE_WORD = re.compile(r"\b(?:free\b(?! to\b)|complimentary\b|gratis\b|on the house\b|on us\b|freebie\b)", _I)
 _NO_CHARGE = re.compile(
-    r"\b(?:(?:no|without(?: any)?|without an?|zero|waiv(?:e|es|ed|ing)(?: (?:the|that|your|our"
+    r"\b(?:(?:no|without(?: any)?|without an?|zero|(?:waiv(?:e|es|ed|ing)|eat|absorb|skip|forget"
+    r"|drop)(?: (?:the|that|your|our"
     r"|any))?)\s+(?:additional |extra |further |added )?"
     r"(?:[\w-]+ ){0,2}?(?:charges?|costs?|fees?|surcharge|payment)"
     r"|(?:won'?t|doesn'?t|does not|will not|wouldn'?t) (?:cost|charge|be charged)(?: you)?(?: (?:a|anything"

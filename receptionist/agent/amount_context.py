@@ -52,7 +52,8 @@ UNIT = re.compile(
     r"|[ap]\.?\s?m\b\.?|in the (?:morning|afternoon|evening)|at night|noon"
     r"|inch(?:es)?|feet|foot|ft|yards?|miles?|meters?|stor(?:y|ies)|(?:square|sq)\.? ?(?:feet|foot|ft)"
     r"|degrees?|°|gallons?|gal|quarts?|liters?|amps?|volts?|watts?|kilowatts?|kw|btus?|tons?|psi|pounds? (?:of|per)"
-    r"|lbs?|pounds per|seer|gauge|grit|percent of the time|times|stars?|star rating|people|guys|techs?|technicians?"
+    r"|lbs?|pounds per|seer|gauge|grit|percent of the time|times|stars?|star rating|ratings?|past\b"
+    r"|till\b|people|guys|techs?|technicians?"
     r"|plumbers?|cleaners?|crews?|trucks?|gallon)\b(?!\s*(?:rate|fee|price|charge)\b)",
     _I,
 )
@@ -174,7 +175,7 @@ STREET_SUFFIX = re.compile(
 )
 RANGE_LINK = re.compile(
     r"\s*(?:[$€£]|dollars?|bucks?)?\s*(?:,?\s*(?:to|and|or|through|up to|and up to|maybe|even|vs\.?)\s*|\s*[-/]\s*)+"
-    r"(?:up to |maybe |about |around |even )*[$€£]?\s*",
+    r"(?:up to |maybe |about |around |even |an? )*[$€£]?\s*",
     _I,
 )
 
@@ -196,7 +197,9 @@ _MASKS = (
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
     rf"\b{_MONTH}\.?\s+(?:the\s+)?(?:\d{{1,2}}|{_DAY_WORD})\b(?:,?\s+(?:19|20)\d\d\b)?(?!\s*(?:dollars|bucks))",
     rf"\b\d{{1,2}}\s+{_MONTH}\b",
-    r"\b\d+(?:st|nd|rd|th)\b",
+    r"\b\d+(?:st|nd|rd|th)\b|\b\d+ by \d+(?: by \d+)?\b",
+    r"\b(?:license|confirmation|reference|order|account|permit|job|ticket|serial|model) (?:number"
+    r"|no\.?)(?: is|:)? \d{4,}\b",
     r"\b(?:911|nine[- ]one[- ]one|twenty[- ]?four[- ](?:seven|hours?)|24[-/]7|fifty[- ]fifty|50[-/]50|811)\b",
     r"(?-i:\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b)|\b\d{5}-\d{4}\b|\bzip(?: code)?(?: is)?:? \d{5}\b"
     r"|(?-i:\b(?!Total|Price|Cost|About|Around|Only|Just|Say|Roughly|From|Like|For|Maybe|And"

@@ -27,6 +27,9 @@ _SCALES = {
     "million": 10**6,
 }
 _NO_COIN = frozenset({"amount", "figure", "sign", "value", "store", "bill"})
+_TOO_MUCH = 10**9
+_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+_ROUND = frozenset({"cool", "even", "full", "whole", "flat", "clean", "solid", "nice"})  # "an even hundred"
 _VAGUE = {"couple", "few", "several", "some", "many"}
 _LITERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+"
 _TOKEN = re.compile(rf"(?P<digits>{_LITERAL})|(?P<word>[A-Za-z]+)")
@@ -219,7 +222,8 @@ class _Reader:
                 self.place += 1
                 return Decimal(1)
             return None
-        if leading and word in ("hundred", "thousand") and self._place_of_number(1):
+        is_round = self.place > 0 and self._tokens[self.place - 1].word in _ROUND
+        if leading and word in ("hundred", "thousand") and (is_round or self._place_of_number(1)):
             return Decimal(1)
         if self._tokens[self.place].is_literal:
             if not leading and len(word) > 1:
@@ -279,26 +283,33 @@ class _Reader:
         return value
 
     def _half(self, last: _Atom) -> tuple[frozenset[int], Decimal, int] | None:
-        """ "And a half" after a number: half a dollar, or half of its scale."""
-        if self._word() != "and" or self._word(1) != "a" or self._word(2) != "half" or not self._joined():
+        """What "and a half" adds to a number: half a dollar, or half of its scale; "two and a quarter" may be 225."""
+        part = _PARTS.get(self._word(2))
+        if self._word() != "and" or self._word(1) != "a" or part is None or not self._joined():
+            return None
+        if last.value >= _TOO_MUCH:
             return None
         self.place += 3
         end = self._tokens[self.place - 1].end
         scale = self._scale()
         if scale is not None:
             end = self._tokens[self.place - 1].end
-            value = (last.value + Decimal("0.5")) * scale
+            value = (last.value + part) * scale
             return frozenset({int(value * 100)}), value, end
-        value = last.value + Decimal("0.5")
+        value = last.value + part
         readings = {int(value * 100)}
+        if last.value < 10 and not last.scaled:
+            readings.add(int(value * 10000))
         for whole in (1000, 100):
             if last.scaled and last.value % whole == 0:
-                readings.add(int((last.value + whole // 2) * 100))
+                readings.add(int((last.value + whole * part) * 100))
                 break
         return frozenset(readings), value, end
 
 
 def _readings(atoms: list[_Atom]) -> tuple[frozenset[int], Decimal | None]:
+    if any(atom.value >= _TOO_MUCH for atom in atoms):
+        return frozenset(), None
     if len(atoms) == 1:
         value = atoms[0].value
         return frozenset({int(value * 100)} if (value * 100) % 1 == 0 else ()), value

@@ -226,7 +226,7 @@ class _Context:
         return priced or around.SCHEDULE_WORD.search(before) is None
 
     def _is_small_rate(self, number: Number, after: str, priced: bool) -> bool:
-        """ "Ten a window" is a price, "two a day" and "one each" are none."""
+        """Whether a small number is a rate: "ten a window" is, "two a day" and "one each" are not."""
         return priced or (number.value is not None and number.value >= 5 and not around.PER_TIME.match(after))
 
     def _small(self, before: str, after: str, open_end: bool, governed: bool, priced: bool) -> _Verdict:

@@ -1,7 +1,7 @@
 """`receptionist chat`: the receptionist without audio, in the terminal or from a script."""
 
-import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ async def chat(
 ) -> None:  # fmt: skip
     """Talk to the receptionist here: for tuning a price book or prompts, debugging and evaluation."""
     config = settings()
-    started = _read_start(today)
+    started, scripted = _read_start(today), _read(script) if script is not None else None
     profile, book = await _business(config, trade, prices, named, started)
     texts = prompts(config)
     answering, close = make_agent(config, texts, kind=agent or "")
@@ -71,8 +71,8 @@ async def chat(
         if not by_text:
             conversation.greet(StockWords(texts.phrases).text("greeting", profile, conversation.now))
             _show(as_json, conversation.transcript[-1].text)
-        async for line in _lines(script, quiet=as_json):
-            if script is not None and not as_json:
+        async for line in _lines(scripted, quiet=as_json):
+            if scripted is not None and not as_json:
                 click.echo(f"> {line}")
             said = [sentence async for sentence in conversation.say(line)]
             _show(as_json, " ".join(said))
@@ -118,41 +118,41 @@ def _caller(text: str, profile: BusinessProfile) -> Address:
     return address
 
 
-async def _lines(script: Path | None, *, quiet: bool) -> AsyncIterator[str]:
-    """The caller's lines, from the script or typed; those that begin with # are left out."""
+async def _lines(script: list[str] | None, *, quiet: bool) -> AsyncIterator[str]:
+    """The caller's lines, from the script or typed."""
     if script is not None:
-        for line in _read(script).splitlines():
-            if line.strip() and not line.startswith("#"):
-                yield line.strip()
+        for line in script:
+            yield line
         return
-    typed = click.get_text_stream("stdin", errors="replace")
     while True:
         if not quiet:
             click.echo("> ", nl=False)
-        line = await asyncio.to_thread(typed.readline)
+        line = sys.stdin.buffer.readline().decode("utf-8", "replace")
         if not line:
             return
         if line.strip():
             yield line.strip()
 
 
-def _read(script: Path) -> str:
-    """The text of a script. Raises BadInput."""
+def _read(script: Path) -> list[str]:
+    """The caller's lines in a script, without those that begin with #. Raises BadInput."""
+    name = "on standard input" if str(script) == "-" else str(script)
     try:
         if str(script) == "-":
-            content = click.get_binary_stream("stdin").read(_LONGEST_SCRIPT_BYTES + 1)
+            content = sys.stdin.buffer.read(_LONGEST_SCRIPT_BYTES + 1)
         else:
             with script.open("rb") as file:
                 content = file.read(_LONGEST_SCRIPT_BYTES + 1)
     except OSError as error:
-        raise BadInput(f"The script {script} cannot be read: {error.strerror or error}.", "Check its name.") from error
+        raise BadInput(f"The script {name} cannot be read: {error.strerror or error}.", "Check its name.") from error
     if len(content) > _LONGEST_SCRIPT_BYTES:
-        raise BadInput(f"The script {script} is larger than 1 MB.", "Write the caller's lines, one a line.")
+        raise BadInput(f"The script {name} is larger than 1 MB.", "Write the caller's lines, one a line.")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise BadInput(f"The script {script} is not UTF-8 text: line {line}.", "Save it as UTF-8.") from error
+        raise BadInput(f"The script {name} is not UTF-8 text: line {line}.", "Save it as UTF-8.") from error
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _show(as_json: bool, text: str) -> None:

@@ -1,17 +1,20 @@
-"""What commands share: settings, the business that is meant, errors as sentences."""
+"""What commands share: settings, the business that is meant, webhook addresses, running until Ctrl+C."""
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import wraps
+from types import FrameType
 from typing import Any, ParamSpec
 
 import click
 
 from receptionist.config import Settings
 from receptionist.domain.records import Business, CarrierAccount
-from receptionist.errors import NotFound, ReceptionistError
+from receptionist.errors import NotFound
 from receptionist.ports import Store
 
 P = ParamSpec("P")
@@ -23,26 +26,24 @@ def settings() -> Settings:
 
 
 def runs(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """Makes a coroutine a command: an error meant for people is printed as its sentence, and exits with 1."""
+    """Makes a coroutine a command that Ctrl+C ends at once."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            # With a handler of our own in place asyncio installs none: its first Ctrl+C would wait for a line or a
+            # password that is being typed.
+            with suppress(ValueError):
+                signal.signal(signal.SIGINT, _interrupt)
             asyncio.run(command(*args, **kwargs))
-        except ReceptionistError as error:
-            fail(error)
         except KeyboardInterrupt:
             sys.exit(130)
 
     return run
 
 
-def fail(error: ReceptionistError) -> None:
-    """Prints the error and leaves with 1."""
-    click.secho(error.message, err=True, fg="red")
-    if error.hint:
-        click.echo(error.hint, err=True)
-    sys.exit(1)
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 async def the_business(store: Store, named: str) -> Business:

@@ -22,7 +22,7 @@ from receptionist.config import Settings
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import Business, Lead, Role, User
 from receptionist.domain.wording import say_window
-from receptionist.opening import derived_secret, open_store, pricebooks
+from receptionist.opening import derived_secret, make_home, open_store, pricebooks
 from receptionist.ports import Store
 from receptionist.resources import resource_dir
 from receptionist.services.people import add_user, sign_in_link
@@ -85,8 +85,9 @@ async def demo(once: bool, no_browser: bool) -> None:
 def _demo_settings(config: Settings) -> Settings:
     """Everything of the demo lives in a folder of its own; a number or database of yours is not touched."""
     home = config.home / "demo"
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return replace(config, home=home, database_url=f"sqlite+aiosqlite:///{home / 'receptionist.db'}", max_calls=4)
+    config = replace(config, home=home, database_url=f"sqlite+aiosqlite:///{home / 'receptionist.db'}", max_calls=4)
+    make_home(config)
+    return config
 
 
 async def _demo_business(store: Store) -> Business:

@@ -1,6 +1,7 @@
 """`receptionist prices`: price books in and out, and what a caller's words find."""
 
 import json
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import click
@@ -9,9 +10,17 @@ from receptionist.commands.common import business_option, runs, settings, the_bu
 from receptionist.domain.price_search import search_prices
 from receptionist.domain.prices import PriceBook
 from receptionist.errors import PriceBookError, ReceptionistError
-from receptionist.opening import open_store, pricebooks
+from receptionist.ports import Store
+from receptionist.resources import resource_dir
 from receptionist.services.price_books import current_book, import_book, read_book, write_book
 from receptionist.services.set_up import starter_book
+
+
+def _store() -> AbstractAsyncContextManager[Store]:
+    # Loaded here: what looks into a file or a starter book does not wait for the database.
+    from receptionist.opening import open_store
+
+    return open_store(settings())
 
 
 @click.group()
@@ -27,7 +36,7 @@ def prices() -> None:
 async def import_(file: Path, note: str, named: str) -> None:
     """Make FILE (.yaml or .csv) the newest version of the prices."""
     book = read_book(file)
-    async with open_store(settings()) as store:
+    async with _store() as store:
         business = await the_business(store, named)
         saved = await import_book(store, business.id, book, "command line", note or f"Imported from {file.name}")
     click.echo(f"{business.profile.name} now quotes from version {saved.version}: {len(saved.items)} items.")
@@ -40,7 +49,7 @@ async def import_(file: Path, note: str, named: str) -> None:
 @runs
 async def export(file: Path, version: int | None, named: str) -> None:
     """Write the price book to FILE (.yaml or .csv)."""
-    async with open_store(settings()) as store:
+    async with _store() as store:
         business = await the_business(store, named)
         book = await current_book(store, business.id, version)
     write_book(book, file)
@@ -94,7 +103,7 @@ async def find_book(trade: str, file: Path | None, named: str) -> PriceBook:
     if file is not None:
         return read_book(file)
     if trade:
-        return starter_book(pricebooks(), trade)
-    async with open_store(settings()) as store:
+        return starter_book(resource_dir("pricebook"), trade)
+    async with _store() as store:
         business = await the_business(store, named)
         return await current_book(store, business.id)

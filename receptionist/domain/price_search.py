@@ -29,6 +29,9 @@ _ELSEWHERE_WEIGHT = 3.0  # of a thing of another trade
 _OFFERS_NEW = 0.93  # what is left of an item that replaces or installs where nothing new was asked for
 _SOMETHING_NEW = frozenset({"@new", "@replace", "@install"})
 _NEW_NAME = re.compile(r"(?:replac|install|new\b)", re.IGNORECASE)
+_UPKEEP = 0.96
+_UPKEEP_NAME = re.compile(r"tune-?up|maintenance|\bplan\b", re.IGNORECASE)
+_EMERGENCY = 0.92  # of an emergency's item: its words must say more than those of an everyday one
 _PLAIN = 0.7  # of an item that was named in common words alone
 _HOUSE = "hous"
 _NAME, _CALLED, _CATEGORY, _PART, _INCLUDES = 1.0, 1.0, 0.5, 0.5, 0.4  # how much a term counts by where it stands
@@ -157,9 +160,11 @@ def _names_plainly(phrase: frozenset[str], said: frozenset[str]) -> bool:
 
 
 def _leaning(entry: _Entry, weights: dict[Term, float]) -> float:
-    """A fault is mended before the thing is replaced: without a word for something new, replacing comes second."""
+    """What comes second where all else is equal: replacing, what is for emergencies, and upkeep of what works."""
     asks_for_new = any(term.name in _SOMETHING_NEW for term in weights)
-    return _OFFERS_NEW if not asks_for_new and _NEW_NAME.match(entry.item.name) else 1.0
+    offers_new = not asks_for_new and _NEW_NAME.match(entry.item.name)
+    upkeep = _UPKEEP if _UPKEEP_NAME.search(entry.item.name) else 1.0
+    return (_OFFERS_NEW if offers_new else 1.0) * (_EMERGENCY if entry.item.emergency else 1.0) * upkeep
 
 
 def _met(name: str, fields: dict[str, float]) -> float:

@@ -46,6 +46,7 @@ async def current_book(store: Store, business_id: BusinessId, version: int | Non
     async with store.work(business_id) as work:
         book = await work.price_book(version)
     if book is None:
-        which = f"no version {version} of the price book" if version else "no price book yet"
-        raise NotFound(f"The business has {which}.", "Bring one in with: receptionist prices import FILE")
+        if version is not None:
+            raise NotFound(f"The business has no version {version} of the price book.", "Leave it out for the newest.")
+        raise NotFound("The business has no price book yet.", "Bring one in with: receptionist prices import FILE")
     return book

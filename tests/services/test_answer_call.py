@@ -1,8 +1,7 @@
 """A call through the runner, with stand-ins for speech, agent and line: what the caller hears and what is saved."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,9 +15,8 @@ from receptionist.domain.phone import parse_address
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import SettingsError, SpeechProblem
-from receptionist.services.answer_call import NOBODY_FREE, LiveCall
+from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.call_context import CallContext
-from receptionist.services.call_parts import CallParts
 from receptionist.services.save_lead import SLOT_TAKEN
 from receptionist.voice.audio import pcm_to_mulaw
 from tests.fakes.call_parts import (
@@ -28,10 +26,8 @@ from tests.fakes.call_parts import (
     SPEECH_FRAME,
     BeepVoice,
     BrokenGate,
-    Desk,
     MemoryJournal,
     RecordedControl,
-    RecordedLine,
     ScriptedAgent,
     ScriptedSpeechToText,
     broken,
@@ -40,58 +36,10 @@ from tests.fakes.call_parts import (
     profile,
     ringing_desk,
 )
+from tests.fakes.live_caller import answer
 from tests.fakes.store import NOW
 
 SORRY = pcm_to_mulaw(b"\x00\x20" * 800)
-
-
-@dataclass
-class Caller:
-    """Drives a live call: audio goes in as fast as it is taken, so that a second of silence costs no second."""
-
-    live: LiveCall
-    line: RecordedLine
-    running: asyncio.Task[None]
-
-    async def speaks(self, seconds: float = 1.0) -> None:
-        await self._sends(SPEECH_FRAME, seconds)
-
-    async def is_silent(self, seconds: float = 1.0) -> None:
-        await self._sends(SILENT_FRAME, seconds)
-
-    async def _sends(self, frame: bytes, seconds: float) -> None:
-        for _ in range(round(seconds / 0.02)):
-            self.live.hear(frame)
-            await self.settles()
-
-    async def settles(self) -> None:
-        """Lets everything that is ready run."""
-        for _ in range(12):
-            await asyncio.sleep(0)
-
-    async def until(self, happened: Callable[[], bool]) -> None:
-        """Stays on the line, silent, until it happened; at most a minute of call time."""
-        for _ in range(3000):
-            if happened():
-                return
-            self.live.hear(SILENT_FRAME)
-            await self.settles()
-        raise AssertionError("it never happened")
-
-    async def says_something(self) -> None:
-        await self.speaks()
-        await self.is_silent()
-
-    async def hangs_up(self) -> None:
-        self.live.hang_up()
-        await self.running
-
-
-def answer(desk: Desk, parts: CallParts, *, opening: str = "greeting") -> Caller:
-    line = RecordedLine()
-    live = LiveCall(parts, desk.call, desk.account, line, opening=opening)
-    line.reached = live.reached
-    return Caller(live, line, asyncio.create_task(live.run()))
 
 
 async def test_a_caller_is_greeted_answered_and_leaves_a_lead_awaiting_approval() -> None:

@@ -245,15 +245,16 @@ def _introduced(text: str, words: list[Word], wanted: str) -> Iterator[NameFound
 
 def _paid(text: str, words: list[Word]) -> NameFound | None:
     """The person money goes to or comes from: two words that can be nothing but a name."""
-    for match in _TO_WHOM.finditer(text):
-        if not _MONEY.search(text[: match.start()]):
-            continue
+    money = _MONEY.search(text)
+    if money is None:
+        return None
+    for match in _TO_WHOM.finditer(text, money.end()):
         ahead = [word for word in words if word.start >= match.end()][:2]
         if len(ahead) < 2 or ahead[0].start != match.end() or text[ahead[0].end : ahead[1].start] != " ":
             continue
         first, last = ahead
         known = first.is_given and first.lower not in _VERBS
-        if (first.is_ordinary and not known) or (last.is_ordinary and not last.is_family and not known):
+        if (first.is_ordinary and not known) or (last.is_ordinary and not last.is_family):
             continue
         if (
             last.lower in POLITE

@@ -61,6 +61,7 @@ ITSELF: Rules = (
             r"\bname (?:that )?you (?:use|have|go|were|prefer|are)\b|\b(?:nationality|gender|race|religion"
             r"|species) (?:are|is|do) you",
             rf"\b(?:am i|is \w+|is \w+ \w+|are they|do i|is someone) your {_MAKER}\b",
+            r"\b(?:are|were) you (?:\w+ )?(?:made|from|built|created|based|located|manufactured) (?:in|at|by|from)\b",
             r"\bhow old\b.{0,20}\byou\b|\bhow long have you (?:been (?:alive|around|on)|existed|lived)|\bhow "
             r"(?:did|were|are) you (?:come|get|made|born|created)"
             r" ?(?:into|to be|about|started|here)?",

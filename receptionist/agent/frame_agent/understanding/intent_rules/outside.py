@@ -47,7 +47,8 @@ _LEARNING = (
     r"|encyclopedia|wikipedia|google (?!(?:listing|business|review|ads))\w+"
 )
 _FOOD = (
-    r"recipes?|ingredients?|calori\w+|nutrition\w*|carbs|protein|vitamins?|cook(?:ing)? (?:time|a|some|the|my)"
+    r"recipes?|ingredients?|calori\w+|nutrition\w*|carbs|bak(?:e|ing)|protein|vitamins?|cook(?:ing)? (?:time|a"
+    r"|some|the|my)"
     r"|bake (?:a|some)"
     r"|casserole|lasagna|pizza|sushi|tacos?|burgers?|chicken|beef|pork|salmon|spaghetti|pasta|cookies|cheesecake"
     r"|substitute for|gluten|vegan|keto|diet|wine|beer|groceries|grocery"
@@ -93,6 +94,17 @@ OUTSIDE: Rules = (
             r"\bhow (?:do|would|can|to|might|should) (?:you|i|one|they|we)? ?(?:say|spell|pronounce|translate)"
             r" (?!that|it|your|my name)\w+",
             r"\bwhat is \w+ in (?:spanish|french|german|italian|chinese|japanese|english)\b",
+        ),
+    ),
+    (
+        Intent.OUT_OF_SCOPE,
+        7.4,
+        either(
+            r"\b(?:recommend|suggest|read|write|reading|writing|good|great|favou?rite|comic|this|which|what"
+            r"|audio|text|cook) (?:an? |the |good |new )*(?:books?|novels?)\b(?! (?:an?|me|the|for|my))",
+            r"\b(?:cancel|renew|upgrade|pause|end) my (?:\w+ )?(?:subscription|membership|plan|account|card"
+            r"|insurance|policy)\b|\bmy (?:car|student|house|loan|mortgage) (?:payment|loan|insurance)\b",
+            r"\b(?:profile|password|username|account settings|ring ?tone|wall ?paper on)\b",
         ),
     ),
     (

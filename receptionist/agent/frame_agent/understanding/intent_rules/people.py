@@ -128,7 +128,8 @@ PEOPLE: Rules = (
         r"\bunsubscribe\b|\bopt(?:ing)?[ -]?(?:me )?out\b|^stop ?all\b"
         r"|\b(?:stop|quit|no more|do not|never|not)\b.{0,20}\b(?:text(?:s|ing)?(?! me (?:the|when|your))|messag(?:e"
         r"|es|ing)|contact(?:ing)?|email(?:s|ing)?|spam(?:ming)?)\b(?: me| us| this number)?(?! (?:the|when|about))"
-        r"|\b(?:remove|take) (?:me|us|this number|my number|my name)\b.{0,15}\b(?:off|from|list)\b"
+        r"|\b(?:remove|take) (?:me|us|this number|my number|my name)\b.{0,15}\b(?:off|from"
+        r"|list)\b(?!.{0,12}\b(?:schedule|calendar|books?))"
         r"|\bleave me alone\b"
         r"|\bdo not (?:call|text|contact)(?: me| us| this number)?(?: again| anymore| ever)?[.!]*$"
         r"|\blose (?:my|this) number\b|^(?:arr[eê]te[rz]?|revoke|end)[.!]*$",
@@ -155,7 +156,8 @@ PEOPLE: Rules = (
         r"|lousy|worst|unacceptable|ridiculous|rude|unprofessional"
         r"|disappointed|dissatisfied|unhappy|not happy|furious|angry|fed up)\b.{0,40}\b(?:service|job|work"
         r"|technician|tech|plumber|electrician|cleaner|company|experience|guy|you|with|crew|he|she|they)\b"
-        r"|\b(?:over ?charged|ripped off|rip ?off|scammed|money back|refund)\b"
+        r"|\b(?:over ?charged|ripped off|rip ?off|scammed|(?:want|need|demand|give me|get|give us|like) (?:\w+ "
+        r"){0,2}?(?:money back|refund))\b"
         r"|\b(?:technician|tech|guy|plumber|electrician|cleaners?|movers?|crew|they|nobody|no one|he"
         r"|you guys)\b.{0,25}\b(?:never (?:showed|came|called)|did not (?:show|come|fix|finish|do)|no[- ]show"
         r"|was rude|were rude|broke my|damaged|scratched|made it worse)",

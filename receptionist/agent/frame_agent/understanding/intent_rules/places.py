@@ -51,7 +51,7 @@ PLACES: Rules = (
         6.6,
         either(
             r"\b(?:when|what time|from when|until when|how early|how late|how soon) (?:can|could|may|should|do"
-            r"|must|will) (?:i|we) (?:use|access|get (?:into|in to|to use|my)|collect|pick up|eat|swim|expect"
+            r"|must|will) (?:i|we) (?:use|access|get (?:into|in to|to use|my)|collect|pick up|eat|swim"
             r"|visit the (?:gym|pool|spa|bar)|have (?:breakfast|lunch|dinner|brunch))\b",
             r"\b(?:is|are) (?:the )?(?:gym|pool|spa|restaurant|bar|sauna|breakfast|kitchen|room service|lunch"
             r"|dinner|reception|front desk|shop|office|store)s? (?:\w+ )?(?:available|accessible|served"
@@ -142,6 +142,7 @@ PLACES: Rules = (
         Intent.CAR_SERVICE_QUESTION,
         8.3,
         either(
+            r"\bhow old (?:is|are) (?:my|the|these|our) (?:\w+ )?(?:tires?|tyres?|brakes?|oil|battery)\b",
             r"\b(?:swap|switch|replace|change|put on|fix|rotate)(?:ing)? (?:a|an|my|the|out a) (?:\w+ "
             r")?(?:tire|tyre)s?\b(?!.{0,25}\bappointment)|\b(?:tire|tyre)s? (?:\w+ )?(?:blew|went flat|is flat"
             r"|popped|burst)|\bchang(?:e|ing) (?:a|my|the) flat\b|\b(?:flat|blown|popped|spare|punctured) "

@@ -69,6 +69,12 @@ TALK: Rules = (
             r"|ring|phone|contact)(?: me)?(?: back)?\b",
             r"\b(?:done|finished|fed up|sick|tired|enough|through) (?:with|of) (?:this|the|you|a|talking to "
             r"a)? ?(?:bot|robot|machine|computer|ai)\b|[,.] human[.! ]*$",
+            r"\bwho (?:do|should|can|could|would|may) (?:i|we) (?:speak|talk|contact|call|see|ask)(?: (?:to"
+            r"|with|for))?\b|\b(?:discuss|speak|talk|handle|sort) (?:\w+ ){0,3}?with (?:a |an |another |some "
+            r")(?:real |live |actual )?(?:person|human|someone|agent|colleague)\b",
+            r"\b(?:can|could|may|would) (?:your|a|another|one of your) (?:\w+ )?(?:colleagues?|co-?workers?"
+            r"|people|manager|supervisor|person|human|associate|teammate)\b|\bis(?: there)? not there (?:a |an "
+            r"|any)?(?:human|person|one|body)",
             r"\ba (?:quick )?word with\b|^is (?!it\b|that\b|this\b)[a-z]+(?: [a-z]+)? (?:there|in|around"
             r"|available|home|in today)[?. ]*$",
             near(

@@ -55,6 +55,14 @@ WISHES: Rules = (
                 r"|order|visit|room)",
                 within=8,
             ),
+            r"\b(?:calling|call|checking|check|wanted|want|like) (?:in )?to (?:re)?confirm (?:my|our|the|that"
+            r"|for)\b|\b(?:confirm|check) (?:my|our) (?:dinner|lunch|breakfast|table|room|stay|visit|time)\b",
+            r"\b(?:everything|it|all) (?:\w+ )?(?:set|ready|confirmed|booked|good to go|in order) (?:for|up "
+            r"for|with) (?:my|our|the|tomorrow|today|tonight)\b",
+            r"\b(?:what|anything|something) (?:\w+ )?(?:have )?(?:i|we|do i|do we) (?:have|got|have got)? "
+            r"?(?:scheduled|planned|booked|going on|coming up)\b",
+            r"\b(?:are we|am i|are you|is he|is she|are they) (?:still )?(?:meeting|on for|coming|expected"
+            r"|seeing)\b.{0,20}\b(?:today|tomorrow|tonight|at|on|with)\b",
             r"\b(?:reservations?|appointments?|bookings?|order) (?:\w+ )?(?:get|got|been) (?:confirmed|made"
             r"|booked|placed|approved|sent|shipped)\b|\b(?:shipping|delivery|order|tracking) (?:status|update"
             r"|number|info\w*)\b",
@@ -112,7 +120,7 @@ WISHES: Rules = (
             ),
             near(
                 WISH_OR_ASK,
-                r"see|visit|meet(?: with)?|get in (?:with|to see)|be seen by|consult",
+                r"see|visit|meet(?: with)?|get in (?:with|to see)|seen by|consult",
                 rf"an? (?:\w+ )?{PROFESSIONALS}",
                 within=12,
             ),
@@ -191,6 +199,10 @@ WISHES: Rules = (
                 within=12,
             )
             + r"(?! (?:before|after|until|till|at \d|earlier))",
+            r"\b(?:no (?:need|use) for|do not (?:hold|keep|save|reserve)|release|free up) (?:the|our|my|that"
+            r"|a) (?:\w+ )?(?:table|room|appointment|booking|reservation|slot|spot)\b",
+            r"\b(?:take|remove|get) (?:me|us|my name|our name) (?:off|from) (?:of )?(?:the|your) (?:\w+ "
+            r")?(?:schedule|books?|calendar|appointment)",
             r"\bforget (?:about )?(?:the|my|our) (?:\w+ )?(?:appointment|reservation|booking|meeting|dinner|table)\b",
             r"\b(?:do|does|will|would) not (?:want|wish|need|care) to (?:meet|come(?: in| over)?|visit|see "
             r"(?:him|her|them|the \w+))\b"
@@ -275,6 +287,14 @@ WISHES: Rules = (
             r"\b(?:appointment|booking|reservation|visit|meeting|table|stay) (?:be|to be|for|at|on) "
             r".{1,25}\binstead\b|\bwill be (?:\w+ )?\w+ (?:people |persons |guests )?instead of\b|\bplans "
             r"(?:have |are )?chang\w+",
+            near(
+                r"(?:chang\w+|switch\w*|updat\w+|swap\w*|increase|reduce|lower|raise)",
+                r"(?:rooms?|tables?|number of (?:people|guests|persons|adults|nights|rooms)|party size|head ?count"
+                r"|guest count)",
+                within=12,
+            ),
+            r"\b(?:what if|can|could|is it ok if|would it be ok if|may) (?:i|we) (?:come|arrive|do it|meet|get "
+            r"there)\b.{0,25}\b(?:rather than|instead of|not at)\b",
             r"\b(?:bigger|larger|smaller|different|better|nicer|another) (?:\w+ )?(?:room|table|suite) (?:than"
             r"|instead|if)\b|\bparty (?:grew|got|is now|has grown)\b",
             near(

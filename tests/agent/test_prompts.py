@@ -1,0 +1,85 @@
+"""The words an admin may change, and what a mistake in them says."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from receptionist.agent.prompts import Prompts, parse_phrases
+from receptionist.agent.stock_words import STOCK, StockWords
+from receptionist.domain.conversation import Channel
+from receptionist.domain.profile import BusinessProfile
+from receptionist.errors import SettingsError
+from receptionist.resources import resource_dir
+from tests.agent.conftest import NOW
+
+WORDS = """
+## hello
+- Hi {{ name }}!
+- Good to hear from you, {{ name }}.
+### text
+- Hey {{ name }}
+"""
+
+
+def test_ways_are_taken_in_turn_and_texts_have_their_own() -> None:
+    phrases = parse_phrases(WORDS)
+    assert [phrases.say("hello", Channel.VOICE, turn, name="Ruth") for turn in range(3)] == [
+        "Hi Ruth!",
+        "Good to hear from you, Ruth.",
+        "Hi Ruth!",
+    ]
+    assert phrases.say("hello", Channel.TEXT, 1, name="Ruth") == "Hey Ruth"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("## a\n- x\n## a\n- y", "line 3: heading 'a' stands twice"),
+        ("## a\n### voice\n- x", "line 2: only '### text'"),
+        ("### text\n- x", "line 1"),
+        ("## a\n\n## b\n- x", "nothing to say under a"),
+    ],
+)
+def test_a_mistake_in_the_phrases_is_named(text: str, wrong: str) -> None:
+    with pytest.raises(SettingsError, match=wrong):
+        parse_phrases(text)
+
+
+def test_a_missing_heading_or_field_is_named() -> None:
+    phrases = parse_phrases(WORDS + "## broken\n- {{ name")
+    with pytest.raises(SettingsError, match="no heading 'goodbye'"):
+        phrases.say("goodbye", Channel.VOICE)
+    with pytest.raises(SettingsError, match="'name' is undefined"):
+        phrases.say("hello", Channel.VOICE)
+    with pytest.raises(SettingsError, match="'broken'"):
+        phrases.say("broken", Channel.VOICE)
+
+
+def test_prompts_cannot_reach_into_the_program() -> None:
+    phrases = parse_phrases("## a\n- {{ name.__class__.__mro__ }}")
+    with pytest.raises(SettingsError):
+        phrases.say("a", Channel.VOICE, name="x")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"phrases\.md cannot be read"):
+        Prompts(tmp_path)
+
+
+def test_an_unknown_field_of_the_model_s_prompt_is_named(tmp_path: Path) -> None:
+    shutil.copytree(resource_dir("prompts"), tmp_path / "prompts")
+    (tmp_path / "prompts" / "llm_agent.md").write_text("You are {{ nmae }}.", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"llm_agent\.md: 'nmae' is undefined"):
+        Prompts(tmp_path / "prompts").render("llm_agent", name="Sam")
+
+
+def test_stock_phrases_name_the_business_and_disclose(prompts: Prompts, profile: BusinessProfile) -> None:
+    words = StockWords(prompts.phrases)
+    for name in STOCK:
+        assert words.text(name, profile, NOW)
+    own = replace(profile, greeting="Hey, it's Joe's.", recording_notice="This call is recorded.")
+    assert words.text("greeting", own, NOW) == f"Hey, it's Joe's. {profile.disclosure} This call is recorded."
+    night = NOW.replace(hour=22)
+    assert "closed" in words.text("greeting", own, night)
