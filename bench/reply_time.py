@@ -45,7 +45,8 @@ def run(calls: int = 0) -> dict[str, object]:
     print(f"  p50 {result['p50_ms']} ms   p95 {result['p95_ms']} ms")
     for step in sorted({step for timing in timings for step in timing}):
         values = [timing[step] for timing in timings if step in timing]
-        print(f"  {step:<14} median {statistics.median(values):6.0f} ms after the caller's last word ({len(values)} turns)")
+        median = statistics.median(values)
+        print(f"  {step:<14} median {median:6.0f} ms after the caller's last word ({len(values)} turns)")
     return result
 
 

@@ -303,7 +303,9 @@ class Work(Protocol):
     # appointments
     async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]: ...
     async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:
-        """Holds the technician for `work` from the window's start, in unique quarter-hour rows; a held slot of the same lead is let go.
+        """Holds the technician for `work` from the window's start, in unique quarter-hour rows.
+
+        A slot held for the same lead before is let go.
 
         Raises Conflict where somebody was quicker.
         """

@@ -16,7 +16,8 @@ from receptionist.voice.audio import mulaw_to_pcm
 from receptionist.voice.sentences import speakable
 
 # Spoken when nothing else works, so that they name no business.
-NOBODY = BusinessProfile("us", "any", parse_hours("Mon-Sun 0:00-24:00", "UTC"), disclosure="I'm an automated assistant.")
+ALWAYS = parse_hours("Mon-Sun 0:00-24:00", "UTC")
+NOBODY = BusinessProfile("us", "any", ALWAYS, disclosure="I'm an automated assistant.")
 
 
 async def main() -> None:

@@ -50,6 +50,7 @@ GREETING = "greeting"
 NOBODY_FREE = "nobody_free"  # opens the second leg of a call that nobody took
 _NOBODY_FREE_WORDS = "I'm sorry, nobody could come to the phone. I can take a message. What should I pass on?"
 _APOLOGY = "sorry_trouble"
+_BEGIN_SECONDS = 5.0  # the caller hears nothing meanwhile
 _LINE_SECONDS = 5.0  # a socket that takes no data this long is gone
 _SETTLE_SECONDS = 3.0  # how long the line waits for the last saves before it is closed
 _FINISH_SECONDS = 20.0
@@ -111,7 +112,8 @@ class LiveCall:
     async def run(self) -> None:
         """Answers until the call is over or handed on. Raises only when cancelled."""
         try:
-            stock = await self._begin()
+            async with asyncio.timeout(_BEGIN_SECONDS):
+                stock = await self._begin()
         # Whatever it is, the caller must hear something and the call must have an end.
         except Exception as error:
             log.error("call not begun", extra=self._ids(error=type(error).__name__), exc_info=error)

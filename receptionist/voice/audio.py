@@ -90,3 +90,12 @@ def rms_dbfs(pcm: bytes) -> float:
         return _SILENCE_DBFS
     power = float(np.mean(np.square(samples(pcm).astype(np.float64) / 32768)))
     return max(_SILENCE_DBFS, 10 * float(np.log10(power))) if power > 0 else _SILENCE_DBFS
+
+
+def without_lead(pcm: bytes, rate_hz: int, floor_dbfs: float = -45.0) -> bytes:
+    """`pcm` (16-bit mono) from 10 ms before its first audible 10 ms on; empty where nothing in it is audible."""
+    step = 2 * (rate_hz // 100)
+    for start in range(0, len(pcm), step):
+        if rms_dbfs(pcm[start : start + step]) > floor_dbfs:
+            return pcm[max(0, start - step) :]
+    return b""

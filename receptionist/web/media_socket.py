@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 START_SECONDS = 10.0
+_LOOK_UP_SECONDS = 5.0  # the caller hears nothing meanwhile; then the carrier is told to go on without us
 TOKEN = "token"
 LEG = "leg"
 
@@ -66,8 +67,9 @@ def media_blueprint(app: App) -> Blueprint:
 
 async def _genuine_account(app: App, account_id: str) -> CarrierAccount:
     try:
-        account = await app.account(account_id)
-    except ReceptionistError:
+        async with asyncio.timeout(_LOOK_UP_SECONDS):
+            account = await app.account(account_id)
+    except (ReceptionistError, TimeoutError):
         abort(503)
     if account is None:
         abort(404)
@@ -102,14 +104,16 @@ async def _start(socket: Websocket, decoder: codec.StreamDecoder) -> codec.Strea
 async def _redeem(app: App, account: CarrierAccount, started: codec.StreamStarted) -> Call | None:
     """The call the stream's token stands for; the token is used up. None unless all of it fits together."""
     parts = app.parts
+    secret, now = started.parameters.get(TOKEN, ""), parts.clock.now()
     try:
-        token = await parts.store.directory.redeem_stream_token(started.parameters.get(TOKEN, ""), parts.clock.now())
-        if token is None:
-            log.warning("stream token unknown, used or too old", extra={"account_id": account.id})
-            return None
-        async with parts.store.work(token.business_id) as work:
-            call = await work.call(token.call_id)
-    except ReceptionistError as error:
+        async with asyncio.timeout(_LOOK_UP_SECONDS):
+            token = await parts.store.directory.redeem_stream_token(secret, now)
+            if token is None:
+                log.warning("stream token unknown, used or too old", extra={"account_id": account.id})
+                return None
+            async with parts.store.work(token.business_id) as work:
+                call = await work.call(token.call_id)
+    except (ReceptionistError, TimeoutError) as error:
         log.error("stream not opened", extra={"account_id": account.id, "error": type(error).__name__})
         return None
     if call is None or call.account_id != account.id or call.carrier_call_id != started.call_sid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, NoReturn, assert_never
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_ANSWER_SECONDS = 10.0  # the carrier waits 15, then the caller hears its "application error"
 _BUSY = "Thank you for calling. All our lines are busy right now."
 _TROUBLE = "Thank you for calling. We are having trouble with our phones right now."
 _MESSAGE = "Please leave your name, your number and what you need after the tone, and we will call you back."
@@ -82,8 +84,9 @@ class _Answers:
         )
         match decision:
             case NotOurs():
+                # The carrier signed it: a number that was not entered here yet, with a caller on it.
                 self._app.refused["number"] += 1
-                abort(403)
+                return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
             case Over():
                 return _xml(twiml.hang_up())
             case CameBack():
@@ -245,7 +248,8 @@ async def _guarded(
 ) -> Response:
     """The answer to a verified request; whatever fails on the way becomes `otherwise`, never a 500."""
     try:
-        return await answer(*await _verified(app, account_id))
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            return await answer(*await _verified(app, account_id))
     except HTTPException:
         raise
     # An error here would be the carrier's "application error" in the caller's ear.

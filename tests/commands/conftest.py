@@ -1,7 +1,9 @@
 """A terminal for tests: `receptionist …` in a home of its own."""
 
+import logging
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,17 @@ from receptionist.config import VARIABLES
 
 Terminal = Callable[..., Result]
 LINES = "# a comment\nmy sink is clogged, how much is that?\n\nyes please\nThursday at 3\n"
+
+
+@pytest.fixture(autouse=True)
+def _as_found() -> Iterator[None]:
+    """Puts back what a command sets for its whole process: where the log goes, and what Ctrl+C does."""
+    root, interrupt = logging.getLogger(), signal.getsignal(signal.SIGINT)
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    signal.signal(signal.SIGINT, interrupt)
 
 
 @pytest.fixture

@@ -116,7 +116,8 @@ def grade(scenario: dict[str, Any], played: Played) -> list[str]:
             codes = value if isinstance(value, list) else [value or ""]
             expect(what, card.service_code in codes, card.service_code)
         elif what == "name":
-            expect(what, card.name is not None and card.name.value.lower() == value.lower(), card.name and card.name.value)
+            name = card.name.value if card.name else ""
+            expect(what, name.lower() == value.lower(), name)
         elif what == "phone":
             expect(what, card.phone is not None and card.phone.value == value, card.phone and card.phone.value)
         elif what == "address":
@@ -149,8 +150,10 @@ def grade(scenario: dict[str, Any], played: Played) -> list[str]:
     return wrong
 
 
-_SHORT = {"street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct", "boulevard": "blvd",
-          "apartment": "apt", "north": "n", "south": "s", "east": "e", "west": "w", "place": "pl", "circle": "cir"}  # fmt: skip
+_SHORT = {
+    "street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct", "boulevard": "blvd",
+    "apartment": "apt", "north": "n", "south": "s", "east": "e", "west": "w", "place": "pl", "circle": "cir",
+}  # fmt: skip
 
 
 def _words(address: str) -> set[str]:

@@ -13,7 +13,7 @@ from tests.scenarios.conversation import grade, load, play
 FOLDER = Path(__file__).parent
 # Conversations whose card is known to come out wrong, each with why. Whoever mends one takes it off.
 KNOWN_WRONG: dict[str, str] = {
-    "price_question_mid_booking": "'a deadbolt changed on my front door': the search weighs the door as much as the lock",
+    "price_question_mid_booking": "'a deadbolt changed on my front door': the door weighs as much as the lock",
 }
 
 

@@ -136,7 +136,28 @@ async def test_a_database_that_cannot_be_written_does_not_delay_the_greeting() -
     assert not journal.kept
 
 
-async def test_what_the_journal_kept_of_an_answered_call_is_no_missed_call() -> None:
+class HangingStore(MemoryStore):
+    """A database that does not answer."""
+
+    @asynccontextmanager
+    async def work(self, business_id: BusinessId, *, write: bool = False) -> AsyncIterator[MemoryWork]:
+        await asyncio.Event().wait()
+        yield MemoryWork(self, business_id, write)
+
+
+async def test_a_database_that_hangs_leaves_the_caller_with_an_apology(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_call, "_BEGIN_SECONDS", 0.01)
+    monkeypatch.setattr(answer_call, "_SETTLE_SECONDS", 0.01)
+    desk = await ringing_desk()
+    journal = MemoryJournal()
+    caller = answer(desk, parts_for(HangingStore(), journal=journal, recordings={"sorry_trouble": SORRY}))
+    await caller.running
+    assert caller.line.sent == [SORRY] and caller.line.closed.is_set()
+    assert journal.kept[desk.call.id].end_reason is EndReason.FAILED
+
+
+async def test_what_the_journal_kept_of_an_answered_call_is_no_missed_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_call, "_SETTLE_SECONDS", 0.01)
     store = LockedStore()
     desk = await ringing_desk(store)
     store.locked = True
@@ -185,13 +206,11 @@ async def test_one_moment_is_said_although_the_voice_hangs_on_the_answer() -> No
 
 
 async def test_a_stock_phrase_that_is_not_ready_gives_way_to_its_recording(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn_work, "_STOCK_SECONDS", 0.01)
+    monkeypatch.setattr(turn_work, "_STOCK_SECONDS", 0.0)
     desk = await ringing_desk()
     voice = StuckVoice(frozenset())
     caller = answer(desk, parts_for(desk.store, voice=voice, recordings={"greeting": SORRY}))
-    async with asyncio.timeout(5):
-        while SORRY not in caller.line.sent:
-            await asyncio.sleep(0.01)
+    await caller.until(lambda: SORRY in caller.line.sent)
     await caller.hangs_up()
 
 

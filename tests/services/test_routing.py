@@ -1,11 +1,11 @@
 """A call from its first ring to its last, through the services alone."""
 
-from dataclasses import replace
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from receptionist.domain.call import CallState, EndReason
+from receptionist.domain.call import CallState, EndReason, Speaker, Utterance
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import Fact, LeadCard, LeadState, Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.money import Money
@@ -14,13 +14,23 @@ from receptionist.services.call_context import open_context
 from receptionist.services.carry_on import After, GoOn, HangUp, LineReport, Ring, SayThanks, TakeMessage, carry_on
 from receptionist.services.close_call import close_call
 from receptionist.services.lead_summary import summarise
-from receptionist.services.route_call import Answer, NotOurs, Over, incoming_call
+from receptionist.services.route_call import Answer, CameBack, Decision, Leg, NotOurs, Over, incoming_call
 from tests.fakes.call_parts import CALLED, CALLER, OWNER, Desk, FixedClock, profile, ringing_desk
 from tests.fakes.store import NOW
 
 ZONE = profile().hours.zone
 CLOCK = FixedClock()
 IN_PROGRESS = LineReport("CA1", caller_gone=False)
+
+
+@dataclass
+class LaterClock:
+    """It is always this time."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
 
 
 async def save_card(desk: Desk, card: LeadCard) -> None:
@@ -157,6 +167,65 @@ async def test_a_recorded_message_is_a_lead_like_any_other_and_repeats_change_no
     assert lead.card.message == "Left a voice message of 12 s, recording RE1 at the carrier"
     assert lead.state is LeadState.AWAITING_APPROVAL
     assert desk.store.tables.calls[desk.call.id].state is CallState.ENDED
+
+
+async def returning(desk: Desk, caller: str, forwarded_from: str = "", *, seconds_later: float = 5) -> Decision:
+    """What is decided over a new call to the same number, so long after the agent's last words."""
+    clock = LaterClock(NOW + timedelta(seconds=seconds_later))
+    return await incoming_call(desk.store, clock, desk.account, "CA2", caller, CALLED, forwarded_from)
+
+
+async def test_while_a_person_is_rung_for_a_caller_their_own_new_call_goes_to_message_taking() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    await save_card(desk, LeadCard(wants_person=True))
+    decision = await returning(desk, CALLER)
+    assert isinstance(decision, Answer) and decision.leg is Leg.NOBODY_FREE
+
+
+async def test_our_own_call_to_the_person_is_turned_away_when_it_comes_back() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    await save_card(desk, LeadCard(wants_person=True))
+    assert isinstance(await returning(desk, CALLED), CameBack)
+    assert len(desk.store.tables.calls) == 1
+
+
+@pytest.mark.parametrize(("said_until", "leg"), [(0.0, Leg.FIRST), (50.0, Leg.NOBODY_FREE)])
+async def test_a_minute_after_the_transfer_the_same_caller_is_a_caller_like_any_other(
+    said_until: float, leg: Leg
+) -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    await save_card(desk, LeadCard(wants_person=True))
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.add_utterance(desk.call.id, Utterance(0, Speaker.AGENT, "I'll put you through.", 0.0, said_until))
+    decision = await returning(desk, CALLER, seconds_later=100)
+    assert isinstance(decision, Answer) and decision.leg is leg
+
+
+async def test_who_is_sent_on_by_the_persons_telephone_is_greeted_but_not_sent_back_there() -> None:
+    desk = await ringing_desk()
+    decision = await returning(desk, "+14155550155", OWNER.e164)
+    assert isinstance(decision, Answer) and decision.leg is Leg.FORWARDED
+    decision = await returning(desk, "+14155550155", "+14155550198")
+    assert isinstance(decision, Answer) and decision.leg is Leg.FIRST
+
+
+async def test_somebody_else_who_calls_during_a_transfer_is_answered_as_ever() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    await save_card(desk, LeadCard(wants_person=True))
+    for caller in ("+14155550155", "anonymous"):
+        decision = await returning(desk, caller)
+        assert isinstance(decision, Answer) and decision.leg is Leg.FIRST
+
+
+async def test_a_caller_nobody_is_being_rung_for_may_call_a_second_time() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    decision = await returning(desk, CALLER)
+    assert isinstance(decision, Answer) and decision.leg is Leg.FIRST
 
 
 def test_a_summary_says_who_what_where_when_what_was_quoted_and_what_is_missing() -> None:

@@ -12,6 +12,7 @@ from receptionist.voice.audio import (
     rms_dbfs,
     samples,
     seconds_of,
+    without_lead,
 )
 
 
@@ -94,3 +95,12 @@ def test_loudness():
 def test_chunks_cover_everything():
     assert list(chunks(b"abcdefg", 3)) == [b"abc", b"def", b"g"]
     assert list(chunks(b"", 3)) == []
+
+
+def test_the_silence_before_the_first_word_is_taken_off() -> None:
+    silence, word = b"\0\0" * 800, tone(440, 8000, 0.2)
+    trimmed = without_lead(silence + word, 8000)
+    assert len(word) <= len(trimmed) <= len(word) + 160
+    assert trimmed.endswith(word)
+    assert without_lead(silence, 8000) == b""
+    assert without_lead(b"", 8000) == b""

@@ -1,14 +1,17 @@
 """The carrier's webhooks: who may ask, and what the caller gets to hear."""
 
+import asyncio
+
 import pytest
 
-from receptionist.adapters.simulated.twiml_reader import ConnectStream, Dial, Gather, HangUp, Record, Say
+from receptionist.adapters.simulated.twiml_reader import ConnectStream, Dial, Gather, HangUp, Record, Reject, Say
 from receptionist.domain.call import CallState, EndReason
 from receptionist.domain.lead import LeadCard, LeadState
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.close_call import close_call
-from tests.fakes.call_parts import CALLED, OWNER, FixedClock, ringing_desk
-from tests.fakes.store import NOW
+from receptionist.web import voice_webhooks
+from tests.fakes.call_parts import CALLED, OWNER, Desk, FixedClock, ringing_desk
+from tests.fakes.store import NOW, MemoryDirectory
 from tests.fakes.web import ORIGIN, Carrier, app_for, without_owner
 
 AFTER_STREAM = ORIGIN + "/webhooks/twilio/{}/action?after=stream"
@@ -21,6 +24,7 @@ async def test_a_call_is_connected_to_the_media_socket_with_a_token_and_a_way_on
     assert isinstance(connect, ConnectStream)
     assert connect.url == f"wss://phone.example.com/media/twilio/{desk.account.id}"
     assert connect.action == f"{ORIGIN}/webhooks/twilio/{desk.account.id}/action?after=stream"
+    assert connect.status_callback == f"{ORIGIN}/webhooks/twilio/{desk.account.id}/status"
     assert connect.parameters["token"] in desk.store.tables.tokens
 
 
@@ -45,10 +49,17 @@ async def test_what_is_wrong_with_a_signed_request_is_a_4xx() -> None:
     carrier = Carrier(app_for(desk), desk)
     assert (await carrier.post("voice", {"CallSid": ""}))[0] == 400
     assert (await carrier.post("voice", {"AccountSid": "AC" + "9" * 32}))[0] == 403
-    assert (await carrier.post("voice", {"To": "+14155550198", "CallSid": "CA7"}))[0] == 403
     assert (await carrier.post("action"))[0] == 400
     too_large = await carrier.client.post(carrier.path("voice"), data=b"x" * 70_000)
     assert too_large.status_code == 413
+
+
+async def test_a_caller_of_a_number_that_was_not_entered_here_hears_a_sentence_and_makes_no_call() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    verbs = await carrier.asks("voice", {"To": "+14155550198", "CallSid": "CA7"})
+    assert [type(verb) for verb in verbs] == [Say, HangUp]
+    assert len(desk.store.tables.calls) == 1 and carrier.app.refused["number"] == 1
 
 
 async def test_above_the_most_calls_the_owner_is_rung_and_without_one_a_message_is_taken() -> None:
@@ -132,6 +143,19 @@ async def test_without_a_database_the_caller_is_still_answered() -> None:
     assert (await carrier.post("status", {"CallStatus": "completed"}))[0] == 503
 
 
+async def test_a_database_that_hangs_is_answered_before_the_carrier_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
+    await carrier.asks("voice", {"CallSid": "CA2"})
+
+    async def hangs(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(MemoryDirectory, "business_of_number", hangs)
+    monkeypatch.setattr(voice_webhooks, "_ANSWER_SECONDS", 0.01)
+    assert [type(verb) for verb in await carrier.asks("voice", {"CallSid": "CA3"})] == [Say, Dial]
+
+
 async def test_the_fallback_rings_nobody_for_strangers() -> None:
     desk = await ringing_desk()
     carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
@@ -145,3 +169,83 @@ async def test_a_withheld_number_is_answered_like_any_other() -> None:
     desk = await ringing_desk()
     verbs = await Carrier(app_for(desk), desk).asks("voice", {"CallSid": "CA2", "From": "anonymous", "To": CALLED})
     assert isinstance(verbs[0], ConnectStream)
+
+
+async def test_a_stream_that_failed_at_the_carrier_is_in_the_log_with_its_ids(caplog: pytest.LogCaptureFixture) -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    told = {"StreamEvent": "stream-error", "StreamError": "31920 - Handshake Error at +14155550142", "CallStatus": ""}
+    assert (await carrier.post("status", told))[0] == 204
+    [record] = [record for record in caplog.records if record.message == "stream failed at the carrier"]
+    assert record.__dict__["why"] == "31920" and record.__dict__["carrier_call_id"] == "CA1"
+    assert desk.store.tables.calls[desk.call.id].state is CallState.RINGING
+
+
+async def being_put_through(desk: Desk) -> None:
+    """The desk's caller was told they would be put through, and the owner's telephone rings."""
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.answer_call(desk.call.id, NOW)
+        await work.save_card(desk.call.thread_id, LeadCard(wants_person=True), "", desk.call.id)
+
+
+async def test_a_transfer_that_comes_back_finds_the_line_engaged_so_that_the_agent_takes_the_message() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    await being_put_through(desk)
+    [dial] = await carrier.follows(AFTER_STREAM.format(desk.account.id))
+    # The owner's telephone forwards it: with our own number as the caller's, and to our own number.
+    [reject] = await carrier.asks("voice", {"CallSid": "CA2", "From": CALLED, "CallStatus": "ringing"})
+    assert reject == Reject() and len(desk.store.tables.calls) == 1
+    assert isinstance(dial, Dial)
+    [connect] = await carrier.follows(dial.action, {"DialCallStatus": "busy"})
+    assert isinstance(connect, ConnectStream) and connect.parameters["leg"] == NOBODY_FREE
+
+
+async def test_a_returning_caller_is_not_rung_through_again_even_where_all_lines_are_busy() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, most=1), desk)
+    await being_put_through(desk)
+    [connect] = await carrier.asks("voice", {"CallSid": "CA2", "CallStatus": "ringing"})
+    assert isinstance(connect, ConnectStream) and connect.parameters["leg"] == NOBODY_FREE
+    verbs = await carrier.asks("voice", {"CallSid": "CA3", "CallStatus": "ringing"})
+    assert isinstance(verbs[1], Record)
+
+
+@pytest.mark.parametrize(
+    ("after", "fields", "heard"),
+    [
+        ("stream", {}, [Say, Dial]),
+        ("second_stream", {}, [Say, Record, HangUp]),
+        ("dial", {"DialCallStatus": "no-answer"}, [Say, Record, HangUp]),
+        ("last_dial", {"DialCallStatus": "busy"}, [Say, Record, HangUp]),
+        ("dial", {"DialCallStatus": "completed"}, [HangUp]),  # they have talked
+        ("message", {"RecordingSid": "RE1"}, [Say, HangUp]),
+        ("stream", {"CallStatus": "completed"}, [HangUp]),
+        ("stream", {"ForwardedFrom": "+14155550188"}, [Say, Record, HangUp]),  # would only send them back to us
+    ],
+)
+async def test_without_a_database_no_caller_goes_round_in_circles(
+    after: str, fields: dict[str, str], heard: list[type]
+) -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
+    await carrier.asks("voice", {"CallSid": "CA2"})
+    desk.store.failing = 1000
+    verbs = await carrier.follows(f"{ORIGIN}{carrier.path('action')}?after={after}", fields)
+    assert [type(verb) for verb in verbs] == heard
+
+
+async def test_a_message_left_while_the_database_was_away_becomes_a_lead_when_it_is_back() -> None:
+    desk = without_owner(await ringing_desk())
+    carrier = Carrier(app_for(desk), desk)
+    await carrier.asks("voice", {"CallSid": "CA2"})
+    desk.store.failing = 1000
+    _, record, _ = await carrier.asks("voice", {"CallSid": "CA3", "From": "+14155550155", "CallStatus": "ringing"})
+    assert isinstance(record, Record)
+    desk.store.failing = 0
+    left = {"CallSid": "CA3", "From": "+14155550155", "RecordingSid": "RE1", "RecordingDuration": "9"}
+    assert isinstance((await carrier.follows(record.action, left))[0], Say)
+    [lead] = desk.store.tables.leads.values()
+    assert lead.state is LeadState.AWAITING_APPROVAL and "RE1" in lead.card.message
+    [call] = [call for call in desk.store.tables.calls.values() if call.carrier_call_id == "CA3"]
+    assert call.state is CallState.ENDED and call.caller.value == "+14155550155"

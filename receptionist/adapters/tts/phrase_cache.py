@@ -10,7 +10,7 @@ from pathlib import Path
 
 from receptionist.errors import SpeechProblem
 from receptionist.ports import TextToSpeech
-from receptionist.voice.audio import Resampler, pcm_to_mulaw
+from receptionist.voice.audio import Resampler, pcm_to_mulaw, without_lead
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,9 @@ class PhraseCache:
         silent = True
         async for chunk in self._tts.synthesise(text, pace=pace):
             resampler = resampler or Resampler(chunk.rate_hz, LINE_RATE_HZ)
-            if audio := pcm_to_mulaw(resampler.feed(chunk.pcm)):
+            pcm = resampler.feed(chunk.pcm)
+            # The caller has waited already: a voice's own breath before its first word is not waited for, too.
+            if audio := pcm_to_mulaw(without_lead(pcm, LINE_RATE_HZ) if silent else pcm):
                 silent = False
                 yield audio
         if resampler is not None and (rest := pcm_to_mulaw(resampler.feed(b"", last=True))):

@@ -4,7 +4,8 @@ import re
 
 POINTS_BACK = re.compile(r"\b(?:that|this|it|them|those|the same)\b", re.I)
 COMING_OUT = re.compile(
-    r"\b(?:com(?:e|ing) out|service call|trip (?:charge|fee)|call[- ]?out|visit|show(?:ing)? up|send (?:some|any)(?:one|body))\b",
+    r"\b(?:com(?:e|ing) out|service call|trip (?:charge|fee)|call[- ]?out|visit|show(?:ing)? up"
+    r"|send (?:some|any)(?:one|body))\b",
     re.I,
 )
 EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
