@@ -8,6 +8,7 @@ from receptionist.opening import derived_secret
 from receptionist.web.app import create_app
 from receptionist.web.logging import configure_logging
 from receptionist.web.pages import add_pages
+from receptionist.web.serve import check_address
 from receptionist.web.serve import serve as serve_app
 
 
@@ -17,6 +18,7 @@ async def serve() -> None:
     """Answer the phone: the server, until it is told to stop (live calls may finish)."""
     config = settings()
     configure_logging(config.log_level)
+    check_address(config.host, config.port)
     async with open_app(config) as running:
         app = running.app
         quart = create_app(app)

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import TypeVar
 
 from receptionist.domain.conversation import ActionKind, Outcome, Say
-from receptionist.errors import ReceptionistError
+from receptionist.errors import ReceptionistError, SpeechProblem
 from receptionist.services.call_context import CallContext
 from receptionist.services.call_parts import CallParts
 from receptionist.services.call_saver import CallSaver
@@ -27,7 +29,10 @@ from receptionist.voice.events import (
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _TRANSCRIBE_SECONDS = 10.0
+_SECOND_TRY_WITHIN_SECONDS = 1.0  # a failure that took longer leaves no time for it
 _AGENT_SECONDS = 20.0
 _SYNTHESIS_SECONDS = 10.0
 _STOCK_SECONDS = 1.5  # until a stock phrase that is not ready is replaced by its recording
@@ -150,12 +155,25 @@ class TurnWork:
     async def _take(self, effect: Transcribe) -> None:
         try:
             async with asyncio.timeout(_TRANSCRIBE_SECONDS):
-                text = await self._parts.speech_to_text.transcribe(effect.pcm, RATE_HZ, hint=self._context.hint)
+                hears = partial(self._parts.speech_to_text.transcribe, effect.pcm, RATE_HZ, hint=self._context.hint)
+                text = await self._twice(hears)
         # Whatever the part raises, the session decides what the caller hears.
         except Exception as error:  # noqa: BLE001
             self._failed("transcription failed", effect.turn, error, TranscriptFailed(effect.turn, effect.take))
         else:
             self._post(Transcript(effect.turn, effect.take, text))
+
+    async def _twice(self, work: Callable[[], Awaitable[T]]) -> T:
+        """The work's result; tried once more where a part died under it, since it is started again at once."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            return await work()
+        except SpeechProblem as problem:
+            if not problem.retry or loop.time() - began > _SECOND_TRY_WITHIN_SECONDS:
+                raise
+            log.warning("speech tried again", extra=self._ids(error=type(problem).__name__))
+        return await work()
 
     async def _ask(self, effect: AskAgent) -> None:
         clauses = 0
@@ -194,7 +212,7 @@ class TurnWork:
 
     async def _synthesise(self, effect: Synthesise) -> None:
         try:
-            await self._speak(effect.turn, effect.clause, effect.text)
+            await self._twice(partial(self._speak, effect.turn, effect.clause, effect.text))
         # Whatever the part raises, the session decides what the caller hears.
         except Exception as error:  # noqa: BLE001
             self._failed("synthesis failed", effect.turn, error, SpeechFailed(effect.turn, effect.clause))
@@ -216,12 +234,17 @@ class TurnWork:
         pace = self._context.profile.personality.pace
         loop = asyncio.get_running_loop()
         spoken = False
-        async with asyncio.timeout(first_seconds) as limit:
-            async for piece in self._parts.voice.speak(text, pace):
-                if piece.audio and not spoken:
-                    spoken = True
-                    limit.reschedule(loop.time() + _SYNTHESIS_SECONDS)
-                self._post(SpeechAudio(turn, clause, piece.audio, piece.seconds, last=False))
+        try:
+            async with asyncio.timeout(first_seconds) as limit:
+                async for piece in self._parts.voice.speak(text, pace):
+                    if piece.audio and not spoken:
+                        spoken = True
+                        limit.reschedule(loop.time() + _SYNTHESIS_SECONDS)
+                    self._post(SpeechAudio(turn, clause, piece.audio, piece.seconds, last=False))
+        except SpeechProblem as problem:
+            if spoken:  # from the start again, the caller would hear it twice
+                raise ReceptionistError("The voice broke off.") from problem
+            raise
         if not spoken:
             raise ReceptionistError("The voice said nothing.")
         self._post(SpeechAudio(turn, clause, b"", 0.0, last=True))

@@ -19,6 +19,7 @@ FIELDS = frozenset(
 )  # fmt: skip
 # Libraries that log addresses and forms at their chattier levels.
 _QUIET = (
+    "alembic",
     "twilio",
     "openai",
     "httpx2",

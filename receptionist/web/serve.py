@@ -102,6 +102,11 @@ async def serve(
         listener.close()
 
 
+def check_address(host: str, port: int) -> None:
+    """Raises SettingsError where the address cannot be had: before the models are loaded for nothing."""
+    _bind(host, port).close()
+
+
 def _bind(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

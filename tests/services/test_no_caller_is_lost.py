@@ -13,7 +13,7 @@ from receptionist.domain.call import CallState, EndReason
 from receptionist.domain.conversation import Outcome, Say
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.lead import Fact, LeadState
-from receptionist.errors import DatabaseProblem
+from receptionist.errors import DatabaseProblem, SpeechProblem
 from receptionist.ports import SpokenAudio
 from receptionist.services import answer_call, turn_work
 from receptionist.services.answer_call import LiveCall
@@ -49,6 +49,49 @@ async def test_words_the_agent_cannot_answer_are_a_message_for_the_owner() -> No
     [lead] = desk.store.tables.leads.values()
     assert lead.card.message == "My kitchen sink is clogged."
     assert lead.state is LeadState.AWAITING_APPROVAL
+
+
+async def test_a_recogniser_that_dies_once_costs_the_caller_nothing() -> None:
+    desk = await ringing_desk()
+    voice = BeepVoice()
+    ears = ScriptedSpeechToText([SpeechProblem("its process ended"), "My kitchen sink is clogged."])
+    caller = answer(desk, parts_for(desk.store, speech_to_text=ears, voice=voice))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.says_something()
+    await caller.until(lambda: "Got it." in voice.spoken)
+    await caller.hangs_up()
+    assert "<say_again>" not in voice.spoken
+
+
+@dataclass
+class DyingVoice(BeepVoice):
+    """Breaks off on these words, the first time: before its first sound, or after it."""
+
+    words: str = "Got it."
+    after_sound: bool = False
+    dead: bool = False
+
+    async def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+        async for piece in super().speak(text, pace):
+            dies = text == self.words and not self.dead
+            if dies and self.after_sound:
+                yield piece
+            if dies:
+                self.dead = True
+                raise SpeechProblem("its process ended")
+            yield piece
+
+
+@pytest.mark.parametrize(("after_sound", "spoken"), [(False, 2), (True, 1)])
+async def test_a_voice_that_dies_once_says_every_word_and_none_twice(after_sound: bool, spoken: int) -> None:
+    desk = await ringing_desk()
+    voice = DyingVoice(after_sound=after_sound)
+    caller = answer(desk, parts_for(desk.store, voice=voice))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.says_something()
+    await caller.until(lambda: len(caller.line.marks) > 2)
+    await caller.hangs_up()
+    assert voice.spoken.count("Got it.") == spoken and "Anything else?" in voice.spoken
 
 
 async def test_words_that_went_unanswered_are_kept_when_the_next_are_answered() -> None:

@@ -295,7 +295,7 @@ def test_thinking_is_no_silence_but_is_filled():
     call = Call([answers("There it is.", after=9.0)])
     call.says("how much is a drain?", at=3.0, seconds=1.0).runs(16)
     assert call.stock == ["greeting", "one_moment"]
-    assert call.when(PlayStock, 1) == pytest.approx(4.35 + 2.5, abs=0.05)
+    assert call.when(PlayStock, 1) == pytest.approx(4.35 + CallLimits().filler_after, abs=0.05)
     assert call.transcript == ["> how much is a drain?", "One moment. There it is."]
 
 

@@ -78,11 +78,9 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
     if problem is not None and not existing and not only_asks:
         bench.note_problem(problem.value, problem.text)
     if understood.services and not existing and not (understood.intent is Intent.SPEAK_TO_HUMAN and problem is None):
-        best = understood.services[0]
-        unsure = len(understood.services) > 1 and best.score - understood.services[1].score < 0.003
         asked_for = problem is not None and asked in ("problem", "price_what", "change")
-        if (asked_for or not bench.card.service_code) and not (unsure and best.score < 0.6):
-            bench.choose_service(best.item)
+        if asked_for or not bench.card.service_code:
+            bench.choose_service(understood.services[0].item)
     books = Intent.BOOK_APPOINTMENT in understood.intents
     only_price = asked == "price_what" or (not books and Intent.PRICE_QUESTION in understood.intents)
     tells = problem is not None and not only_asks and not existing and not only_price

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.domain.lead import TimeWindow, Urgency, WishedTime
@@ -68,10 +69,18 @@ def offer_for_wish(reply: Reply) -> None:
     wish = reply.wish()
     if wished is not None and wished.day is not None and wished.day < reply.today:
         reply.ask("window", "wish_past", window=reply.window(window))
-    elif search.closed:
+    elif search.closed and wished is not None and _is_closed(reply, wished):
         reply.ask("window", "wish_closed", wish=wish, window=reply.window(window))
     else:
-        reply.ask("window", "wish_taken", wish=wish[:1].upper() + wish[1:], window=reply.window(window))
+        reply.ask("window", "wish_taken", wish=wish, window=reply.window(window))
+
+
+def _is_closed(reply: Reply, wished: WishedTime) -> bool:
+    """Whether the business is closed at the wished time, and not merely too near to closing for a visit."""
+    hours = reply.turn.profile.hours
+    if wished.day is None or not hours.spans_on(wished.day):
+        return True
+    return wished.start is not None and not hours.is_open(datetime.combine(wished.day, wished.start, hours.zone))
 
 
 def second_of(reply: Reply, windows: tuple[TimeWindow, ...]) -> str:
