@@ -262,7 +262,7 @@ class CallLimits:
     silence_prompt: float = 7.0
     silence_prompts: int = 2
     keys_pause: float = 1.5  # after the last key; `#` does not wait
-    filler_after: float = 1.5  # of thinking: "one moment"
+    filler_after: float = 1.4  # of thinking: "one moment"
     give_up_after: float = 12.0  # without any progress: whoever we wait for has failed
     barge_in: float = 0.2  # speech over the agent's words that counts as an interruption
     pre_roll: float = 0.3

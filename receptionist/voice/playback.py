@@ -290,8 +290,9 @@ class Playback:
             self._under_way.clear()
 
     def clear(self, now: float) -> None:
-        """What was sent and not heard is gone."""
-        self.generation += 1
+        """What was sent and not heard is gone; where there was nothing, no mark can come late."""
+        if self.is_busy:
+            self.generation += 1
         self.free_at = now
         self._under_way.clear()
         self._is_unmarked = False

@@ -91,7 +91,7 @@ def test_a_stale_take_is_dropped_by_its_number():
 
 
 def test_a_slow_transcript_still_gets_the_turn():
-    call = Call(stt_seconds=2.0).says("my sink is clogged.", at=3.0).runs(9)
+    call = Call(stt_seconds=1.5).says("my sink is clogged.", at=3.0).runs(9)
     assert call.asked == ["my sink is clogged."]
     assert call.transcript == ["> my sink is clogged.", "Okay."]
 

@@ -1,6 +1,6 @@
 """Whatever happens on a call, in whatever order, these hold."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from receptionist.domain.conversation import ActionKind
@@ -65,6 +65,7 @@ def _answer_of(effect: object) -> CallEvent | None:
     return None
 
 
+@example([Elapsed(40.0), SpeechAudio(1, 0, b"x", 0.0, last=True)], False)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_event, max_size=60), st.booleans())
 def test_no_order_of_events_breaks_a_call(script: list[object], protected: bool):
