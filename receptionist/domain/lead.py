@@ -7,6 +7,9 @@ from enum import StrEnum
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.money import Money
 
+# A note on the card, for the next turn and for the owner, when a slot was lost between the offer and the saving.
+SLOT_TAKEN = "The time we offered was taken by somebody else a moment before"
+
 
 class LeadState(StrEnum):
     """`new → awaiting approval → approved | rejected | merged`; states only move forward."""

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from receptionist.domain.call import Call, Speaker, Utterance
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, TurnInput
 from receptionist.domain.ids import QuoteId
-from receptionist.domain.lead import LeadCard, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.ports import Store
 from receptionist.services.call_saver import LeadSave
-from receptionist.services.save_lead import SLOT_TAKEN, SlotWish
+from receptionist.services.save_lead import SlotWish
 
 _HISTORY = timedelta(days=7)
 _DEFAULT_WORK = timedelta(hours=1)
@@ -117,6 +117,8 @@ class CallContext:
         if saved.held != wanted.held and self.card.held == wanted.held:
             notes = self.card.notes if SLOT_TAKEN in self.card.notes else (*self.card.notes, SLOT_TAKEN)
             self.card = replace(self.card, held=saved.held, notes=notes)
+            if wanted.held is not None:
+                self.taken = (*self.taken, wanted.held)
 
     def quotes_heard(self, quotes: tuple[QuoteId, ...]) -> None:
         """The caller heard these quotes."""

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call
 from receptionist.domain.conversation import DialogueState
-from receptionist.domain.lead import LeadCard, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
 from receptionist.errors import Conflict
 from receptionist.ports import Store
 from receptionist.services.lead_summary import summarise
-
-SLOT_TAKEN = "The time we offered was taken by somebody else a moment before"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from receptionist.domain.call import Call, CallState, EndReason, Speaker
 from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.ids import AccountId, BusinessId, CallId, QuoteId, ThreadId
-from receptionist.domain.lead import Fact, LeadState, Quote, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, Fact, LeadState, Quote, TimeWindow
 from receptionist.domain.money import Money
 from receptionist.domain.phone import parse_address
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
@@ -17,7 +17,6 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import SettingsError, SpeechProblem
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.call_context import CallContext
-from receptionist.services.save_lead import SLOT_TAKEN
 from receptionist.voice.audio import pcm_to_mulaw
 from tests.fakes.call_parts import (
     CALLED,

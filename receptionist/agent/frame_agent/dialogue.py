@@ -22,9 +22,10 @@ from receptionist.agent.frame_agent.understanding.labels import Confirmation, In
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.agent.prompts import Phrases
 from receptionist.domain.conversation import TurnInput
-from receptionist.domain.lead import Urgency, WishedTime
+from receptionist.domain.lead import SLOT_TAKEN, Urgency, WishedTime
 
 _MISSES_BEFORE_HELP = 3
+_FACTS = ("name", "address", "phone", "phone_caller")
 _NOT_A_STATEMENT = {
     Intent.OUT_OF_SCOPE,
     Intent.GREETING,
@@ -47,6 +48,10 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
         _emergency(reply, understood)
         return reply
     if _ends_here(reply, understood):
+        return reply
+    if turn.dialogue.asked in _FACTS and cues.WILL_NOT_SAY.search(turn.text) and not understood.says_a_fact:
+        _accept_refusal(reply, turn.dialogue.asked)
+        ask_next(reply, answered=False, greeted=False)
         return reply
     settled = settle(reply, understood)
     if reply.is_over():
@@ -124,6 +129,8 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
         reply.say("wrong_number" if intent is Intent.WRONG_NUMBER else "sales")
         reply.bench.end_call(intent.value)
         return True
+    if SLOT_TAKEN in reply.bench.card.notes:
+        return False  # what was agreed on does not hold: nobody leaves without having heard it
     bare = not understood.says_a_fact
     if (
         cues.THAT_IS_ALL.search(understood.text)
@@ -256,6 +263,13 @@ def _acknowledge(reply: Reply, changed: tuple[str, ...]) -> None:
         reply.say("got_phone", phone=reply.phone_words())
 
 
+def _accept_refusal(reply: Reply, asked: str) -> None:
+    """What the caller will not say is not asked again."""
+    reply.say("changed_mind")
+    refused = (*reply.state.refused, asked.removesuffix("_caller"))
+    reply.state = replace(reply.state, refused=refused, misses=0)
+
+
 def _unclear(reply: Reply, understood: Understanding) -> bool:
     """Nothing was found in the utterance. True where the reply is complete."""
     asked, text = reply.turn.dialogue.asked, understood.text.strip()
@@ -274,11 +288,8 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
         note(text, text)
         reply.state = replace(reply.state, misses=0)
         return False
-    refuses = understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW)
-    if asked in ("name", "address", "phone", "phone_caller") and (refuses or cues.WILL_NOT_SAY.search(text)):
-        asked = asked.removesuffix("_caller")
-        reply.say("changed_mind")
-        reply.state = replace(reply.state, refused=(*reply.state.refused, asked), misses=0)
+    if asked in _FACTS and understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW):
+        _accept_refusal(reply, asked)
         return False
     if misses >= _MISSES_BEFORE_HELP:
         reply.ask("call_back", "not_understood_message")
@@ -289,7 +300,6 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
         reply.say("ok_wait")
     elif understood.intent is Intent.OUT_OF_SCOPE and asked not in ("problem", "wished", "address", "name", "phone"):
         reply.say("out_of_scope")
-        return not asked
     elif understood.intent is not Intent.GREETING:
         reply.say("not_understood")
         return not asked

@@ -5,7 +5,7 @@ from dataclasses import replace
 from receptionist.agent.frame_agent.quoting import item_in_a_sentence
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.scheduling import offer_for_wish
-from receptionist.domain.lead import Fact
+from receptionist.domain.lead import SLOT_TAKEN, Fact
 
 
 def ask_next(reply: Reply, *, answered: bool, greeted: bool) -> None:
@@ -61,6 +61,9 @@ def _for_a_visit(reply: Reply) -> None:
 def _time_is_open(reply: Reply) -> bool:
     """Asks about the time; False where nothing is left to ask."""
     card = reply.bench.card
+    if SLOT_TAKEN in card.notes:
+        _say_slot_is_gone(reply)
+        return bool(reply.question)
     if reply.state.refused.count("window") >= 2:
         return False
     if card.wished is None:
@@ -72,6 +75,17 @@ def _time_is_open(reply: Reply) -> bool:
     if not reply.question:
         reply.state = replace(reply.state, refused=(*reply.state.refused, "window", "window"))
     return bool(reply.question)
+
+
+def _say_slot_is_gone(reply: Reply) -> None:
+    """Tells that somebody was quicker, although we agreed on it, and offers the next one."""
+    card = reply.bench.card
+    reply.bench.card = replace(card, notes=tuple(note for note in card.notes if note != SLOT_TAKEN))
+    search = reply.bench.search_times(card.wished)
+    windows = search.fitting or search.nearest
+    if windows:
+        reply.state = replace(reply.state, offered=windows[:1])
+        reply.ask("window", "window_gone", window=reply.window(windows[0]))
 
 
 def _phone_is_open(reply: Reply) -> bool:

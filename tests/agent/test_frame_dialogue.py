@@ -1,0 +1,117 @@
+"""The frame agent's manners, turn by turn: what the scenario cards do not show."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from receptionist.agent.frame_agent.agent import FrameAgent
+from receptionist.agent.prompts import Prompts
+from receptionist.domain.conversation import ActionKind
+from receptionist.domain.lead import SLOT_TAKEN
+from receptionist.resources import resource_dir
+from receptionist.services.converse import Conversation
+from receptionist.services.set_up import NewBusiness, profile_of, starter_book
+
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=ZoneInfo("America/New_York"))
+
+
+class Talk:
+    """A conversation with the frame agent, one line at a time."""
+
+    def __init__(self, trade: str = "plumbing") -> None:
+        profile = profile_of(NewBusiness("Example", trade, city="Springfield"), NOW)
+        book = starter_book(resource_dir("pricebook"), trade)
+        self.conversation = Conversation(FrameAgent(Prompts(resource_dir("prompts")).phrases), profile, book, NOW)
+        self.conversation.greet("Thanks for calling Example. How can I help?")
+
+    async def says(self, text: str) -> str:
+        return " ".join([sentence async for sentence in self.conversation.say(text)])
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk()
+
+
+async def test_a_slot_lost_while_it_was_saved_is_told_before_anything_else_is_asked(talk: Talk) -> None:
+    await talk.says("my toilet is clogged")
+    await talk.says("tomorrow at two")
+    assert "tomorrow between 2 and 4 pm" in await talk.says("yes")
+    held = talk.conversation.card.held
+    assert held is not None
+    # somebody else was quicker: this is how the runner hands the card back
+    talk.conversation.card = replace(talk.conversation.card, held=None, notes=(SLOT_TAKEN,))
+    talk.conversation.taken = (held,)
+
+    reply = await talk.says("14 Oak Lane")
+
+    assert "just taken" in reply
+    assert "14 Oak Lane" in reply
+    assert "Does that work?" in reply
+    await talk.says("yes")
+    assert talk.conversation.card.held not in (None, held)
+    assert SLOT_TAKEN not in talk.conversation.card.notes
+
+
+async def test_nobody_leaves_without_having_heard_that_the_slot_is_gone(talk: Talk) -> None:
+    for line in ("my toilet is clogged", "tomorrow at two", "yes", "14 Oak Lane", "Pat Doe", "yes", "yes"):
+        await talk.says(line)
+    talk.conversation.card = replace(talk.conversation.card, held=None, notes=(SLOT_TAKEN,))
+    assert "just taken" in await talk.says("no, that's all")
+    assert talk.conversation.action is None
+
+
+async def test_hello_asks_the_same_question_again(talk: Talk) -> None:
+    await talk.says("my toilet is clogged")
+    reply = await talk.says("hello?")
+    assert reply.startswith("Yes, I'm here.")
+    assert "?" in reply
+
+
+async def test_that_points_back_to_what_was_told_before(talk: Talk) -> None:
+    await talk.says("my kitchen sink is backed up and won't drain")
+    await talk.says("how much would it cost to clear that?")
+    assert [quote.item_code for quote in talk.conversation.card.quotes] == ["DRAIN-CLEAR"]
+
+
+async def test_what_coming_out_costs_is_answered_without_a_job(talk: Talk) -> None:
+    assert "$89" in await talk.says("how much is it just to come out?")
+
+
+async def test_a_price_alone_is_no_reason_to_push_a_visit(talk: Talk) -> None:
+    reply = await talk.says("what do you charge to unclog a toilet?")
+    assert "$149" in reply
+    assert "When would you like" not in reply
+    await talk.says("no thanks, just asking")
+    await talk.says("no")
+    assert talk.conversation.action is ActionKind.END_CALL
+    assert not talk.conversation.card.is_wished
+
+
+async def test_later_that_day_leans_on_the_slot_that_is_held(talk: Talk) -> None:
+    for line in ("my toilet is clogged", "tomorrow at 10", "yes"):
+        await talk.says(line)
+    assert "between noon and 2 pm" in await talk.says("actually can we do it a bit later that day")
+
+
+async def test_a_caller_who_will_not_say_is_not_asked_again(talk: Talk) -> None:
+    for line in ("my toilet is clogged", "tomorrow at 10", "yes"):
+        await talk.says(line)
+    reply = await talk.says("I don't want to give my address over the phone")
+    assert reply.startswith("No problem.")
+    assert "address" not in reply
+
+
+async def test_tuesday_after_next_week_is_that_weeks_tuesday() -> None:
+    talk = Talk("electrical")
+    await talk.says("I need an outlet replaced, some time next week")
+    assert "Tuesday" in await talk.says("Tuesday morning")
+    assert talk.conversation.card.wished is not None
+    assert str(talk.conversation.card.wished.day) == "2026-11-24"
+
+
+@pytest.mark.parametrize("line", ["", "   ", "?!", "\u202e\u200b", "a" * 5000, "💧" * 300, "1 2 3 4 5 6 7 8 9 0" * 40])
+async def test_odd_input_gets_a_question_and_no_error(talk: Talk, line: str) -> None:
+    assert "?" in await talk.says(line)
