@@ -57,6 +57,7 @@ class TurnInput:
     dialogue: DialogueState = field(default_factory=DialogueState)
     history: tuple[Line, ...] = ()
     taken: tuple[TimeWindow, ...] = ()  # windows that are no longer free
+    earlier_quotes: tuple[Quote, ...] = ()  # of this thread, still quotable: they ground amounts, nothing is read back
 
     @property
     def today(self) -> date:

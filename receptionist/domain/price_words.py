@@ -124,7 +124,7 @@ WEAK = _words("""
 # Words and concepts that mean little: they cannot tell one item from another by themselves.
 GENERIC = _words("""
     house home room unit system line water air kitchen wall garage basement ceiling machine equipment appliance
-    floor apartment condo bedroom @clean @wash @pet
+    floor apartment condo bedroom free @clean @wash @pet
 """)
 
 # Where it is rather than what it is: half the weight.

@@ -115,3 +115,63 @@ async def test_tuesday_after_next_week_is_that_weeks_tuesday() -> None:
 @pytest.mark.parametrize("line", ["", "   ", "?!", "\u202e\u200b", "a" * 5000, "💧" * 300, "1 2 3 4 5 6 7 8 9 0" * 40])
 async def test_odd_input_gets_a_question_and_no_error(talk: Talk, line: str) -> None:
     assert "?" in await talk.says(line)
+
+
+BOOKED = ("my toilet is clogged", "tomorrow at 10", "yes", "12 Elm Street Springfield", "Pat Doe")
+
+
+async def test_four_digits_after_the_read_back_mend_the_number_not_the_house(talk: Talk) -> None:
+    for line in (*BOOKED, "use 415 555 0199"):
+        await talk.says(line)
+    reply = await talk.says("no, it's 0198")
+    card = talk.conversation.card
+    assert card.phone is not None and card.phone.value == "+14155550198"
+    assert card.address is not None and card.address.value.startswith("12 Elm Street")
+    assert "555-0198" in reply
+
+
+async def test_a_mended_street_keeps_its_town(talk: Talk) -> None:
+    for line in BOOKED[:4]:
+        await talk.says(line)
+    await talk.says("no wait it's 14 Elm Street")
+    assert talk.conversation.card.address is not None
+    assert talk.conversation.card.address.value == "14 Elm Street, Springfield"
+
+
+async def test_a_last_name_is_not_the_last_slot(talk: Talk) -> None:
+    for line in ("my toilet is clogged", "tomorrow"):
+        await talk.says(line)
+    await talk.says("it's Siobhan, last name Nguyen")
+    assert talk.conversation.card.held is None
+    assert talk.conversation.card.name is not None and "Nguyen" in talk.conversation.card.name.value
+
+
+async def test_a_change_of_mind_changes_the_job(talk: Talk) -> None:
+    await talk.says("I need a drain cleaned")
+    await talk.says("actually forget that, I need a water heater installed")
+    assert talk.conversation.card.service_code.startswith("WH-")
+
+
+async def test_fees_are_answered_as_fees(talk: Talk) -> None:
+    assert "$89" in await talk.says("is there a service fee?")
+    assert "$150" in await talk.says("do you charge extra on Sundays?")
+    assert talk.conversation.card.wished is None
+
+
+async def test_an_offer_that_is_passed_over_waits(talk: Talk) -> None:
+    for line in ("my toilet is clogged", "tomorrow"):
+        first = await talk.says(line)
+    assert "Which works better?" in first
+    assert "Which works better?" not in await talk.says("I'm at 12 Elm Street")
+    assert "works" in await talk.says("Pat Doe")
+
+
+async def test_nothing_is_to_be_sorry_for_when_a_fact_is_new(talk: Talk) -> None:
+    for line in ("my toilet is clogged", "tomorrow at 10"):
+        await talk.says(line)
+    assert "Sorry" not in await talk.says("no, the address is 412 Oak Lane")
+
+
+async def test_what_we_do_is_told_and_makes_no_lead(talk: Talk) -> None:
+    assert "drains" in await talk.says("what services do you offer?")
+    assert not talk.conversation.card.is_wished

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from receptionist.agent.frame_agent import cues
-from receptionist.agent.frame_agent.quoting import answer_price, quote_coming_out, say_how_long
+from receptionist.agent.frame_agent.quoting import answer_price, quote_coming_out, quote_surcharge, say_how_long
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Intent
@@ -47,6 +47,11 @@ def _answer_own(reply: Reply, understood: Understanding) -> bool:
 
 
 def _price(reply: Reply, understood: Understanding) -> None:
+    if cues.EXTRA_CHARGE.search(understood.text) and quote_surcharge(reply):
+        return
+    if cues.FEE.search(understood.text):
+        quote_coming_out(reply)
+        return
     matches = list(understood.services)
     leans = cues.POINTS_BACK.search(understood.text) and (not matches or matches[0].score < _SURELY)
     if leans and reply.bench.card.service_code:
@@ -98,8 +103,10 @@ def _area(reply: Reply, understood: Understanding) -> None:
         reply.say("area_unknown")
     elif profile.area:
         reply.say("area_list", area=_listed(profile.area))
+    elif profile.city:
+        reply.say("area_all", city=profile.city)
     else:
-        reply.say("area_all", city=profile.city or "town")
+        reply.say("area_unknown")
 
 
 def _services(reply: Reply, understood: Understanding) -> None:
@@ -111,14 +118,12 @@ def _services(reply: Reply, understood: Understanding) -> None:
         return
     if understood.when and understood.problem is None:
         return  # "can you do December 3rd" asks for a time
-    if understood.services:
-        item = understood.services[0].item
-        reply.bench.choose_service(item)
-        reply.say("service_yes")
-        return
     summary = reply.turn.profile.services_summary
-    if summary and re.search(r"\bwhat (kind|sort|type|services|do you do|all)\b", understood.text, re.I):
+    if summary and cues.WHAT_SERVICES.search(understood.text):
         reply.say("services", services=summary)
+    elif understood.services:
+        reply.bench.choose_service(understood.services[0].item)
+        reply.say("service_yes")
     elif (
         re.search(r"\b(do|can|could|would) (you|y'all|you guys)\b", understood.text, re.I)
         and understood.problem is None

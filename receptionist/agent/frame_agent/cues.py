@@ -8,6 +8,16 @@ COMING_OUT = re.compile(
     r"|send (?:some|any)(?:one|body))\b",
     re.I,
 )
+FEE = re.compile(r"\b(?:service|trip|travel|call[- ]?out|visit|diagnostic|house ?call) (?:fees?|charges?)\b", re.I)
+EXTRA_CHARGE = re.compile(
+    r"\b(?:extra|more|surcharge|higher|double)\b"
+    r".*\b(?:sundays?|saturdays?|weekends?|nights?|evenings?|after[- ]?hours|holidays?)\b"
+    r"|\b(?:weekend|night|evening|after[- ]?hours|holiday) (?:surcharge|rates?|fees?|charges?|prices?)\b",
+    re.I,
+)
+CHANGES_MIND = re.compile(r"\b(?:actually|forget (?:that|it)|instead|never ?mind|scratch that|rather)\b", re.I)
+ABOUT_THE_NUMBER = re.compile(r"\b(?:phone|number|ends? in|last (?:four|digits?))\b", re.I)
+WHAT_SERVICES = re.compile(r"\bwhat (?:kinds?|sorts?|types?|(?:other )?services?|do you (?:guys )?do|all)\b", re.I)
 EITHER = re.compile(r"\b(either|any|whichever|both|don'?t care|doesn'?t matter|no preference)\b", re.I)
 A_PERSON = re.compile(
     r"\b(?:talk|speak|spoke|transfer|connect|put me|patch me|representative|rep|operator|human|person|agent|manager"

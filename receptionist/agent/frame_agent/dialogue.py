@@ -14,7 +14,7 @@ from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.answers import answer_all
 from receptionist.agent.frame_agent.intake import corrects, take_in
 from receptionist.agent.frame_agent.next_step import ask_next
-from receptionist.agent.frame_agent.quoting import answer_price
+from receptionist.agent.frame_agent.quoting import answer_price, quote_item
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.settling import settle
 from receptionist.agent.frame_agent.understanding import Understanding
@@ -65,8 +65,9 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
     answered = _answer(reply, understood)
     if reply.is_over():
         return reply
-    if corrects(understood) and changed and not answered:
-        _say_correction(reply, changed, known=tuple(fact for fact in changed if getattr(before, fact) is not None))
+    mended = tuple(fact for fact in changed if getattr(before, fact) is not None)
+    if corrects(understood) and mended and not answered:
+        _say_correction(reply, changed, known=mended)
     elif not (settled or changed or answered):
         if _unclear(reply, understood):
             return reply
@@ -179,6 +180,11 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
     in_hand = reply.turn.dialogue.goal == "visit" or reply.bench.card.held is not None
     if understood.intent in _OLDER_BOOKING and not in_hand:
         return _older_booking(reply, understood)
+    if understood.amounts and reply.turn.card.quotes and not understood.services:
+        item = reply.turn.book.item(reply.bench.card.service_code)
+        if item is not None:
+            quote_item(reply, item)  # "so that's fifty bucks?" is answered with what the book says
+            return True
     if reply.turn.card.quotes and cues.WHAT_ABOUT.search(understood.text):
         also = reply.bench.find_services(understood.text)
         if also:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.leaning import leaning_wish
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
@@ -58,7 +59,8 @@ def take_in(reply: Reply, understood: Understanding) -> tuple[str, ...]:
         changed.append("wished")
     if _take_phone(reply, understood, asked):
         changed.append("phone")
-    if _take_address(reply, understood):
+    digits_were_the_phones = "phone" in changed and understood.phone is None
+    if not digits_were_the_phones and _take_address(reply, understood):
         changed.append("address")
     if _take_name(reply, understood):
         changed.append("name")
@@ -75,9 +77,13 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
         "problem",
         "price_what",
     )
+    if problem is not None and understood.services and before is not None and cues.CHANGES_MIND.search(understood.text):
+        bench.card = replace(bench.card, problem=None, service_code="", service_name="")
     if problem is not None and not existing and not only_asks:
         bench.note_problem(problem.value, problem.text)
-    if understood.services and not existing and not (understood.intent is Intent.SPEAK_TO_HUMAN and problem is None):
+    in_passing = cues.WHAT_SERVICES.search(understood.text) or cues.FEE.search(understood.text)
+    nothing_told = problem is None and (understood.intent is Intent.SPEAK_TO_HUMAN or in_passing)
+    if understood.services and not existing and not nothing_told:
         asked_for = problem is not None and asked in ("problem", "price_what", "change")
         if asked_for or not bench.card.service_code:
             bench.choose_service(understood.services[0].item)
@@ -111,6 +117,8 @@ def _plain_wish(reply: Reply, understood: Understanding, asked: str) -> WishedTi
     """The wish in the utterance itself; None where its days and times are no wish of a new visit."""
     wish = to_wished(understood.when)
     if wish is None or understood.intent in _ABOUT_EXISTING:
+        return None
+    if cues.EXTRA_CHARGE.search(understood.text):
         return None
     only_asks = not _ABOUT_TIME.isdisjoint(understood.intents) and Intent.BOOK_APPOINTMENT not in understood.intents
     if only_asks and asked not in ("wished", "window", "two", "change"):
@@ -166,19 +174,24 @@ def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
 def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bool:
     """Takes "no, it ends in oh one seven nine" as a correction of the number on the card."""
     known = reply.bench.card.phone
-    about_it = asked == "phone" or re.search(
-        r"\b(?:phone|number|ends? in|last (?:four|digits?))\b", understood.text, re.I
-    )
-    if known is None or not about_it or not corrects(understood):
-        return False
     said = [span.digits for span in find_numbers(understood.text) if len(span.digits) in (2, 3, 4)]
-    if not said:
+    if known is None or not said or not corrects(understood):
+        return False
+    about_it = asked == "phone" or cues.ABOUT_THE_NUMBER.search(understood.text)
+    if not about_it and not _can_only_end_a_number(reply, said[-1]):
         return False
     mended = parse_number(known.value[: -len(said[-1])] + said[-1])
     if mended is None or mended.e164 == known.value:
         return False
     reply.bench.note_phone(mended, understood.text)
     return True
+
+
+def _can_only_end_a_number(reply: Reply, digits: str) -> bool:
+    """Whether four digits said alone are the end of the telephone number, and no house number."""
+    address = reply.bench.card.address
+    house = re.match(r"\d+", address.value) if address is not None else None
+    return len(digits) == 4 and (digits[0] == "0" or house is None or len(house.group()) != 4)
 
 
 def _take_address(reply: Reply, understood: Understanding) -> bool:
@@ -206,6 +219,9 @@ def _take_address(reply: Reply, understood: Understanding) -> bool:
             value = f"{parts.number} {known.value}"
     elif known is not None and not parts.number and re.fullmatch(r"\d+\w?", known.value):
         value = f"{known.value} {found.value}"
+    elif known is not None and not parts.city and not parts.unit and corrects(understood) and "," in known.value:
+        # "No wait, it's 14 Elm Street" leaves town and apartment as they were.
+        value = f"{value}{known.value[known.value.index(',') :]}"
     if known is not None and known.value.lower() == value.lower():
         return False
     reply.bench.note_address(value, found.text)

@@ -42,7 +42,7 @@ def _for_a_visit(reply: Reply) -> None:
     card, refused = reply.bench.card, reply.state.refused
     if card.problem is None and not card.service_code:
         reply.ask("problem", "ask_problem")
-    elif reply.state.goal == "visit" and card.held is None and _time_is_open(reply):
+    elif reply.state.goal == "visit" and card.held is None and not _time_waits(reply) and _time_is_open(reply):
         return
     elif card.address is None and "address" not in refused:
         reply.ask("address", "ask_address")
@@ -56,6 +56,21 @@ def _for_a_visit(reply: Reply) -> None:
         reply.ask("card", "read_back", card=card_in_words(reply))
     else:
         _anything_else(reply)
+
+
+def _time_waits(reply: Reply) -> bool:
+    """Whether an offer was passed over for another fact: it is made again when the others are known."""
+    card, offered = reply.bench.card, reply.turn.dialogue.asked in ("window", "two")
+    told_else = offered and card.wished == reply.turn.card.wished and card != reply.turn.card
+    if not told_else and "time_later" not in reply.state.refused:
+        return False
+    refused = reply.state.refused
+    if (card.address is None and "address" not in refused) or (card.name is None and "name" not in refused):
+        if "time_later" not in refused:
+            reply.state = replace(reply.state, refused=(*refused, "time_later"))
+        return True
+    reply.state = replace(reply.state, refused=tuple(fact for fact in refused if fact != "time_later"))
+    return False
 
 
 def _time_is_open(reply: Reply) -> bool:

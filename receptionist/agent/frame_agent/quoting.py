@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.domain.price_search import PriceMatch
-from receptionist.domain.prices import Charge, PriceItem
+from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
 from receptionist.domain.wording import say_duration
 
 # Two items this close in score are both meant; the caller is asked which.
@@ -57,6 +57,19 @@ def quote_coming_out(reply: Reply) -> None:
         said = f"{said} {reply.words('price_surcharge', surcharge=str(answer.surcharge))}"
     quote = reply.bench.record_quote(answer, said)
     reply.add(said, (quote,) if quote is not None else ())
+
+
+def quote_surcharge(reply: Reply) -> bool:
+    """Says what a visit outside opening hours adds; False where it adds nothing."""
+    surcharge = reply.turn.book.after_hours_surcharge
+    if surcharge is None or not surcharge.cents:
+        return False
+    item = PriceItem(code="AFTER-HOURS", name="A visit outside opening hours", charge=Charge.FLAT, amount=surcharge)
+    answer = price_answer(PriceBook(reply.turn.book.trade, "", version=reply.turn.book.version), item, after_hours=None)
+    said = reply.words("price_surcharge_any", surcharge=str(surcharge))
+    quote = reply.bench.record_quote(answer, said)
+    reply.add(said, (quote,) if quote is not None else ())
+    return True
 
 
 def quote_item(reply: Reply, item: PriceItem) -> None:

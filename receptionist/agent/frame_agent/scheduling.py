@@ -7,8 +7,8 @@ from datetime import datetime
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.domain.lead import TimeWindow, Urgency, WishedTime
 
-_FIRST = re.compile(r"\b(first|earlier|former|sooner|soonest|earliest)\b", re.IGNORECASE)
-_SECOND = re.compile(r"\b(second|later|latter|other|last)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:first(?! name)|earlier|former|sooner|soonest|earliest)\b", re.IGNORECASE)
+_SECOND = re.compile(r"\b(?:second|later|latter|other|last (?:one|slot|window))\b", re.IGNORECASE)
 
 
 def chosen_window(text: str, wish: WishedTime | None, offered: tuple[TimeWindow, ...]) -> TimeWindow | None:
