@@ -89,7 +89,11 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
             bench.choose_service(understood.services[0].item)
     books = Intent.BOOK_APPOINTMENT in understood.intents
     only_price = asked == "price_what" or (not books and Intent.PRICE_QUESTION in understood.intents)
-    tells = problem is not None and not only_asks and not existing and not only_price
+    chosen = bench.card.service_code != before_card.service_code
+    if chosen and bench.card.problem is None and understood.service is not None and not (only_asks or only_price):
+        # What the price book understood is told as well, even where no trouble was made out in the words.
+        bench.note_problem(understood.service.value, understood.service.text)
+    tells = bench.card.problem is not before and not only_asks and not existing and not only_price
     if tells or (books and not only_price):
         # Who began with a message and then tells of a job wants a visit after all.
         goal = (
