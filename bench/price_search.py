@@ -31,7 +31,7 @@ class Phrasing:
 
 
 def run() -> dict[str, Any]:
-    """Search every phrasing; gives counts, shares from 0 to 1, milliseconds a search, and the misses as texts."""
+    """Search every phrasing and print the scores; gives counts, shares from 0 to 1, milliseconds a search, misses."""
     phrasings = _phrasings()
     books = {trade: _book(trade) for trade in {phrasing.trade for phrasing in phrasings}}
     for trade, book in books.items():
@@ -54,7 +54,7 @@ def run() -> dict[str, Any]:
             wanted = " or ".join(sorted(phrasing.right)) or "nothing"
             misses.append(f"{phrasing.trade}: “{phrasing.text}” should be {wanted}, was {told}")
     seconds = time.perf_counter() - started
-    return {
+    scores = {
         "phrasings": answered,
         "fitting": fitting,
         "top_1": first / fitting if fitting else 0.0,
@@ -64,6 +64,19 @@ def run() -> dict[str, Any]:
         "milliseconds_a_search": 1000 * seconds / answered if answered else 0.0,
         "misses": misses,
     }
+    _show(scores)
+    return scores
+
+
+def _show(scores: dict[str, Any]) -> None:
+    for miss in scores["misses"]:
+        print(miss)
+    print(
+        f"{scores['phrasings']} phrasings: right item first {scores['top_1']:.1%} (goal {TOP_1_GOAL:.0%}), "
+        f"among three {scores['top_3']:.1%} (goal {TOP_3_GOAL:.0%}), "
+        f"offered where nothing fits {scores['false_offers']} of {scores['nothing_fits']}, "
+        f"{scores['milliseconds_a_search']:.2f} ms a search"
+    )
 
 
 def _book(trade: str) -> PriceBook:
@@ -81,16 +94,8 @@ def _phrasings() -> list[Phrasing]:
 
 
 def main() -> int:
-    """Print the scores and the misses; the exit code is 0 where the goals are met."""
+    """Print the misses and the scores; the exit code is 0 where the goals are met."""
     scores = run()
-    for miss in scores["misses"]:
-        print(miss)
-    print(
-        f"{scores['phrasings']} phrasings: right item first {scores['top_1']:.1%} (goal {TOP_1_GOAL:.0%}), "
-        f"among three {scores['top_3']:.1%} (goal {TOP_3_GOAL:.0%}), "
-        f"offered where nothing fits {scores['false_offers']} of {scores['nothing_fits']}, "
-        f"{scores['milliseconds_a_search']:.2f} ms a search"
-    )
     good = scores["top_1"] >= TOP_1_GOAL and scores["top_3"] >= TOP_3_GOAL and not scores["false_offers"]
     return 0 if good else 1
 

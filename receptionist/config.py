@@ -1,5 +1,6 @@
 """The settings, read once from the environment. `docs/settings.md` explains each."""
 
+import ipaddress
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -206,6 +207,11 @@ class _Reader:
                 self.problems.append(f"{name} is missing: Account SID, auth token and number go together.")
         if given and not quick.business_name:
             self.problems.append("BUSINESS_NAME is missing: it says whose number TWILIO_NUMBER is.")
+        proxies = settings.trusted_proxies
+        if proxies != ("*",) and not all(_is_address_or_network(proxy) for proxy in proxies):
+            self.problems.append(
+                "TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1, 10.0.0.0/8, or * alone for any."
+            )
 
 
 def _quick_start(read: _Reader) -> QuickStart:
@@ -243,6 +249,14 @@ def _origin(raw: str) -> str:
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in _LOOPBACK):
         raise ValueError(expected)
     return f"{url.scheme}://{url.netloc}"
+
+
+def _is_address_or_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _http_url(raw: str) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 from receptionist.domain.call import Call, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState, Line, TurnEvent, TurnInput
 from receptionist.domain.ids import AccountId, BusinessId, CallId, LeadId, QuoteId, ThreadId, UserId
-from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
+from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -299,6 +299,9 @@ class Work(Protocol):
         ...
 
     async def mark_quotes_heard(self, quote_ids: Sequence[QuoteId], at: datetime) -> None: ...
+    async def thread_quotes(self, thread_id: ThreadId, since: datetime) -> list[Quote]:
+        """The quotes made in the thread since then, by whichever of its leads, oldest first."""
+        ...
 
     # appointments
     async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]: ...

@@ -5,8 +5,9 @@ for name in chromium chromium-browser google-chrome; do
 done
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Installing Chromium for the page tests ..."
-  if { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/tmp/chromium-install.log 2>&1; then exit 0; fi
-  tail -n 5 /tmp/chromium-install.log
+  log=$(mktemp) && trap 'rm -f "$log"' EXIT || exit 1
+  if { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >"$log" 2>&1; then exit 0; fi
+  tail -n 5 "$log"
 fi
 echo "****************************************************************************"
 echo "** No Chromium on this machine: the tests of the pages will be SKIPPED.    **"

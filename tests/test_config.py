@@ -51,6 +51,12 @@ def test_a_model_that_is_named_answers() -> None:
     assert Settings.from_env({**env, "AGENT": "frame"}).agent == "frame"
 
 
+@pytest.mark.parametrize("proxies", ["*", "127.0.0.1", "::1, 10.0.0.0/8,172.16.0.0/12"])
+def test_proxies_are_addresses_or_networks_or_any(proxies: str) -> None:
+    trusted = Settings.from_env({"TRUSTED_PROXIES": proxies}).trusted_proxies
+    assert trusted == tuple(proxies.replace(" ", "").split(","))
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -77,6 +83,10 @@ def test_a_model_that_is_named_answers() -> None:
         ("TWILIO_AUTH_TOKEN", "alone"),
         ("TRANSFER_TO", "12"),
         ("LOG_LEVEL", "LOUD"),
+        ("TRUSTED_PROXIES", "nonsense"),
+        ("TRUSTED_PROXIES", "127.0.0.1, proxy.example.com"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "*, 127.0.0.1"),
     ],
 )
 def test_a_bad_value_is_named_with_what_it_should_look_like(variable: str, value: str) -> None:

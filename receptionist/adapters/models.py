@@ -121,8 +121,13 @@ def download_whisper(name: str, models: SpeechModels) -> FoundModel:
 
     Only ever on an operator's command: it takes minutes and needs the network. Raises ModelMissing.
     """
-    from faster_whisper import download_model
+    from faster_whisper import available_models, download_model
 
+    if "/" not in name and name not in available_models():
+        raise ModelMissing(
+            f'There is no speech recognition model "{name}".',
+            f"Choose one of: {', '.join(available_models())}; or an id of the model hub (owner/model).",
+        )
     folder = _download_folder(name, models)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -124,7 +124,7 @@ class _Passage:
     def __init__(self, turn: TurnInput, instead: str) -> None:
         self._turn, self._instead = turn, instead
         self._about_price = PRICE_WORD.search(turn.text) is not None
-        self._quotes = turn.card.quotes
+        self._quotes = (*turn.earlier_quotes, *turn.card.quotes)
         self._codes = {turn.card.service_code}
         self._held: list[Say] = []
         self._tail = ""

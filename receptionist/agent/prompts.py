@@ -7,8 +7,17 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from receptionist.agent.amounts import AmountKind, find_amounts
 from receptionist.domain.conversation import Channel
 from receptionist.errors import SettingsError
+
+# What a bullet does not say itself: plain fields, conditions, comments. A field with a text of its own in it is left.
+_UNSAID = re.compile(r"\{\{-?\s*[A-Za-z_][\w.]*\s*-?\}\}|\{%-?\s*(?:if|elif|else|endif)\b.*?%\}|\{#.*?#\}")
+
+
+def states_amount(words: str) -> bool:
+    """Whether words written by hand name an amount of money or a discount. "Free" may stand in them."""
+    return any(span.kind in (AmountKind.MONEY, AmountKind.DISCOUNT) for span in find_amounts(words))
 
 
 def _environment() -> Environment:
@@ -39,7 +48,10 @@ class Phrases:
 
 
 def parse_phrases(text: str) -> Phrases:
-    """Reads `phrases.md`: headings, an optional `### text` part, bullets."""
+    """Reads `phrases.md`: headings, an optional `### text` part, bullets.
+
+    Raises SettingsError for a mistake in it, and for a bullet with an amount: no price book answered that.
+    """
     ways: dict[str, dict[Channel, tuple[str, ...]]] = {}
     key, channel = "", Channel.VOICE
     for number, line in enumerate(text.splitlines(), start=1):
@@ -53,6 +65,11 @@ def parse_phrases(text: str) -> Phrases:
                 raise SettingsError(f"prompts/phrases.md, line {number}: only '### text' may stand under a heading.")
             channel = Channel.TEXT
         elif line.startswith("- ") and key:
+            if states_amount(_UNSAID.sub(" ", line[2:])):
+                raise SettingsError(
+                    f"prompts/phrases.md, line {number}: an amount is written into '{key}'.",
+                    "Take it out: amounts come only from the price book, through the fields of the shipped wording.",
+                )
             ways[key][channel] = (*ways[key].get(channel, ()), line[2:].strip())
     empty = [name for name, by_channel in ways.items() if not by_channel.get(Channel.VOICE)]
     if empty:

@@ -97,9 +97,11 @@ async def list_() -> None:
                 numbers, accounts = await work.numbers(), await work.accounts()
             for account in accounts:
                 owned = ", ".join(number.national for at, number in numbers if at == account.id)
+                if account.carrier == "simulated":
+                    click.echo(f"  {owned or 'no number'} (simulated: for receptionist call only)")
+                    continue
                 click.echo(f"  {account.carrier}: {owned or 'no number'}")
-                if account.carrier != "simulated":
-                    _show_addresses(config, account)
+                _show_addresses(config, account)
     if not businesses:
         click.echo("There is no business yet. Make one with: receptionist business add NAME --trade plumbing")
 

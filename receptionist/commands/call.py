@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from receptionist.adapters.simulated.caller import PlayWav
+from receptionist.adapters.simulated.dialler import check_server
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.bootstrap import open_speech
 from receptionist.commands.common import business_option, runs, settings, the_business
@@ -31,14 +33,23 @@ async def call(script: Path | None, wav: tuple[Path, ...], caller: str, save: Pa
         path = script or resource_dir("media") / "demo_caller.txt"
         try:
             text, name, folder = path.read_text(encoding="utf-8"), path.name, path.parent
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(f"{path} cannot be read: {error}.") from error
+        except FileNotFoundError as error:
+            raise BadInput(f"There is no file {path}.") from error
+        except UnicodeDecodeError as error:
+            raise BadInput(f"{path} is not a text file.", "Save it as UTF-8.") from error
+        except OSError as error:
+            raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
     steps = parse_script(text, name, folder)
     origin = f"http://{'127.0.0.1' if config.host in ('0.0.0.0', '::') else config.host}:{config.port}"
-    async with open_store(config) as store, open_speech(config) as speech:
+    for step in steps:
+        if isinstance(step, PlayWav) and not step.path.is_file():
+            raise BadInput(f"There is no file {step.path}.")
+    await check_server(origin)
+    async with open_store(config) as store:
         business = await the_business(store, named)
         line, account_id = await simulated_line(store, business, config.public_url, caller, connect_to=origin)
-        placed = await place(store, business.id, line, account_id, steps, speech.to_speech)
+        async with open_speech(config) as speech:
+            placed = await place(store, business.id, line, account_id, steps, speech.to_speech)
     click.echo(f"\nThe call lasted {placed.report.seconds:.0f} s and was ended by the {placed.report.ended_by}.")
     show_timings(placed.report)
     if placed.page is not None and placed.page.lead is not None:

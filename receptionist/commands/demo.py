@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import os
 import secrets
+import shlex
 import socket
 import sys
 import textwrap
@@ -31,7 +33,7 @@ from receptionist.services.time import utc_now
 from receptionist.web.app import App, create_app
 from receptionist.web.logging import configure_logging
 from receptionist.web.pages import add_pages
-from receptionist.web.serve import serve
+from receptionist.web.serve import only_server, serve
 
 BUSINESS = "Riverside Plumbing"
 OWNER = "owner@demo.example"
@@ -46,7 +48,14 @@ async def demo(once: bool, no_browser: bool) -> None:
     """Answer a spoken call with local models and no account, and show the lead card it made."""
     began = time.monotonic()
     config = _demo_settings(settings())
-    configure_logging("WARNING", (config.home / "server.log").open("a", encoding="utf-8"))
+    with only_server(config):
+        await _show(config, began, once=once, no_browser=no_browser)
+
+
+async def _show(config: Settings, began: float, *, once: bool, no_browser: bool) -> None:
+    log_file = config.home / "server.log"
+    configure_logging("WARNING", log_file.open("a", encoding="utf-8"))
+    click.echo(f"The demo answers a spoken call on this machine alone. If something fails, the log is {log_file}")
 
     def progress(what: str) -> None:
         click.echo(f"[{time.monotonic() - began:5.1f} s] {what} …")
@@ -66,15 +75,17 @@ async def demo(once: bool, no_browser: bool) -> None:
         show_timings(placed.report)
         save_audio(placed.report, config.home / "demo-call.wav")
         if placed.page is None or placed.page.lead is None:
-            click.secho("The call left no lead card: something is wrong. The log is in " + str(config.home), fg="red")
+            click.secho("The call left no lead card: something is wrong. The log is " + str(log_file), fg="red")
             sys.exit(1)
         _show_card(placed.page.lead)
+        if once:
+            click.echo(f"\nDONE after {time.monotonic() - began:.0f} s. Without --once the inbox stays open.")
+            return
         link = await sign_in_link(app.parts.store, business.id, owner.id, origin, utc_now())
         click.echo(f"\nThe inbox:  {link}")
-        click.echo(f"            (signs you in once; later: receptionist user link {OWNER})")
+        click.echo("            It signs you in once. While the demo runs, another link comes from:")
+        click.echo(f"            {_link_command(config, origin)}")
         click.echo(f"READY after {time.monotonic() - began:.0f} s. Ctrl+C stops it.")
-        if once:
-            return
         if not no_browser and sys.stdout.isatty():
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(link)
@@ -88,6 +99,19 @@ def _demo_settings(config: Settings) -> Settings:
     config = replace(config, home=home, database_url=f"sqlite+aiosqlite:///{home / 'receptionist.db'}", max_calls=4)
     make_home(config)
     return config
+
+
+def _link_command(config: Settings, origin: str) -> str:
+    """The command line that prints a link into this demo, whatever else the environment sets."""
+    needed = {"RECEPTIONIST_HOME": str(config.home)}
+    if "DATABASE_URL" in os.environ:
+        needed["DATABASE_URL"] = config.database_url
+    if origin != config.public_url:
+        needed["PUBLIC_URL"] = origin
+    program = sys.argv[0]
+    installed = [sys.executable, "-m", "receptionist"] if program.endswith("__main__.py") else [program]
+    line = shlex.join([*installed, "user", "link", OWNER])
+    return " ".join([*(f"{name}={shlex.quote(value)}" for name, value in needed.items()), line])
 
 
 async def _demo_business(store: Store) -> Business:

@@ -82,15 +82,26 @@ async def examine(config: Settings) -> AsyncIterator[Finding]:
         yield finding
     yield _prompts(config)
     yield _language_model(config)
+    carried = config.quick_start.number is not None
     try:
         async with open_store(config) as store:
             yield Finding(Verdict.GOOD, "database", "open and up to date")
+            carried = carried or await _has_carrier(store)
             async for finding in _businesses(config, store):
                 yield finding
     except ReceptionistError as error:
         yield Finding(Verdict.STOPS, "database", error.message, error.hint)
-    for finding in _public_address(config):
+    # Without a carrier nobody needs to reach it from outside.
+    for finding in _public_address(config, Verdict.STOPS if carried else Verdict.COSTS):
         yield finding
+
+
+async def _has_carrier(store: SqlStore) -> bool:
+    for business in await store.directory.businesses():
+        async with store.work(business.id) as work:
+            if any(account.carrier != "simulated" for account in await work.accounts()):
+                return True
+    return False
 
 
 def _home(config: Settings) -> Finding:
@@ -205,7 +216,7 @@ def _numbers(
         voice, fallback, status = webhook_addresses(config, account)
         yield Finding(
             Verdict.GOOD if owned else Verdict.COSTS, name, f"{account.carrier} with {', '.join(owned) or 'no number'}",
-            "Set these addresses for the number there, as HTTP POST; only the carrier can tell whether they are:\n"
+            "Nobody can verify from here which addresses are set at the carrier. Set these three there, as HTTP POST:\n"
             f"A call comes in:       {voice}  (without it no call arrives)\n"
             f"Primary handler fails: {fallback}  (without it a failure here is a dead line)\n"
             f"Call status changes:   {status}  (without it a call that broke off is noticed late)",
@@ -221,13 +232,13 @@ def _transfer(name: str, profile: BusinessProfile) -> Finding:
     return Finding(Verdict.GOOD, name, f"callers are put through to {profile.transfer_to.national}")
 
 
-def _public_address(config: Settings) -> list[Finding]:
+def _public_address(config: Settings, unreachable: Verdict) -> list[Finding]:
     url = urlsplit(config.public_url)
     if url.scheme != "https":
         says = f"{config.public_url} is not https: a carrier cannot reach it"
         hint = "Simulated calls work. For a real number set PUBLIC_URL to the https origin of your proxy or tunnel."
-        return [Finding(Verdict.COSTS, "public address", says, hint)]
-    findings = [_certificate(url.hostname or "", url.port or 443)]
+        return [Finding(unreachable, "public address", says, hint)]
+    findings = [_certificate(url.hostname or "", url.port or 443, unreachable)]
     try:
         with urlopen(f"{config.public_url}/health/live", timeout=5) as answer:
             findings.append(Finding(Verdict.GOOD, "public address", f"{config.public_url} answers"))
@@ -237,7 +248,7 @@ def _public_address(config: Settings) -> list[Finding]:
     except (URLError, HTTPException, OSError, ValueError) as error:
         says = f"{config.public_url} does not answer ({_reason(error)})"
         hint = "Start the server and check proxy, tunnel and DNS: until then no carrier call gets through."
-        findings.append(Finding(Verdict.COSTS, "public address", says, hint))
+        findings.append(Finding(unreachable, "public address", says, hint))
     return findings
 
 
@@ -247,7 +258,7 @@ def _reason(error: Exception) -> str:
     return str(getattr(inner, "strerror", None) or inner)
 
 
-def _certificate(host: str, port: int) -> Finding:
+def _certificate(host: str, port: int, invalid: Verdict) -> Finding:
     try:
         with (
             socket.create_connection((host, port), timeout=5) as plain,
@@ -256,7 +267,7 @@ def _certificate(host: str, port: int) -> Finding:
             certificate = secure.getpeercert() or {}
     except (OSError, ValueError) as error:
         return Finding(
-            Verdict.COSTS, "certificate", f"not valid for {host} ({_reason(error)})", "Carriers refuse such calls."
+            invalid, "certificate", f"not valid for {host} ({_reason(error)})", "Carriers refuse such calls."
         )
     days = int((ssl.cert_time_to_seconds(str(certificate["notAfter"])) - time.time()) / 86400)
     if days < 14:

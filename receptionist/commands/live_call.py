@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, Spoke, Step, prepare
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall
 from receptionist.adapters.tts.caller_voice import CallerVoice
-from receptionist.domain.call import Speaker
+from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.ids import AccountId, BusinessId
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import Business, CallPage, CarrierAccount
@@ -73,40 +73,83 @@ async def place(
     """Places the call and prints both sides as they are heard. Raises ReceptionistError."""
     click.echo("  the caller's lines are being spoken …")
     cues = await prepare(script, CallerVoice(voice).synthesise)
-    started = time.monotonic()
-    shown: set[int] = set()
+    transcript, caller = Transcript(), ScriptedCaller(cues)
+    call = SimulatedCall(line, caller, transcript.caller_said)
 
-    def on_spoke(spoke: Spoke) -> None:
-        over = "  (interrupting)" if spoke.interrupts else ""
-        click.echo(f"{_clock(time.monotonic() - started)} caller: {spoke.text}{over}")
+    async def look() -> CallPage | None:
+        page = await _call_page(store, business_id, account_id, call.report.call_sid)
+        transcript.recorded(page.utterances if page is not None else ())
+        return page
 
-    call = SimulatedCall(line, ScriptedCaller(cues), on_spoke)
     placing = asyncio.create_task(call.place())
     while not placing.done():
         await asyncio.wait([placing], timeout=_LOOK_EVERY_SECONDS)
-        await _show_agent(store, business_id, account_id, call.report.call_sid, shown)
+        await look()
+        # What is recorded during a line of the caller's may be later than the start of that line.
+        if not caller.is_speaking:
+            _show(transcript.ready())
     report = placing.result()
-    page = await _show_agent(store, business_id, account_id, report.call_sid, shown)
+    page = await look()
+    _show(transcript.rest())
     return Placed(report, page)
 
 
-async def _show_agent(
-    store: Store, business_id: BusinessId, account_id: AccountId, call_sid: str, shown: set[int]
-) -> CallPage | None:
-    """Prints what the agent said since last looked at."""
+async def _call_page(store: Store, business_id: BusinessId, account_id: AccountId, call_sid: str) -> CallPage | None:
     async with store.work(business_id) as work:
         call = await work.call_by_carrier_id(account_id, call_sid)
-        page = await work.call_page(call.id) if call is not None else None
-    for utterance in page.utterances if page is not None else ():
-        if utterance.seq in shown:
-            continue
-        shown.add(utterance.seq)
-        if utterance.speaker is Speaker.AGENT:
-            cut = f" — [{utterance.unheard}]" if utterance.unheard else ""
-            click.secho(f"{_clock(utterance.started)}  agent: {utterance.text}{cut}", fg="cyan")
-        else:
-            click.secho(f"{_clock(utterance.started)}  heard: {utterance.text}", dim=True)
-    return page
+        return await work.call_page(call.id) if call is not None else None
+
+
+def _show(lines: Sequence[str]) -> None:
+    for shown in lines:
+        click.echo(shown)
+
+
+class Transcript:
+    """Both sides of a call as lines in the order in which they began, by seconds into the call.
+
+    A caller's line is known when it is over, the agent's when it was heard: a line waits until the record of the call
+    has reached its time.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[float, str]] = []
+        self._seen: set[int] = set()
+        self._recorded_until = 0.0
+
+    def caller_said(self, spoke: Spoke) -> None:
+        """Takes a line of the caller's."""
+        over = "  (interrupting)" if spoke.interrupts else ""
+        self._waiting.append((spoke.began, f"{_clock(spoke.began)} caller: {spoke.text}{over}"))
+
+    def recorded(self, utterances: Sequence[Utterance]) -> None:
+        """Takes what the business has of the call by now."""
+        for utterance in utterances:
+            if utterance.seq in self._seen:
+                continue
+            self._seen.add(utterance.seq)
+            self._recorded_until = max(self._recorded_until, utterance.ended)
+            if utterance.speaker is Speaker.AGENT:
+                cut = f" — [{utterance.unheard}]" if utterance.unheard else ""
+                line = click.style(f"{_clock(utterance.started)}  agent: {utterance.text}{cut}", fg="cyan")
+                self._waiting.append((utterance.started, line))
+            else:
+                # By its end, so that it stands below the caller's line that it is the hearing of.
+                line = click.style(f"{'':<{len(_clock(0))}}  heard: {utterance.text}", dim=True)
+                self._waiting.append((utterance.ended, line))
+
+    def ready(self) -> list[str]:
+        """The lines that the record has reached."""
+        return self._take(self._recorded_until)
+
+    def rest(self) -> list[str]:
+        """All lines still waiting, at the end of the call."""
+        return self._take(float("inf"))
+
+    def _take(self, until: float) -> list[str]:
+        lines = sorted((line for line in self._waiting if line[0] <= until), key=lambda line: line[0])
+        self._waiting = [line for line in self._waiting if line[0] > until]
+        return [line for _, line in lines]
 
 
 def show_timings(report: CallReport) -> None:

@@ -9,7 +9,7 @@ import click
 from receptionist.commands.common import business_option, runs, settings, the_business
 from receptionist.domain.price_search import search_prices
 from receptionist.domain.prices import PriceBook
-from receptionist.errors import PriceBookError, ReceptionistError
+from receptionist.errors import BadInput, PriceBookError, ReceptionistError
 from receptionist.ports import Store
 from receptionist.resources import resource_dir
 from receptionist.services.price_books import current_book, import_book, read_book, write_book
@@ -49,6 +49,8 @@ async def import_(file: Path, note: str, named: str) -> None:
 @runs
 async def export(file: Path, version: int | None, named: str) -> None:
     """Write the price book to FILE (.yaml or .csv)."""
+    if file.suffix.lower() not in (".yaml", ".yml", ".csv"):
+        raise BadInput(f"{file.name} is neither a .yaml nor a .csv file.", "Name one that is, such as prices.csv.")
     async with _store() as store:
         business = await the_business(store, named)
         book = await current_book(store, business.id, version)

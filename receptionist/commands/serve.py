@@ -4,11 +4,12 @@ import click
 
 from receptionist.bootstrap import open_app
 from receptionist.commands.common import runs, settings
-from receptionist.opening import derived_secret
+from receptionist.config import Settings
+from receptionist.opening import derived_secret, make_home
 from receptionist.web.app import create_app
 from receptionist.web.logging import configure_logging
 from receptionist.web.pages import add_pages
-from receptionist.web.serve import check_address
+from receptionist.web.serve import check_address, only_server
 from receptionist.web.serve import serve as serve_app
 
 
@@ -19,6 +20,12 @@ async def serve() -> None:
     config = settings()
     configure_logging(config.log_level)
     check_address(config.host, config.port)
+    make_home(config)
+    with only_server(config):
+        await _answer(config)
+
+
+async def _answer(config: Settings) -> None:
     async with open_app(config) as running:
         app = running.app
         quart = create_app(app)

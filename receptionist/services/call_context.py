@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from receptionist.domain.call import Call, Speaker, Utterance
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, TurnInput
 from receptionist.domain.ids import QuoteId
-from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, Quote, TimeWindow
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.ports import Store
 from receptionist.services.call_saver import LeadSave
 from receptionist.services.save_lead import SlotWish
 
-_HISTORY = timedelta(days=7)
 _DEFAULT_WORK = timedelta(hours=1)
 _HINT_SENTENCE = 250  # characters: a longer hint makes the recogniser drop capitals and misread names
 
@@ -31,6 +30,7 @@ class CallContext:
     dialogue: DialogueState = field(default_factory=DialogueState)
     history: list[Line] = field(default_factory=list)
     taken: tuple[TimeWindow, ...] = ()
+    earlier_quotes: tuple[Quote, ...] = ()
     said_before: int = 0  # utterances of an earlier leg
     seconds_before: float = 0.0
     _heard: set[QuoteId] = field(default_factory=set)
@@ -63,6 +63,7 @@ class CallContext:
             dialogue=self.dialogue,
             history=tuple(history),
             taken=self.taken,
+            earlier_quotes=self.earlier_quotes,
         )
 
     def placed(self, utterance: Utterance) -> Utterance:
@@ -153,15 +154,25 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
         book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
         said = await work.utterances(call.id)
         lead = await work.open_lead(call.thread_id, call.id)
+        started_at = call.answered_at or now
         return CallContext(
             call=call,
             profile=profile if may_transfer else replace(profile, transfer_to=None),
             book=book,
-            started_at=call.answered_at or now,
+            started_at=started_at,
             card=lead.card if lead is not None else LeadCard(),
             dialogue=await work.dialogue(call.thread_id) if said else DialogueState(),
-            history=await work.history(call.thread_id, now - _HISTORY),
+            # Only this call, all its legs, and not `work.history` of the thread: caller ID can be forged, and an agent
+            # that knew an earlier conversation could be asked for the address given in it.
+            history=[
+                Line(line.speaker, line.text, started_at + timedelta(seconds=line.started))
+                for line in said
+                if line.text
+            ],
             taken=tuple(await work.taken(now, now + timedelta(days=profile.horizon_days))),
+            earlier_quotes=tuple(
+                await work.thread_quotes(call.thread_id, now - timedelta(days=profile.quote_valid_days))
+            ),
             said_before=max((utterance.seq for utterance in said), default=-1) + 1,
             seconds_before=max((utterance.ended for utterance in said), default=0.0),
         )

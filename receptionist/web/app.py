@@ -11,6 +11,7 @@ from quart import Blueprint, Quart
 
 from receptionist.config import Settings
 from receptionist.domain.ids import AccountId
+from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import ReceptionistError
 from receptionist.services.call_parts import CallParts
@@ -23,6 +24,7 @@ from receptionist.web.voice_webhooks import voice_blueprint
 log = logging.getLogger(__name__)
 
 LARGEST_BODY_BYTES = 64 * 1024
+LOOK_UP_SECONDS = 2.0  # with 10 s for an answer that failed still less than the 15 s a carrier waits
 SWEEP_SECONDS = 3600.0
 # Carriers end a call after four hours; with a person at the other end it may last so long.
 LONGEST_CALL = timedelta(hours=5)
@@ -40,6 +42,7 @@ class App:
     checks: Mapping[str, Check] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)  # requests turned away, by why
     _accounts: dict[AccountId, CarrierAccount] = field(default_factory=dict)
+    _people: dict[AccountId, PhoneNumber | None] = field(default_factory=dict)
 
     async def account(self, account_id: str) -> CarrierAccount | None:
         """The carrier account of this opaque id; from memory while the database does not answer."""
@@ -54,9 +57,33 @@ class App:
             self._accounts[key] = account
         return account
 
-    def known_account(self, account_id: str) -> CarrierAccount | None:
-        """The account as far as it is known without the database."""
-        return self._accounts.get(AccountId(account_id))
+    def remember_person(self, account: CarrierAccount, person: PhoneNumber | None) -> None:
+        """Keeps whom the business of this account puts callers through to, for when the database is away."""
+        self._people[account.id] = person
+
+    async def last_resort(self, account_id: str) -> tuple[str, PhoneNumber | None]:
+        """The secret an account's requests are signed with, and the person its own business puts callers through to.
+
+        Asked for at most LOOK_UP_SECONDS, and otherwise as last known; never raises. The secret of an account nobody
+        has is empty. One that was never seen can only be the one of the settings, and has nobody to ring.
+        """
+        key = AccountId(account_id)
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                account = await self.account(account_id)
+                if account is None:
+                    return "", None
+                async with self.parts.store.work(account.business_id) as work:
+                    self.remember_person(account, (await work.business()).profile.transfer_to)
+        # The caller of this one has no other answer left: whatever failed, what is known must do.
+        except Exception as error:
+            log.error(
+                "account not looked up",
+                extra={"account_id": account_id, "error": type(error).__name__},
+                exc_info=error,
+            )
+        known = self._accounts.get(key)
+        return (known.secret if known else self.settings.quick_start.auth_token), self._people.get(key)
 
 
 def create_app(app: App, pages: Sequence[Blueprint] = ()) -> Quart:

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import errno
+import fcntl
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -11,12 +13,14 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from quart import Quart
 
+from receptionist.config import Settings
 from receptionist.errors import SettingsError
+from receptionist.voice.events import CallLimits
 from receptionist.web.app import App
 
 log = logging.getLogger(__name__)
 
-FINISH_SECONDS = 600.0
+FINISH_SECONDS = CallLimits().wall_clock_cap + 60  # the longest call, its goodbye and the saving of its card
 _LARGEST_FRAME_BYTES = 64 * 1024
 
 
@@ -107,14 +111,47 @@ def check_address(host: str, port: int) -> None:
     _bind(host, port).close()
 
 
+@contextlib.contextmanager
+def only_server(settings: Settings) -> Iterator[None]:
+    """Keeps a second server off this installation's folder while the block runs, where the database is SQLite.
+
+    A server that starts ends the calls it finds open there: they would be another's live ones. Raises SettingsError.
+    """
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    file = settings.home / "serve.lock"
+    try:
+        lock = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be written: {error.strerror}.", "Give this user the folder.") from error
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SettingsError(
+                f"Another server already runs on this folder: {settings.home}.",
+                "Stop it, or set RECEPTIONIST_HOME to another folder.",
+            ) from error
+        except OSError as error:
+            raise SettingsError(
+                f"{file} cannot be locked: {error.strerror}.", "Set RECEPTIONIST_HOME to a folder on a local disk."
+            ) from error
+        yield
+    finally:
+        os.close(lock)  # and with it the lock; so does the end of this process, however it comes
+
+
 def _bind(host: str, port: int) -> socket.socket:
+    listener: socket.socket | None = None
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
     except OSError as error:
-        listener.close()
+        if listener is not None:
+            listener.close()
         if error.errno == errno.EADDRINUSE:
             raise SettingsError(
                 f"Port {port} is taken by another program.", "Stop it, or set PORT to another."

@@ -56,17 +56,16 @@ def voice_blueprint(app: App) -> Blueprint:
     @blueprint.post("/screen")
     async def screen(account_id: str) -> Response:
         # Without an answer of ours the person's leg ends, and the caller goes back to the agent.
-        return await _guarded(app, account_id, answers.screen, lambda _, __: _xml(twiml.hang_up()))
+        return await _guarded(app, account_id, answers.screen, lambda _, __: _at_once(_xml(twiml.hang_up())))
 
     @blueprint.post("/status")
     async def status(account_id: str) -> Response:
         # The carrier logs a 503; the call is closed at the next start.
-        return await _guarded(app, account_id, answers.status, lambda _, __: Response("", 503))
+        return await _guarded(app, account_id, answers.status, lambda _, __: _at_once(Response("", 503)))
 
     @blueprint.post("/fallback")
     async def fallback(account_id: str) -> Response:
-        fields = await request.form
-        return answers.fallback(account_id, fields, signed=_signed_as_far_as_known(app, account_id, fields))
+        return await answers.fallback(account_id, await request.form)
 
     return blueprint
 
@@ -92,6 +91,7 @@ class _Answers:
             case CameBack():
                 return _xml(twiml.reject_as_busy())
             case Answer():
+                self._app.remember_person(account, decision.profile.transfer_to)
                 if self._app.calls.admit(decision.call.id):
                     return self._connect(account, decision)
                 log.warning("too many calls", extra={"call_id": decision.call.id})
@@ -144,20 +144,21 @@ class _Answers:
             await close_call(parts.store, parts.clock, call.business_id, call.id, EndReason.CALLER_HUNG_UP)
         return Response("", 204)
 
-    def fallback(self, account_id: str, fields: Mapping[str, str], *, signed: bool, may_ring: bool = True) -> Response:
-        """Needs no database and no model. Only the carrier learns whom to ring."""
+    async def fallback(self, account_id: str, fields: Mapping[str, str], *, may_ring: bool = True) -> Response:
+        """Needs no model, and no database for what was seen before. Only the carrier learns whom to ring."""
+        secret, person = await self._app.last_resort(account_id)
+        signed = signatures.is_genuine(secret, _asked_url(self._app), fields, request.headers.get(signatures.HEADER))
         log.error("carrier used the fallback", extra={"account_id": account_id, "signed": signed})
         if not signed:
             return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
-        person = self._app.settings.quick_start.transfer_to
         action = self._app.settings.public_url + webhook_path(account_id, "action")
         # A telephone that has just sent the caller on to us would send them again.
         if person is not None and may_ring and parse_number(fields.get("ForwardedFrom", "")) != person:
             return _xml(twiml.dial(person, f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
         return _xml(twiml.take_message(f"{_TROUBLE} {_MESSAGE}", f"{action}?after={After.MESSAGE}"))
 
-    def trouble(self, account_id: str, fields: Mapping[str, str]) -> Response:
-        """The answer where ours failed: whoever asked was verified, or could not be because the database is away.
+    async def trouble(self, account_id: str, fields: Mapping[str, str]) -> Response:
+        """The answer where ours failed, perhaps before it was known who asks.
 
         It never repeats the step that has just ended, or a caller would go round as long as the trouble lasts.
         """
@@ -171,8 +172,7 @@ class _Answers:
         if form is not None and after == After.MESSAGE:
             log.error("message not on a card", extra={"account_id": account_id, "recording_id": form.recording_sid})
             return _xml(twiml.say_and_hang_up(_THANKS))
-        signed = self._app.known_account(account_id) is not None
-        return self.fallback(account_id, fields, signed=signed, may_ring=after in ("", After.STREAM))
+        return await self.fallback(account_id, fields, may_ring=after in ("", After.STREAM))
 
     def _note_stream(self, account: CarrierAccount, form: VoiceForm) -> None:
         ids = {"account_id": account.id, "carrier_call_id": form.call_sid, "status": form.stream_event}
@@ -244,7 +244,7 @@ async def _guarded(
     app: App,
     account_id: str,
     answer: Callable[[CarrierAccount, VoiceForm], Awaitable[Response]],
-    otherwise: Callable[[str, Mapping[str, str]], Response],
+    otherwise: Callable[[str, Mapping[str, str]], Awaitable[Response]],
 ) -> Response:
     """The answer to a verified request; whatever fails on the way becomes `otherwise`, never a 500."""
     try:
@@ -259,7 +259,7 @@ async def _guarded(
             extra={"account_id": account_id, "path": request.path, "error": type(error).__name__},
             exc_info=error,
         )
-        return otherwise(account_id, await request.form)
+        return await otherwise(account_id, await request.form)
 
 
 async def _verified(app: App, account_id: str) -> tuple[CarrierAccount, VoiceForm]:
@@ -293,11 +293,8 @@ def _asked_url(app: App) -> str:
     return app.settings.public_url + request.path + (f"?{query}" if query else "")
 
 
-def _signed_as_far_as_known(app: App, account_id: str, fields: Mapping[str, str]) -> bool:
-    known = app.known_account(account_id)
-    secrets = [known.secret] if known is not None else [app.settings.quick_start.auth_token]
-    signature = request.headers.get(signatures.HEADER)
-    return any(signatures.is_genuine(secret, _asked_url(app), fields, signature) for secret in secrets)
+async def _at_once(response: Response) -> Response:
+    return response
 
 
 def _xml(document: str) -> Response:

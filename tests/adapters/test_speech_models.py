@@ -120,3 +120,10 @@ def test_a_failed_download_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("faster_whisper.download_model", download)
     with pytest.raises(ModelMissing, match=r"^The model base\.en could not be downloaded"):
         download_whisper("base.en", SpeechModels(tmp_path))
+
+
+def test_an_unknown_size_names_the_known_ones_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=r'no speech recognition model "nope"\.') as refused:
+        download_whisper("nope", SpeechModels(tmp_path))
+    assert "tiny.en" in refused.value.hint and "small.en" in refused.value.hint
+    assert list(tmp_path.iterdir()) == []

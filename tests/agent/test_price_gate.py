@@ -80,6 +80,19 @@ def test_a_quote_is_quotable_for_the_days_the_admin_set(
     assert through("It's $169.", card=card, profile=replace(profile, quote_valid_days=7)) == [stopped]
 
 
+async def test_a_quote_of_an_earlier_call_grounds_an_amount_and_is_not_on_the_card(
+    prompts: Prompts, turn: Turn
+) -> None:
+    gate = PriceGate(Scripted("It's still $169."), prompts.phrases)
+    reply = await replied(gate, turn("How much was it?", earlier_quotes=(quote(169, days_ago=29),)))
+    assert reply.text == "It's still $169."
+    assert reply.card.quotes == ()
+
+
+def test_a_quote_of_an_earlier_call_lapses_as_well(through: Through, stopped: str) -> None:
+    assert through("It's still $169.", earlier_quotes=(quote(169, days_ago=31),)) == [stopped]
+
+
 def test_a_stopped_sentence_is_replaced_once_a_reply(through: Through, stopped: str) -> None:
     said = through("Sure.", "It's $20.", "I mean $30.", "Half price!", "When suits you?")
     assert said == ["Sure.", stopped, "When suits you?"]

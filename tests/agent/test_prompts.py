@@ -1,5 +1,6 @@
 """The words an admin may change, and what a mistake in them says."""
 
+import logging
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -83,3 +84,50 @@ def test_stock_phrases_name_the_business_and_disclose(prompts: Prompts, profile:
     assert words.text("greeting", own, NOW) == f"Hey, it's Joe's. {profile.disclosure} This call is recorded."
     night = NOW.replace(hour=22)
     assert "closed" in words.text("greeting", own, night)
+
+
+@pytest.mark.parametrize(
+    "bullet",
+    [
+        "Drains from $49!",
+        "Thanks for calling {{ business }}. A visit is forty-nine dollars.",
+        "Ten percent off today, {{ name }}.",
+        "{{ item }} is {{ '49' }} dollars.",
+        "{{ item }} is {{ amount | default('$49') }}.",
+        "{% if open %}It's $49 today.{% endif %}",
+    ],
+)
+def test_an_amount_written_into_a_phrase_is_refused_when_it_is_read(bullet: str) -> None:
+    with pytest.raises(SettingsError, match=r"line 2: an amount is written into 'greeting'") as refused:
+        parse_phrases(f"## greeting\n- {bullet}")
+    assert "price book" in refused.value.hint
+    with pytest.raises(SettingsError, match="line 4"):
+        parse_phrases(f"## greeting\n- Hello.\n### text\n- {bullet}")
+
+
+def test_fields_free_estimates_and_emergency_numbers_may_stand_in_a_phrase() -> None:
+    bullets = (
+        "{{ item }} runs between {{ amount }} and {{ upto }}.",
+        "{% if minimum %}At least {{ minimum }}.{% endif %}",
+        "We come out and give you an estimate for free.",
+        "Leave the house and call 911.",
+    )
+    assert parse_phrases("## a\n" + "\n".join(f"- {bullet}" for bullet in bullets)).ways["a"][Channel.VOICE] == bullets
+
+
+def test_a_business_s_own_words_with_an_amount_are_not_said_and_not_logged(
+    prompts: Prompts, profile: BusinessProfile, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = StockWords(prompts.phrases)
+    dear = replace(profile, greeting="Joe's! Drains from $49.", greeting_after_hours="Half price tomorrow.")
+    night = NOW.replace(hour=22)
+    with caplog.at_level(logging.INFO):
+        assert words.text("greeting", dear, NOW) == words.text("greeting", profile, NOW)
+        assert words.text("greeting", dear, night) == words.text("greeting", profile, night)
+    warned = [record.getMessage() for record in caplog.records]
+    assert warned == ["an amount stands in the business's own greeting: the standard words are said"] * 2
+
+    dear = replace(profile, greeting="Joe's!", disclosure="I cost $2.", recording_notice="Recorded for $3.")
+    assert words.text("greeting", dear, NOW) == "Joe's! I'm the automated assistant. This call is recorded."
+    standard = words.text("greeting", replace(dear, greeting=""), NOW)
+    assert "automated assistant" in standard and "This call is recorded." in standard and "$" not in standard

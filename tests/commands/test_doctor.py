@@ -1,10 +1,12 @@
 """`receptionist doctor` tells an operator how things stand, and whether the phone could be answered."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from receptionist.resources import resource_dir
 from tests.commands.conftest import Terminal
 
 SID = "AC" + "0" * 31 + "1"
@@ -94,10 +96,40 @@ def test_a_public_address_that_does_not_answer(plumber: Terminal) -> None:
     assert mark(result.stdout, "certificate: not valid for localhost (Connection refused)") == "!!"
 
 
+def connected(plumber: Terminal) -> Terminal:
+    made = plumber("business", "connect", "415-555-0100", "--account-sid", SID, "--auth-token", "very secret token")
+    assert made.exit_code == 0, made.stderr
+    return plumber
+
+
+def test_a_number_whose_carrier_cannot_reach_us_is_not_answered(plumber: Terminal) -> None:
+    result = connected(plumber)("doctor")
+    assert result.exit_code == 1 and mark(result.stdout, "is not https: a carrier cannot reach it") == "XX"
+    assert "Nobody can verify from here which addresses are set at the carrier." in result.stdout
+    result = plumber("doctor", PUBLIC_URL="https://localhost:1")
+    assert result.exit_code == 1
+    assert mark(result.stdout, "https://localhost:1 does not answer") == "XX"
+    assert mark(result.stdout, "certificate: not valid for localhost") == "XX"
+
+
+def test_a_number_in_the_settings_counts_before_the_first_start(plumber: Terminal) -> None:
+    twilio = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "token", "TWILIO_NUMBER": "415-555-0100"}
+    result = plumber("doctor", BUSINESS_NAME="Riverside Plumbing", **twilio)
+    assert result.exit_code == 1 and mark(result.stdout, "is not https") == "XX"
+
+
 def test_own_prompts_that_lack_something(plumber: Terminal, home: Path) -> None:
     (home / "prompts").mkdir()
     result = plumber("doctor")
     assert result.exit_code == 1 and mark(result.stdout, "prompts:") == "XX"
+
+
+def test_own_prompts_that_name_an_amount(plumber: Terminal, home: Path) -> None:
+    shutil.copytree(resource_dir("prompts"), home / "prompts")
+    with (home / "prompts" / "phrases.md").open("a", encoding="utf-8") as phrases:
+        phrases.write("\n## hello_again\n- Drains from $49!\n")
+    result = plumber("doctor")
+    assert result.exit_code == 1 and mark(result.stdout, "an amount is written into 'hello_again'") == "XX"
 
 
 def _damage(home: Path, how: str) -> None:

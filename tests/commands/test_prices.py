@@ -71,6 +71,7 @@ def test_files_that_are_no_price_book(
 def test_what_is_not_there(plumber: Terminal, tmp_path: Path) -> None:
     for line, says in (
         (("export", str(tmp_path)), "neither a .yaml"),
+        (("export", str(tmp_path / "x.json")), "such as prices.csv"),
         (("export", str(tmp_path / "no" / "book.yaml")), "cannot be written"),
         (("export", str(tmp_path / "book.yaml"), "--version", "7"), "no version 7"),
         (("search", "drain", "--trade", "taxidermy"), "Choose one of"),

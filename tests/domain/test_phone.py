@@ -61,7 +61,7 @@ def test_a_number_that_is_not_whole_is_none(partial: str) -> None:
 
 
 def test_letters_on_the_keys() -> None:
-    assert parse_number("1-415-555-ABCD") == PhoneNumber("+14155552223")
+    assert parse_number("1-415-JKL-0142") == PhoneNumber("+14155550142")
 
 
 @pytest.mark.parametrize(

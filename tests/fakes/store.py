@@ -19,7 +19,7 @@ from receptionist.domain.ids import (
     ThreadId,
     UserId,
 )
-from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
+from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -320,6 +320,10 @@ class MemoryWork:
     async def mark_quotes_heard(self, quote_ids: Sequence[QuoteId], at: datetime) -> None:
         for quote_id in quote_ids:
             self._writes().heard.setdefault(quote_id, at)
+
+    async def thread_quotes(self, thread_id: ThreadId, since: datetime) -> list[Quote]:
+        made = [q for lead in self._tables.leads.values() if lead.thread_id == thread_id for q in lead.card.quotes]
+        return sorted((quote for quote in made if quote.at >= since), key=lambda quote: (quote.at, quote.id))
 
     async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]:
         return [appointment.window for appointment in self._tables.appointments.values()]

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from receptionist.domain.call import CallState, EndReason, Speaker, Utterance
+from receptionist.domain.conversation import Line
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import Fact, LeadCard, LeadState, Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.money import Money
@@ -104,6 +105,50 @@ async def test_a_second_call_of_the_same_number_leaves_the_first_ones_lead_as_it
     [lead] = desk.store.tables.leads.values()
     assert lead.card.problem == Fact("no heat")
     assert "no heat" not in desk.store.tables.calls[decision.call.id].summary
+
+
+def quoted(quote_id: str, days_ago: int) -> Quote:
+    at = NOW - timedelta(days=days_ago)
+    return Quote(QuoteId(quote_id), "drain", "Drain", 1, (Money(16900),), "It's $169.", None, at, heard=True)
+
+
+async def test_a_second_call_is_told_nothing_of_the_first_one_but_its_quotes_still_stand() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    address = Utterance(0, Speaker.CALLER, "I'm at 42 Elm Street.", 0.0, 2.0)
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.add_utterance(desk.call.id, address)
+    await save_card(desk, LeadCard(quotes=(quoted("quo_lapsed", 31), quoted("quo_valid", 29))))
+    await close_call(desk.store, CLOCK, desk.call.business_id, desk.call.id, EndReason.CALLER_HUNG_UP)
+    decision = await incoming_call(desk.store, CLOCK, desk.account, "CA2", CALLER, CALLED)
+    assert isinstance(decision, Answer) and decision.call.thread_id == desk.call.thread_id
+
+    context = await open_context(desk.store, decision.call, NOW, may_transfer=True)
+
+    turn = context.turn("What address did I give?", "", NOW)
+    assert turn.history == ()
+    assert turn.card == LeadCard()
+    assert [quote.id for quote in turn.earlier_quotes] == ["quo_valid"]
+
+
+async def test_a_later_leg_knows_what_was_said_on_the_earlier_one() -> None:
+    desk = await ringing_desk()
+    await answered(desk)
+    said = [
+        Utterance(0, Speaker.AGENT, "How can I help?", 0.0, 1.0),
+        Utterance(1, Speaker.CALLER, "", 1.0, 1.5),
+        Utterance(2, Speaker.CALLER, "A person, please.", 2.0, 3.0),
+    ]
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        for utterance in said:
+            await work.add_utterance(desk.call.id, utterance)
+        call = await work.call(desk.call.id)
+    assert call is not None
+    context = await open_context(desk.store, call, NOW + timedelta(minutes=1), may_transfer=True)
+    assert context.turn("Hello?", "", NOW).history == (
+        Line(Speaker.AGENT, "How can I help?", NOW),
+        Line(Speaker.CALLER, "A person, please.", NOW + timedelta(seconds=2)),
+    )
 
 
 async def test_a_caller_who_leaves_while_it_rings_was_not_answered() -> None:

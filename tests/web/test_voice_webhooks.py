@@ -9,12 +9,20 @@ from receptionist.domain.call import CallState, EndReason
 from receptionist.domain.lead import LeadCard, LeadState
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.close_call import close_call
+from receptionist.web import app as web_app
 from receptionist.web import voice_webhooks
-from tests.fakes.call_parts import CALLED, OWNER, Desk, FixedClock, ringing_desk
+from tests.fakes.call_parts import ACCOUNT_SID, CALLED, OWNER, SECRET, Desk, FixedClock, ringing_desk
 from tests.fakes.store import NOW, MemoryDirectory
 from tests.fakes.web import ORIGIN, Carrier, app_for, without_owner
 
 AFTER_STREAM = ORIGIN + "/webhooks/twilio/{}/action?after=stream"
+ELSEWHERE = "+14155550188"  # of the settings: the first business's person, not this one's
+QUICK_START = {
+    "BUSINESS_NAME": "B",
+    "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+    "TWILIO_AUTH_TOKEN": SECRET,
+    "TWILIO_NUMBER": CALLED,
+}
 
 
 async def test_a_call_is_connected_to_the_media_socket_with_a_token_and_a_way_on() -> None:
@@ -129,7 +137,7 @@ async def test_the_status_callback_closes_a_call_nobody_holds_any_more() -> None
 
 async def test_without_a_database_the_caller_is_still_answered() -> None:
     desk = await ringing_desk()
-    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188", "BUSINESS_NAME": "B"}), desk)
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": ELSEWHERE, "BUSINESS_NAME": "B"}), desk)
     # Nothing is known yet: whoever asks hears a sentence, and learns no number.
     desk.store.failing = 1000
     assert [type(verb) for verb in await carrier.asks("voice")] == [Say, HangUp]
@@ -138,14 +146,14 @@ async def test_without_a_database_the_caller_is_still_answered() -> None:
     await carrier.asks("voice", {"CallSid": "CA2"})
     desk.store.failing = 1000
     _, dial = await carrier.asks("voice", {"CallSid": "CA3"})
-    assert isinstance(dial, Dial) and dial.number == "+14155550188"
+    assert isinstance(dial, Dial) and dial.number == OWNER.e164
     assert (await carrier.post("voice", secret="somebody else's"))[0] == 403
     assert (await carrier.post("status", {"CallStatus": "completed"}))[0] == 503
 
 
 async def test_a_database_that_hangs_is_answered_before_the_carrier_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = await ringing_desk()
-    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": ELSEWHERE}), desk)
     await carrier.asks("voice", {"CallSid": "CA2"})
 
     async def hangs(*_: object) -> None:
@@ -158,11 +166,62 @@ async def test_a_database_that_hangs_is_answered_before_the_carrier_gives_up(mon
 
 async def test_the_fallback_rings_nobody_for_strangers() -> None:
     desk = await ringing_desk()
-    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": ELSEWHERE}), desk)
     await carrier.asks("voice", {"CallSid": "CA2"})
     status, body = await carrier.post("fallback", secret="somebody else's")
-    assert status == 200 and "5550188" not in body
+    assert status == 200 and OWNER.e164 not in body and "Dial" not in body
     assert isinstance((await carrier.asks("fallback"))[1], Dial)
+
+
+async def test_the_fallback_rings_the_person_of_the_business_whose_account_it_is_and_nobody_elses() -> None:
+    desk = await ringing_desk()
+    # The process has just started: nothing was asked before.
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": ELSEWHERE, "BUSINESS_NAME": "B"}), desk)
+    _, dial = await carrier.asks("fallback")
+    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    desk.store.failing = 1000
+    _, dial = await carrier.asks("fallback")  # as last known
+    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    desk.store.failing = 0
+    without_owner(desk)
+    _, record, _ = await carrier.asks("fallback")
+    assert isinstance(record, Record)
+
+
+async def test_the_fallback_of_an_account_nobody_has_rings_nobody() -> None:
+    desk = await ringing_desk()
+    env = {**QUICK_START, "TRANSFER_TO": ELSEWHERE}
+    carrier = Carrier(app_for(desk, env=env), desk)
+    status, body = await carrier.post("fallback", path="/webhooks/twilio/acct_unknown/fallback")
+    assert status == 200 and "Dial" not in body and "Record" not in body
+
+
+async def test_the_fallback_of_a_fresh_process_without_a_database_takes_the_message_of_who_signed_by_the_settings() -> (
+    None
+):
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, env={**QUICK_START, "TRANSFER_TO": ELSEWHERE}), desk)
+    desk.store.failing = 1000
+    assert isinstance((await carrier.asks("fallback"))[1], Record)
+    assert "Record" not in (await carrier.post("fallback", secret="somebody else's"))[1]
+
+
+async def test_a_fallback_does_not_wait_for_a_database_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk), desk)
+    await carrier.asks("voice", {"CallSid": "CA2"})
+
+    async def hangs(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(MemoryDirectory, "account", hangs)
+    monkeypatch.setattr(web_app, "LOOK_UP_SECONDS", 0.01)
+    monkeypatch.setattr(voice_webhooks, "_ANSWER_SECONDS", 0.01)
+    _, dial = await carrier.asks("fallback")
+    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    # Who could not be verified in time is verified by what is known.
+    status, body = await carrier.post("voice", {"CallSid": "CA3"}, secret="somebody else's")
+    assert status == 200 and "Dial" not in body
 
 
 async def test_a_withheld_number_is_answered_like_any_other() -> None:
@@ -221,14 +280,14 @@ async def test_a_returning_caller_is_not_rung_through_again_even_where_all_lines
         ("dial", {"DialCallStatus": "completed"}, [HangUp]),  # they have talked
         ("message", {"RecordingSid": "RE1"}, [Say, HangUp]),
         ("stream", {"CallStatus": "completed"}, [HangUp]),
-        ("stream", {"ForwardedFrom": "+14155550188"}, [Say, Record, HangUp]),  # would only send them back to us
+        ("stream", {"ForwardedFrom": OWNER.e164}, [Say, Record, HangUp]),  # would only send them back to us
     ],
 )
 async def test_without_a_database_no_caller_goes_round_in_circles(
     after: str, fields: dict[str, str], heard: list[type]
 ) -> None:
     desk = await ringing_desk()
-    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": "+14155550188"}), desk)
+    carrier = Carrier(app_for(desk, env={"TRANSFER_TO": ELSEWHERE}), desk)
     await carrier.asks("voice", {"CallSid": "CA2"})
     desk.store.failing = 1000
     verbs = await carrier.follows(f"{ORIGIN}{carrier.path('action')}?after={after}", fields)

@@ -152,6 +152,11 @@ class ScriptedCaller:
         return self._say(self._saying)
 
     @property
+    def is_speaking(self) -> bool:
+        """Whether a line of the caller's is under way."""
+        return self._saying is not None
+
+    @property
     def _now(self) -> float:
         # Rounded: the sums of 0.02 that are compared below must not miss by a rounding error.
         return round(self._ticks * TICK_SECONDS, 3)

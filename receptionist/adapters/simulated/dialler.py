@@ -56,6 +56,17 @@ class Line:
         return self.voice_url.removesuffix("/voice") + "/status"
 
 
+async def check_server(origin: str) -> None:
+    """Raises CarrierProblem unless a running server answers at `origin`."""
+    try:
+        async with httpx2.AsyncClient(timeout=_HTTP_SECONDS) as http:
+            response = await http.get(f"{origin}/health/live")
+    except httpx2.HTTPError as error:
+        raise CarrierProblem(f"No server answers at {origin}.", "`receptionist serve` starts it.") from error
+    if response.status_code != 200:
+        raise CarrierProblem(f"What answers at {origin} is another program.", "Set PORT as for `receptionist serve`.")
+
+
 class SimulatedCall:
     """One call. `on_spoke` hears of each line of the caller's as it is over."""
 

@@ -7,6 +7,7 @@ reading units are READ ONLY.
 """
 
 import logging
+import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ BUSY_SECONDS = 5.0
 _MIGRATION_BUSY_SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
 _COMMAND_SECONDS = 30.0
+_TLS_PARAMETERS = {"sslmode", "ssl", "sslrootcert"}
+_POSTGRES_PARAMETERS = {"host", "port", "user", "password", "passfile", "target_session_attrs"}
+_UNVERIFIED_TLS = ("disable", "allow", "prefer", "require")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Engines:
 def database_url(text: str) -> URL:
     """A database address with the driver we use. Raises SettingsError.
 
-    `sqlite:///path/to/file.db`, or `postgresql://user:password@host/name`.
+    `sqlite:///path/to/file.db`, or `postgresql://user:password@host/name`, there with `?sslmode=` (and `sslrootcert=`)
+    as PostgreSQL's own programs know it.
     """
     hint = "Use sqlite:///path/to/file.db or postgresql://user:password@host/name."
     try:
@@ -53,8 +58,12 @@ def database_url(text: str) -> URL:
         case "sqlite":
             if not url.database or url.database == ":memory:" or "memory" in url.query.get("mode", ""):
                 raise SettingsError("The database address names no file.", hint)
+            if "uri" not in url.query:  # then SQLite itself reads them
+                _refuse_parameters(set(url.query))
             return url.set(drivername="sqlite+aiosqlite")
         case "postgresql" | "postgres":
+            _refuse_parameters(set(url.query) - _POSTGRES_PARAMETERS - _TLS_PARAMETERS)
+            _tls(url)
             return url.set(drivername="postgresql+asyncpg")
         case other:
             raise SettingsError(f"The database address is for {other}, which cannot be used.", hint)
@@ -82,7 +91,7 @@ def open_engines(text: str) -> Engines:
         pool_timeout=_CONNECT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
-        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS},
+        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS, **_tls(url)},
     )
     _report_lost_connections(engine)
     return Engines(reader=engine.execution_options(postgresql_readonly=True), writer=engine)
@@ -94,12 +103,44 @@ def migration_engine(url: URL, *, writes: bool = True) -> AsyncEngine:
         engine = _engine(url, poolclass=NullPool, connect_args=_sqlite_arguments(_MIGRATION_BUSY_SECONDS))
         _prepare_sqlite(engine, writes=writes)
         return engine
-    return _engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS})
+    return _engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS, **_tls(url)})
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:
     # The parameters of a failed statement are what people said and their numbers: they must not reach a log.
-    return create_async_engine(url, hide_parameters=True, **options)
+    return create_async_engine(url.difference_update_query(_TLS_PARAMETERS), hide_parameters=True, **options)
+
+
+def _refuse_parameters(names: set[str]) -> None:
+    if names:
+        raise SettingsError(
+            f"DATABASE_URL has parameters that cannot be used: {', '.join(sorted(names))}.",
+            "Leave them out; sslmode and sslrootcert are understood.",
+        )
+
+
+def _tls(url: URL) -> dict[str, Any]:
+    """How the driver is to encrypt; empty where the address does not say. Raises SettingsError."""
+    mode = url.query.get("sslmode", url.query.get("ssl"))
+    authorities = url.query.get("sslrootcert")
+    if mode is None and authorities is None:
+        return {}
+    if mode in _UNVERIFIED_TLS and authorities is None:
+        return {"ssl": mode}
+    if mode not in ("verify-ca", "verify-full"):
+        raise SettingsError(
+            "DATABASE_URL has an sslmode that cannot be used.",
+            f"Use {', '.join(_UNVERIFIED_TLS)}, verify-ca or verify-full; the last two may have an sslrootcert.",
+        )
+    try:
+        # The driver's own words for these modes want a certificate in the user's home; without one, the system's do.
+        context = ssl.create_default_context(cafile=None if authorities in (None, "system") else str(authorities))
+    except OSError as error:
+        raise SettingsError(
+            "The sslrootcert of DATABASE_URL cannot be read.", "It names a file of certificates in PEM form."
+        ) from error
+    context.check_hostname = mode == "verify-full"
+    return {"ssl": context}
 
 
 def _report_lost_connections(engine: AsyncEngine) -> None:

@@ -82,6 +82,11 @@ class LeadsPart(Unit):
         unheard = self._update(quotes).where(quotes.c.id.in_(quote_ids), quotes.c.heard_at.is_(None))
         await self._changed(unheard.values(heard_at=at))
 
+    async def thread_quotes(self, thread_id: ThreadId, since: datetime) -> list[Quote]:
+        """The quotes made in the thread since then, by whichever of its leads, oldest first."""
+        made = self._select(quotes).where(quotes.c.thread_id == thread_id, quotes.c.at >= since)
+        return [mapping.quote(row) for row in await self._all(made.order_by(quotes.c.at, quotes.c.id))]
+
     async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:
         """Moves the lead forward; False where that would be backward. Raises NotFound."""
         earlier = self._update(leads).where(leads.c.id == lead_id, leads.c.state.in_(_BEFORE[state]))

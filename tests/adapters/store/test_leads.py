@@ -9,7 +9,7 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.call import Call
 from receptionist.domain.lead import Fact, LeadCard, LeadState, TimeWindow, Urgency, WishedTime
 from receptionist.domain.records import Lead
-from tests.adapters.store.scene import NOON, card, snaking
+from tests.adapters.store.scene import CALLER, NOON, WITHHELD, card, snaking
 
 
 async def saved(store: SqlStore, call: Call, content: LeadCard, summary: str = "Sink.") -> Lead:
@@ -107,3 +107,19 @@ async def test_a_quote_keeps_what_was_said_though_the_card_changes(store: SqlSto
 async def test_quotes_a_card_no_longer_names_are_not_on_it(store: SqlStore, call: Call) -> None:
     await saved(store, call, card(snaking()))
     assert (await saved(store, call, card())).card.quotes == ()
+
+
+async def test_a_thread_keeps_the_quotes_of_all_its_calls_for_as_long_as_is_asked(store: SqlStore, call: Call) -> None:
+    old = replace(snaking("quot_old"), at=NOON - timedelta(days=31))
+    first, second = replace(snaking("quot_2"), at=NOON - timedelta(days=2)), snaking("quot_1")
+    lead = await saved(store, call, card(old, second))
+    async with store.work(call.business_id, write=True) as work:
+        await work.advance_lead(lead.id, LeadState.APPROVED)
+        again, _ = await work.start_call(call.account_id, "CA-again", CALLER, call.called)
+        stranger, _ = await work.start_call(call.account_id, "CA-stranger", WITHHELD, call.called)
+    assert again.thread_id == call.thread_id != stranger.thread_id
+    await saved(store, again, card(first))
+    await saved(store, stranger, card(snaking("quot_else")))
+    async with store.work(call.business_id) as work:
+        assert await work.thread_quotes(call.thread_id, NOON - timedelta(days=30)) == [first, second]
+        assert await work.thread_quotes(call.thread_id, NOON) == [second]

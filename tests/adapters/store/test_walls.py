@@ -57,6 +57,7 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "save_card": (lambda w, c, _, u: w.save_card(c.thread_id, card(), "Mine", None), NOT_FOUND),
     "advance_lead": (lambda w, _, lead, u: w.advance_lead(lead.id, LeadState.APPROVED), NOT_FOUND),
     "mark_quotes_heard": (lambda w, c, _, u: w.mark_quotes_heard([QuoteId("quot_1")], NOON), None),
+    "thread_quotes": (lambda w, c, _, u: w.thread_quotes(c.thread_id, NOON - HOUR), []),
     "taken": (lambda w, c, _, u: w.taken(NOON - HOUR, NOON + HOUR), []),
     "hold": (lambda w, c, lead, u: w.hold(c.thread_id, lead.id, WINDOW, HOUR), NOT_FOUND),
     "release_hold": (lambda w, c, lead, u: w.release_hold(lead.id), None),

@@ -8,17 +8,17 @@ URL = "https://phone.example.com/webhooks/twilio/acct_1/voice"
 FORM = {"CallSid": "CA1", "From": "+14155550142", "Empty": ""}
 
 
-def test_the_documented_example() -> None:
-    # The example of the carrier's own security page, for the token 12345.
-    url = "https://mycompany.com/myapp.php?foo=1&bar=2"
+def test_a_signature_as_the_carrier_documents_it_is_genuine() -> None:
+    # Base64 of the HMAC-SHA1, under the token, of the address followed by the sorted names and values.
+    url = "https://phone.example.com/myapp?foo=1&bar=2"
     form = {
         "CallSid": "CA1234567890ABCDE",
-        "Caller": "+12349013030",
+        "Caller": "+14155550142",
         "Digits": "1234",
-        "From": "+12349013030",
-        "To": "+18005551212",
+        "From": "+14155550142",
+        "To": "+14155550100",
     }
-    assert is_genuine("12345", url, form, "0/KCTR6DLpKmkAf8muzZqo1nDgQ=")
+    assert is_genuine("12345", url, form, "NXsJF9ncA3wcRllx/BYL7WiK7Ts=")
 
 
 def test_a_form_and_a_handshake_are_genuine_under_their_own_secret_and_address_only() -> None:
