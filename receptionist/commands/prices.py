@@ -69,7 +69,7 @@ def check(files: tuple[Path, ...]) -> None:
             click.echo(f"{file}: {len(book.items)} items, all good.")
         except PriceBookError as error:
             failed = True
-            for problem in error.problems or (error.message,):
+            for problem in error.problems:
                 click.secho(problem, err=True, fg="red")
         except ReceptionistError as error:
             failed = True
