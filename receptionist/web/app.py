@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from quart import Blueprint, Quart
+from quart import Quart
 
 from receptionist.config import Settings
 from receptionist.domain.ids import AccountId
@@ -86,12 +86,12 @@ class App:
         return (known.secret if known else self.settings.quick_start.auth_token), self._people.get(key)
 
 
-def create_app(app: App, pages: Sequence[Blueprint] = ()) -> Quart:
-    """The Quart application with webhooks, media socket, health and `pages`."""
+def create_app(app: App) -> Quart:
+    """The Quart application with webhooks, media socket and health; `add_pages` adds the pages."""
     quart = Quart("receptionist.web", static_folder="static", template_folder="templates")
     quart.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     quart.config["BODY_TIMEOUT"] = 10
-    for blueprint in (voice_blueprint(app), media_blueprint(app), health_blueprint(app), *pages):
+    for blueprint in (voice_blueprint(app), media_blueprint(app), health_blueprint(app)):
         quart.register_blueprint(blueprint)
     sweeping: list[asyncio.Task[None]] = []
 
