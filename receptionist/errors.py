@@ -8,13 +8,18 @@ ReceptionistError            one plain sentence, and where it helps one next act
 │   └── PriceBookError       a price book that does not hold; names file, line and field
 ├── NotFound                 no such thing in this business
 ├── Conflict                 somebody was quicker: a taken slot, a name in use
+├── Forged                   a webhook that its carrier did not send, or not just now
 └── ServiceProblem           a part we call failed; `retry` tells whether trying again helps
     ├── SpeechProblem        speech-to-text or text-to-speech
     ├── ModelProblem         the language model
     └── CarrierProblem       the telephone company
+        ├── TextRefused      it did not take a text, and said why
+        └── OutcomeUnknown   nobody can tell whether it took a text
 """
 
 from collections.abc import Sequence
+
+from receptionist.domain.message import Failure
 
 
 class ReceptionistError(Exception):
@@ -66,6 +71,14 @@ class Conflict(ReceptionistError):
     """It was free a moment ago and is not any more."""
 
 
+class Forged(ReceptionistError):
+    """A webhook that is not what its carrier sent, or is too old. `reason` is a short word to count by."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The request is not genuine: {reason}.")
+        self.reason = reason
+
+
 class ServiceProblem(ReceptionistError):
     """A part that we call failed. `retry` tells whether trying again can help."""
 
@@ -84,3 +97,18 @@ class ModelProblem(ServiceProblem):
 
 class CarrierProblem(ServiceProblem):
     """The telephone company refused or could not be reached."""
+
+
+class TextRefused(CarrierProblem):
+    """The carrier certainly did not take a text. `retry` tells whether sending it again later can help."""
+
+    def __init__(self, failure: Failure, *, retry: bool) -> None:
+        super().__init__(f"The carrier did not take a text: {failure.kind.value} {failure.code}".rstrip(), retry=retry)
+        self.failure = failure
+
+
+class OutcomeUnknown(CarrierProblem):
+    """A text was handed to the carrier and no answer came: it may have taken it. Never sent again blindly."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retry=False)

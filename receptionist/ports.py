@@ -2,14 +2,28 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from receptionist.domain.call import Call, EndReason, Utterance
+from receptionist.domain.consent_ledger import ConsentEntry
 from receptionist.domain.conversation import DialogueState, Line, TurnEvent, TurnInput
-from receptionist.domain.ids import AccountId, BusinessId, CallId, LeadId, QuoteId, ThreadId, UserId
+from receptionist.domain.ids import (
+    AccountId,
+    AttemptId,
+    BusinessId,
+    CallId,
+    EventId,
+    LeadId,
+    MediaId,
+    MessageId,
+    QuoteId,
+    ThreadId,
+    UserId,
+)
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.message import Attempt, Media, Message, ThreadStatus
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -20,14 +34,21 @@ from receptionist.domain.records import (
     CallRow,
     CarrierAccount,
     Contact,
+    JournalledEvent,
     Lead,
+    Notice,
+    ReconcileRun,
     Role,
     StreamToken,
+    Tell,
+    TextPart,
     Thread,
     ThreadRow,
     UnsavedCall,
     User,
+    WebhookRequest,
 )
+from receptionist.domain.text_events import ListedCall, ListedText, TextEvent
 
 
 class Agent(Protocol):
@@ -154,6 +175,115 @@ class CallControl(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class OutgoingText:
+    """A text to hand over. `callback_url` is where its receipts go; the attempt's id goes with it as our mark."""
+
+    attempt: AttemptId
+    sender: PhoneNumber
+    recipient: Address
+    text: str
+    media_urls: tuple[str, ...] = ()
+    callback_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The carrier took a text. Several ids where it cuts a long one up itself."""
+
+    carrier_message_ids: tuple[str, ...]
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAccess:
+    """How the files of a carrier's picture messages are fetched.
+
+    `headers` (credentials) go to `api_hosts` only; redirects are followed to `api_hosts` and `media_hosts` (a leading
+    dot: the host's subdomains) and nowhere else.
+    """
+
+    api_hosts: tuple[str, ...]
+    media_hosts: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookAnswer:
+    """What a carrier wants to hear once its event is kept."""
+
+    status: int = 200
+    body: str = ""
+    content_type: str = "text/plain; charset=utf-8"
+
+
+class TextCarrier(Protocol):
+    """Texts over one carrier: its webhooks, its API. Vendor words stop here."""
+
+    def check(self, account: CarrierAccount, request: WebhookRequest, now: datetime) -> None:
+        """Raises Forged unless the carrier sent this request, as it stands, and just now."""
+        ...
+
+    def key(self, request: WebhookRequest) -> str:
+        """What is the same in every repeat of this event, and in no other. Raises BadInput where it is no event."""
+        ...
+
+    def read(self, request: WebhookRequest) -> list[TextEvent]:
+        """The events in a request that was checked. Raises BadInput."""
+        ...
+
+    def answer(self) -> WebhookAnswer:
+        """The answer to an event that is kept, also to one kept before."""
+        ...
+
+    async def send(self, account: CarrierAccount, text: OutgoingText) -> Accepted:
+        """Hands a text over, once. Raises TextRefused where it certainly was not taken, else OutcomeUnknown."""
+        ...
+
+    async def recent_texts(self, account: CarrierAccount, since: datetime) -> list[ListedText]:
+        """The texts of the account since then, both ways. Raises CarrierProblem."""
+        ...
+
+    async def recent_calls(self, account: CarrierAccount, since: datetime) -> list[ListedCall]:
+        """The inbound calls of the account since then; empty where we take no calls over it. Raises CarrierProblem."""
+        ...
+
+    def media_access(self, account: CarrierAccount) -> MediaAccess: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMedia:
+    """A file as it was fetched; the type is told by its bytes."""
+
+    content_type: str
+    data: bytes = field(repr=False)
+
+
+class MediaFetcher(Protocol):
+    """Fetches the files of picture messages."""
+
+    async def fetch(self, url: str, access: MediaAccess) -> FetchedMedia:
+        """The file. Raises BadInput (a sentence for people) where it may not be taken: too large, a type we do not
+        show, an address that is not public; and ServiceProblem where it could not be had.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail in plain text."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """Sends e-mail. Raises ServiceProblem."""
+
+    async def send(self, mail: Mail) -> None: ...
+
+
 class Journal(Protocol):
     """Where a call's saves wait while the database cannot take them. Survives the process."""
 
@@ -207,6 +337,46 @@ class Directory(Protocol):
         """Calls not ended that started before this instant: what a crash may have left behind."""
         ...
 
+    async def calls_to_follow_up(self, ended_since: datetime, limit: int = 50) -> list[Call]:
+        """Calls that ended since then and for which nobody has decided yet whether to text after them, oldest first."""
+        ...
+
+    # what waits to be done, over all businesses; each is then worked on in a unit of its own business
+    async def accounts(self) -> list[CarrierAccount]: ...
+    async def journal_events(self, events: Sequence[JournalledEvent]) -> list[bool]:
+        """Keeps events, durably and in one transaction; for each, whether it is new (its account and key are)."""
+        ...
+
+    async def claim_events(self, now: datetime, lease: timedelta, limit: int = 50) -> list[JournalledEvent]:
+        """Events not finished whose time has come, first come first; nobody else gets them until the lease ends."""
+        ...
+
+    async def claim_answers(
+        self, now: datetime, lease: timedelta, limit: int = 10
+    ) -> list[tuple[BusinessId, ThreadId]]:
+        """Threads whose answer is due; nobody else gets them until the lease ends."""
+        ...
+
+    async def due_sends(self, now: datetime, limit: int = 50) -> list[tuple[BusinessId, MessageId]]:
+        """Messages queued, or held until now, that may go out: of each thread the first, and none while one is sent."""
+        ...
+
+    async def open_attempts(self, before: datetime) -> list[tuple[BusinessId, MessageId]]:
+        """Messages in `sending` whose attempt began before this instant: a crash left them so."""
+        ...
+
+    async def due_media(self, now: datetime, lease: timedelta, limit: int = 10) -> list[tuple[BusinessId, MessageId]]:
+        """Messages with files still to be fetched; nobody else gets them until the lease ends."""
+        ...
+
+    async def ended_holds(self, now: datetime) -> list[tuple[BusinessId, ThreadId]]:
+        """Threads whose person's hold has run out."""
+        ...
+
+    async def stale_parts(self, before: datetime) -> list[tuple[BusinessId, TextPart]]:
+        """Parts of long texts that came before this instant and were not put together: one part of each text."""
+        ...
+
 
 class Work(Protocol):
     """One unit of work for one business: every query inside it says which. Committed on a clean exit."""
@@ -216,8 +386,13 @@ class Work(Protocol):
 
     # carriers and people
     async def accounts(self) -> list[CarrierAccount]: ...
-    async def save_account(self, carrier: str, external_id: str, secret: str) -> CarrierAccount:
-        """Adds the account, or gives an existing one (same carrier and external id) its new secret."""
+    async def account(self, account_id: AccountId) -> CarrierAccount | None: ...
+    async def save_account(
+        self, carrier: str, external_id: str, secret: str, extra: Mapping[str, str] | None = None
+    ) -> CarrierAccount:
+        """Adds the account, or gives an existing one (same carrier and external id) its new secret, and its new extra
+        where one is given.
+        """
         ...
 
     async def numbers(self) -> list[tuple[AccountId, PhoneNumber]]: ...
@@ -227,6 +402,7 @@ class Work(Protocol):
 
     async def users(self) -> list[User]: ...
     async def add_user(self, email: str, name: str, role: Role, password_hash: str) -> User: ...
+    async def save_tell(self, user_id: UserId, tell: Tell) -> None: ...
     async def set_password(self, user_id: UserId, password_hash: str) -> None:
         """Sets the password and ends the user's sessions."""
         ...
@@ -258,7 +434,7 @@ class Work(Protocol):
     async def dialogue(self, thread_id: ThreadId) -> DialogueState: ...
     async def save_dialogue(self, thread_id: ThreadId, dialogue: DialogueState) -> None: ...
     async def history(self, thread_id: ThreadId, since: datetime, limit: int = 40) -> list[Line]:
-        """What was said and written, oldest first."""
+        """What was said on calls and written in texts, oldest first; of our texts, those that were or may be sent."""
         ...
 
     # calls
@@ -301,6 +477,106 @@ class Work(Protocol):
     async def mark_quotes_heard(self, quote_ids: Sequence[QuoteId], at: datetime) -> None: ...
     async def thread_quotes(self, thread_id: ThreadId, since: datetime) -> list[Quote]:
         """The quotes made in the thread since then, by whichever of its leads, oldest first."""
+        ...
+
+    # texts
+    async def lock_thread(self, thread_id: ThreadId) -> ThreadStatus:
+        """Where the thread stands; until this unit ends, no other unit that locks it goes on. Raises NotFound."""
+        ...
+
+    async def thread_status(self, thread_id: ThreadId) -> ThreadStatus: ...
+    async def save_status(self, status: ThreadStatus) -> None:
+        """Writes where the thread stands; the contact's consent, language and line with it."""
+        ...
+
+    async def end_answer_lease(self, thread_id: ThreadId) -> None:
+        """Lets a claimed answer go: its time is `answer_due_at` again."""
+        ...
+
+    async def add_message(self, message: Message) -> tuple[Message, bool]:
+        """Stores it with its files, and whether it is new: the same account and carrier id, the same key, or an AI
+        answer to the same message find the one there is. Moves the thread up and shows its words in the inbox.
+        """
+        ...
+
+    async def save_message(self, message: Message) -> None:
+        """Writes all of the message that can change: state, text, times, decisions, failure, files."""
+        ...
+
+    async def message(self, message_id: MessageId) -> Message | None: ...
+    async def messages(self, thread_id: ThreadId, before: datetime | None = None, limit: int = 100) -> list[Message]:
+        """The newest of the thread before this instant, oldest first."""
+        ...
+
+    async def unhandled(self, thread_id: ThreadId) -> list[Message]:
+        """Inbound messages nobody has answered yet, oldest first."""
+        ...
+
+    async def unsent(self, thread_id: ThreadId) -> list[Message]:
+        """Drafts, held and queued messages of the thread, oldest first."""
+        ...
+
+    async def texts_since(self, thread_id: ThreadId, key_prefix: str, since: datetime) -> int:
+        """How many messages of the thread whose key begins so were made since then, sent or not."""
+        ...
+
+    async def media_file(self, media_id: MediaId) -> tuple[Media, bytes] | None:
+        """A file that was kept."""
+        ...
+
+    async def keep_media(self, message_id: MessageId, media: Media, data: bytes | None) -> None:
+        """Writes what became of a file; `data` where it is kept."""
+        ...
+
+    async def save_attempt(self, attempt: Attempt) -> None:
+        """Adds the attempt, or writes what came of it. A carrier id of it is remembered as belonging to its message."""
+        ...
+
+    async def attempts(self, message_id: MessageId) -> list[Attempt]:
+        """First one first."""
+        ...
+
+    async def attempt(self, attempt_id: AttemptId) -> Attempt | None: ...
+    async def attempt_by_carrier_id(self, account_id: AccountId, carrier_message_id: str) -> Attempt | None: ...
+    async def unsettled(self, account_id: AccountId) -> list[tuple[Message, Attempt]]:
+        """Messages in `unknown`, with their last attempt."""
+        ...
+
+    async def known_texts(self, account_id: AccountId, carrier_message_ids: Sequence[str]) -> set[str]:
+        """Which of these the account has: inbound messages, parts waiting, and attempts of ours."""
+        ...
+
+    async def add_part(self, part: TextPart) -> list[TextPart]:
+        """Keeps the part, and answers all that are here of its text, by their place; the same part again is one."""
+        ...
+
+    async def remove_parts(self, part: TextPart) -> None:
+        """Lets go of all parts of this text."""
+        ...
+
+    async def finish_event(self, event_id: EventId, note: str) -> None: ...
+    async def retry_event(self, event_id: EventId, at: datetime, note: str) -> None: ...
+    async def add_consent(self, entry: ConsentEntry) -> None:
+        """Adds a line to the ledger; the contact at that address has this consent now."""
+        ...
+
+    async def consent_entries(self, address: Address) -> list[ConsentEntry]:
+        """The ledger's lines for this address, oldest first."""
+        ...
+
+    async def followed_up(self, call_id: CallId) -> None:
+        """Notes that it was decided whether to text after this call."""
+        ...
+
+    async def add_notice(self, user_id: UserId, thread_id: ThreadId, says: str) -> None: ...
+    async def notices(self, user_id: UserId, limit: int = 20) -> list[Notice]:
+        """Newest first."""
+        ...
+
+    async def notices_seen(self, user_id: UserId, thread_id: ThreadId) -> None: ...
+    async def save_reconcile_run(self, run: ReconcileRun) -> None: ...
+    async def last_reconcile_runs(self) -> list[ReconcileRun]:
+        """The newest run of each account."""
         ...
 
     # appointments

@@ -12,6 +12,11 @@ LeadId = NewType("LeadId", str)
 QuoteId = NewType("QuoteId", str)
 UserId = NewType("UserId", str)
 AppointmentId = NewType("AppointmentId", str)
+MessageId = NewType("MessageId", str)
+AttemptId = NewType("AttemptId", str)
+MediaId = NewType("MediaId", str)
+EventId = NewType("EventId", str)
+NoticeId = NewType("NoticeId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 

@@ -1,8 +1,11 @@
 """Who the business is and how its receptionist behaves: all an admin can set."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from receptionist.domain.hours import Hours
+from receptionist.domain.ids import UserId
+from receptionist.domain.message import ReplyMode
 from receptionist.domain.phone import PhoneNumber
 
 
@@ -23,6 +26,24 @@ class FrequentQuestion:
 
     asks: tuple[str, ...]
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texting:
+    """How the business texts."""
+
+    mode: ReplyMode = ReplyMode.ANSWER
+    answer_after_seconds: float = 3.0  # people write in several texts: they are answered as one
+    give_back_minutes: int = 120  # a person's hold of a thread runs out; 0: only by hand
+    replies_in_row: int = 12  # AI texts without a person or a pause in between; then a person is asked to look
+    quiet_from: time = time(21)  # where the recipient is
+    quiet_until: time = time(8)
+    missed_call_text: bool = True
+    missed_call_after_seconds: int = 60
+    missed_call_texts_a_day: int = 1  # to one contact
+    follow_up_after_call: bool = True
+    booking_link: str = ""  # offered after hours
+    disclosure: str = "This is the automated assistant of {business}."  # opens the AI's first text to a contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +70,5 @@ class BusinessProfile:
     lead_time_minutes: int = 120  # the soonest a visit may start
     horizon_days: int = 30
     quote_valid_days: int = 30
+    texting: Texting = field(default_factory=Texting)
+    point_of_contact: UserId | None = None  # whom new things are told to; None: the first owner

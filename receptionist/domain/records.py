@@ -1,5 +1,6 @@
 """What is kept about businesses, people and threads, as the store hands it out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -12,13 +13,16 @@ from receptionist.domain.ids import (
     BusinessId,
     CallId,
     ContactId,
+    EventId,
     LeadId,
+    NoticeId,
     QuoteId,
     ThreadId,
     UserId,
 )
 from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
-from receptionist.domain.phone import Address
+from receptionist.domain.message import ThreadStatus
+from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 
 
@@ -48,7 +52,22 @@ class CarrierAccount:
     business_id: BusinessId
     carrier: str  # twilio | telnyx | vonage | simulated
     external_id: str  # Twilio's Account SID
-    secret: str = field(repr=False)  # in the clear only in memory
+    secret: str = field(repr=False)  # in the clear only in memory; Telnyx: the API key, Vonage: the API secret
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False)  # what else the carrier's adapter needs
+
+    @property
+    def dialect(self) -> str:
+        """Whose webhooks it gets: a simulated account speaks as the carrier it was made to simulate."""
+        return self.extra.get("dialect", "twilio") if self.carrier == "simulated" else self.carrier
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """How a user wants to be told of new things, beyond the notice in the app."""
+
+    by_email: bool = True
+    by_text: bool = False
+    mobile: PhoneNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,7 @@ class User:
     role: Role
     password_hash: str = field(repr=False)
     session_version: int = 1
+    tell: Tell = field(default_factory=Tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,8 @@ class ThreadRow:
     last_line: str
     lead: Lead | None
     calls: int
+    texts: int
+    status: ThreadStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +183,69 @@ class UnsavedCall:
     heard: tuple[QuoteId, ...] = ()
     heard_at: datetime | None = None
     end_reason: EndReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRequest:
+    """A carrier's request as it came. `url` is the address the carrier was given, with its query; header names are
+    in lower case.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalledEvent:
+    """A genuine webhook, kept before anything else was done with it. `key` is what the carrier's retries repeat."""
+
+    id: EventId
+    business_id: BusinessId
+    account_id: AccountId
+    carrier: str  # whose dialect it is in: twilio | telnyx | vonage
+    key: str
+    request: WebhookRequest
+    received_at: datetime
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """One part of a long text that its carrier delivers in pieces."""
+
+    event_id: EventId
+    account_id: AccountId
+    sender: str
+    recipient: str
+    reference: str
+    total: int
+    part: int
+    text: str
+    carrier_message_id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a user is told in the app; `seen_at` once they looked."""
+
+    id: NoticeId
+    user_id: UserId
+    thread_id: ThreadId
+    says: str
+    at: datetime
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileRun:
+    """What asking a carrier for its recent messages and calls brought. `unmatched` were known to no webhook."""
+
+    account_id: AccountId
+    at: datetime
+    since: datetime
+    listed: int
+    unmatched: int
+    problem: str = ""  # a sentence, where the carrier could not be asked
