@@ -9,7 +9,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-NAMES = ("price_search", "scenarios", "price_gate", "understand_speed", "wer", "reply_time")
+NAMES = (
+    "price_search",
+    "scenarios",
+    "price_gate",
+    "understand_speed",
+    "wer",
+    "reply_time",
+    "text_inbound",
+    "text_outbox",
+    "text_fuzz",
+    "text_chaos",
+)
 
 
 def main() -> None:

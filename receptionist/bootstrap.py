@@ -8,22 +8,33 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from receptionist.adapters.journal import FileJournal
+from receptionist.adapters.mail.mailbox import MailboxFolder
+from receptionist.adapters.mail.smtp import SmtpMailer
+from receptionist.adapters.media_fetch import WebMediaFetcher
 from receptionist.adapters.models import find_voice, find_voice_activity, find_whisper
 from receptionist.adapters.recordings import load_recordings
+from receptionist.adapters.simulated.photos import SimulatedPhotos
+from receptionist.adapters.simulated.posting import WebhookPoster
+from receptionist.adapters.simulated.texts import SimulatedTexts
 from receptionist.adapters.stt.local import LocalSpeechToText
 from receptionist.adapters.stt.openai_api import OpenAISpeechToText
+from receptionist.adapters.telnyx.texts import TelnyxTexts
 from receptionist.adapters.tts.openai_api import OpenAITextToSpeech
 from receptionist.adapters.tts.phone_voice import PhoneVoice
 from receptionist.adapters.tts.phrase_cache import PhraseCache
 from receptionist.adapters.tts.piper import PiperTextToSpeech
 from receptionist.adapters.twilio.call_control import TwilioCallControl
+from receptionist.adapters.twilio.texts import TwilioTexts
 from receptionist.adapters.vad.silero_vad import PhoneVoiceActivity, SileroModel
+from receptionist.adapters.vonage.texts import VonageTexts
 from receptionist.agent.frame_agent.understanding.when_library import warm_up
+from receptionist.agent.language import detect_language
 from receptionist.agent.stock_words import STOCK, StockWords
+from receptionist.agent.text_words import TextWords
 from receptionist.config import Settings
 from receptionist.domain.records import Business
 from receptionist.opening import make_agent, open_store, pricebooks, prompts, speech_models
-from receptionist.ports import SpeechToText, Store, TextToSpeech
+from receptionist.ports import Agent, Mailer, SpeechToText, Store, TextToSpeech
 from receptionist.resources import resource_dir
 from receptionist.services.call_parts import CallParts
 from receptionist.services.live_calls import LiveCalls
@@ -35,6 +46,9 @@ from receptionist.services.set_up import (
     check_number_is_free,
     connect_carrier,
 )
+from receptionist.services.take_in import EventJournal
+from receptionist.services.text_worker import TextWorker
+from receptionist.services.texting_parts import TextingParts
 from receptionist.services.time import SystemClock, utc_now
 from receptionist.web.app import App
 
@@ -104,6 +118,9 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         speech = await stack.enter_async_context(open_speech(settings))
         agent, close_agent = make_agent(settings, texts)
         stack.push_async_callback(close_agent)
+        texting = await stack.enter_async_context(
+            open_texting(settings, store, agent, TextWords(texts.phrases), lambda: app.settings.public_url)
+        )
         voice = PhoneVoice(speech.phrases)
         parts = CallParts(
             store=store,
@@ -121,7 +138,60 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         for business in await store.directory.businesses():
             await prepare_phrases(business, words, voice)
         checks = {"database": store.check, **speech.checks}
-        yield Running(App(settings, parts, LiveCalls(settings.max_calls), checks), speech)
+        app = App(
+            settings,
+            parts,
+            LiveCalls(settings.max_calls),
+            texting,
+            EventJournal(store),
+            TextWorker(texting),
+            checks,
+        )
+        yield Running(app, speech)
+
+
+@asynccontextmanager
+async def open_texting(
+    settings: Settings, store: Store, agent: Agent, words: TextWords, origin: Callable[[], str]
+) -> AsyncIterator[TextingParts]:
+    """What texts are received, answered and sent with. `origin` is the public address of today."""
+    await asyncio.to_thread(detect_language, "Hola, se nos inundó la cocina.")  # loads its models, before anybody waits
+    clock, poster = SystemClock(), WebhookPoster(lambda: replace(settings, public_url=origin()).own_origin)
+    simulated = SimulatedTexts(poster, clock)
+    try:
+        yield TextingParts(
+            store=store,
+            clock=clock,
+            agent=agent,
+            words=words,
+            carriers={
+                "twilio": TwilioTexts(),
+                "telnyx": TelnyxTexts(),
+                "vonage": VonageTexts(),
+                "simulated": simulated,
+            },
+            media=SimulatedPhotos(WebMediaFetcher()),
+            mailer=_mailer(settings),
+            origin=origin,
+        )
+    finally:
+        await simulated.close()
+        await poster.close()
+
+
+def _mailer(settings: Settings) -> Mailer:
+    """The mail server where one is set; else a folder, whose mails any mail program opens."""
+    server = settings.mail.server
+    if server is None:
+        return MailboxFolder(settings.home / "mailbox", settings.mail.sender)
+    return SmtpMailer(
+        server.host,
+        server.port,
+        settings.mail.sender,
+        tls=server.tls,
+        username=server.username,
+        password=server.password,
+    )
 
 
 async def prepare_phrases(business: Business, words: StockWords, voice: PhoneVoice) -> None:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "serve": ("serve:serve", "Answer the phone."),
     "demo": ("demo:demo", "A spoken call on this machine alone, and its lead card."),
     "call": ("call:call", "Place a simulated call to the running server."),
+    "text": ("text:text", "Text the running server as a customer, over the simulated carrier."),
     "chat": ("chat:chat", "Talk to the receptionist in the terminal, or from a script."),
     "understand": ("understand:understand", "What single lines say, as JSON."),
     "doctor": ("doctor:doctor", "What is set up, what is missing, and what that costs."),

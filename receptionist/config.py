@@ -2,11 +2,13 @@
 
 import ipaddress
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import getaddresses
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from receptionist.domain.phone import PhoneNumber, parse_number
@@ -36,6 +38,8 @@ VARIABLES = (
     "TWILIO_AUTH_TOKEN",
     "TWILIO_NUMBER",
     "TRANSFER_TO",
+    "MAIL_FROM",
+    "SMTP_URL",
     "LOG_LEVEL",
     "MAX_CALLS",
 )
@@ -62,6 +66,25 @@ class ModelSettings:
     api_key: str = field(default="", repr=False)
     base_url: str = ""
     model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """A mail server. `tls`: encrypted from the first byte; else STARTTLS is used where it is offered."""
+
+    host: str
+    port: int
+    tls: bool = False
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """E-mail going out. `sender` is an address, with or without a name; without a server mails go into a folder."""
+
+    sender: str = "receptionist@localhost"
+    server: SmtpServer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,7 @@ class Settings:
     openai: ModelSettings = field(default_factory=ModelSettings)
     agent: str = "frame"  # frame | llm
     quick_start: QuickStart = field(default_factory=QuickStart)
+    mail: MailSettings = field(default_factory=MailSettings)
     log_level: str = "INFO"
     max_calls: int = 20
 
@@ -99,6 +123,17 @@ class Settings:
     def media_url(self) -> str:
         """The public origin as WebSocket address."""
         return "ws" + self.public_url.removeprefix("http")
+
+    @property
+    def own_origin(self) -> str:
+        """Where the server reaches itself: without encryption, the public address is this machine's own."""
+        return self.public_url if self.public_url.startswith("http:") else self.local_url
+
+    @property
+    def local_url(self) -> str:
+        """Where this machine reaches the server, by the address it listens at."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -130,6 +165,10 @@ class Settings:
             ),
             agent=read.choice("AGENT", ("frame", "llm"), "llm" if model else "frame"),
             quick_start=_quick_start(read),
+            mail=MailSettings(
+                sender=read.parsed("MAIL_FROM", _mail_address, MailSettings().sender),
+                server=read.parsed("SMTP_URL", _smtp_server, None),
+            ),
             log_level=read.parsed("LOG_LEVEL", _log_level, "INFO"),
             max_calls=read.whole("MAX_CALLS", 20, 1, 10_000),
         )
@@ -207,6 +246,8 @@ class _Reader:
                 self.problems.append(f"{name} is missing: Account SID, auth token and number go together.")
         if given and not quick.business_name:
             self.problems.append("BUSINESS_NAME is missing: it says whose number TWILIO_NUMBER is.")
+        if settings.mail.server and not self._env.get("MAIL_FROM", "").strip():
+            self.problems.append("MAIL_FROM is missing: mail servers want to know who sends.")
         proxies = settings.trusted_proxies
         if proxies != ("*",) and not all(_is_address_or_network(proxy) for proxy in proxies):
             self.problems.append(
@@ -264,6 +305,33 @@ def _http_url(raw: str) -> str:
     if url.scheme not in ("http", "https") or not url.hostname:
         raise ValueError("an address such as http://127.0.0.1:8080/v1")
     return raw.rstrip("/")
+
+
+def _mail_address(raw: str) -> str:
+    found = [address for _, address in getaddresses([raw])]
+    if len(found) != 1 or not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", found[0]) or not raw.isprintable():
+        raise ValueError("an e-mail address such as Riverside Plumbing <office@example.com>")
+    return raw
+
+
+def _smtp_server(raw: str) -> SmtpServer:
+    expected = (
+        "a mail server such as smtp://user:password@mail.example.com:587 or smtps://mail.example.com,"
+        " with / ? # @ : in the password written as %2F %3F %23 %40 %3A"
+    )
+    url = urlsplit(raw)
+    try:
+        port = url.port
+    except ValueError:
+        raise ValueError(expected) from None
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or port == 0:
+        raise ValueError(expected)
+    if url.path not in ("", "/") or url.query or url.fragment or bool(url.username) != bool(url.password):
+        raise ValueError(expected)
+    tls = url.scheme == "smtps"
+    return SmtpServer(
+        url.hostname, port or (465 if tls else 587), tls, unquote(url.username or ""), unquote(url.password or "")
+    )
 
 
 def _secret_key(raw: str) -> str:

@@ -17,9 +17,13 @@ ReceptionistError            one plain sentence, and where it helps one next act
         └── OutcomeUnknown   nobody can tell whether it took a text
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from receptionist.domain.message import Failure
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a command that needs no texts does not wait for what they are made of
+    from receptionist.domain.message import Failure
 
 
 class ReceptionistError(Exception):

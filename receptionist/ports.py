@@ -18,6 +18,7 @@ from receptionist.domain.ids import (
     LeadId,
     MediaId,
     MessageId,
+    NoticeId,
     QuoteId,
     ThreadId,
     UserId,
@@ -369,6 +370,10 @@ class Directory(Protocol):
         """Messages with files still to be fetched; nobody else gets them until the lease ends."""
         ...
 
+    async def due_mails(self, now: datetime, lease: timedelta, limit: int = 10) -> list[tuple[BusinessId, Notice]]:
+        """Notices of the last day whose e-mail is not sent yet; nobody else gets them until the lease ends."""
+        ...
+
     async def ended_holds(self, now: datetime) -> list[tuple[BusinessId, ThreadId]]:
         """Threads whose person's hold has run out."""
         ...
@@ -427,6 +432,10 @@ class Work(Protocol):
     # contacts, threads, what passed
     async def thread_for(self, address: Address) -> tuple[Contact, Thread]:
         """The contact and thread of an address, made where there is none; always new ones for a withheld number."""
+        ...
+
+    async def known_thread(self, address: Address) -> ThreadId | None:
+        """The thread of an address, where there is one."""
         ...
 
     async def contact(self, thread_id: ThreadId) -> Contact: ...
@@ -568,7 +577,16 @@ class Work(Protocol):
         """Notes that it was decided whether to text after this call."""
         ...
 
-    async def add_notice(self, user_id: UserId, thread_id: ThreadId, says: str) -> None: ...
+    async def add_notice(
+        self, user_id: UserId, thread_id: ThreadId, says: str, at: datetime, *, mail: bool = False
+    ) -> None:
+        """Tells a user something in the app; with `mail`, by e-mail too, which is due from `at` on."""
+        ...
+
+    async def notice_mailed(self, notice_id: NoticeId) -> None:
+        """The e-mail of this notice is sent: it is due no more."""
+        ...
+
     async def notices(self, user_id: UserId, limit: int = 20) -> list[Notice]:
         """Newest first."""
         ...
@@ -580,6 +598,10 @@ class Work(Protocol):
         ...
 
     # appointments
+    async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
+        """The slots held and booked of the thread, earliest first."""
+        ...
+
     async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]: ...
     async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:
         """Holds the technician for `work` from the window's start, in unique quarter-hour rows.

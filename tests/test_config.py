@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from receptionist.config import VARIABLES, Settings
+from receptionist.config import VARIABLES, MailSettings, Settings, SmtpServer
 from receptionist.domain.phone import PhoneNumber
 from receptionist.errors import SettingsError
 
@@ -51,6 +51,27 @@ def test_a_model_that_is_named_answers() -> None:
     assert Settings.from_env({**env, "AGENT": "frame"}).agent == "frame"
 
 
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example.com", SmtpServer("mail.example.com", 587)),
+        ("smtp://localhost:25/", SmtpServer("localhost", 25)),
+        ("smtps://mail.example.com", SmtpServer("mail.example.com", 465, tls=True)),
+        (
+            "smtp://ann%40example.com:p%2Fw%3A1@mail.example.com:2525",
+            SmtpServer("mail.example.com", 2525, username="ann@example.com", password="p/w:1"),
+        ),
+    ],
+)
+def test_a_mail_server_and_who_sends(url: str, server: SmtpServer) -> None:
+    sender = "Bluebird Plumbing <office@example.com>"
+    assert Settings.from_env({"SMTP_URL": url, "MAIL_FROM": sender}).mail == MailSettings(sender, server)
+
+
+def test_without_a_mail_server_there_is_none() -> None:
+    assert Settings.from_env({}).mail == MailSettings("receptionist@localhost", None)
+
+
 @pytest.mark.parametrize("proxies", ["*", "127.0.0.1", "::1, 10.0.0.0/8,172.16.0.0/12"])
 def test_proxies_are_addresses_or_networks_or_any(proxies: str) -> None:
     trusted = Settings.from_env({"TRUSTED_PROXIES": proxies}).trusted_proxies
@@ -82,6 +103,18 @@ def test_proxies_are_addresses_or_networks_or_any(proxies: str) -> None:
         ("TWILIO_NUMBER", "front desk"),
         ("TWILIO_AUTH_TOKEN", "alone"),
         ("TRANSFER_TO", "12"),
+        ("MAIL_FROM", "the office"),
+        ("MAIL_FROM", "Office <office>"),
+        ("MAIL_FROM", "office@example.com\nBcc: eve@example.com"),
+        ("MAIL_FROM", "office@example.com, eve@example.com"),
+        ("SMTP_URL", "mail.example.com"),
+        ("SMTP_URL", "https://mail.example.com"),
+        ("SMTP_URL", "smtp://mail.example.com:0"),
+        ("SMTP_URL", "smtp://mail.example.com:mail"),
+        ("SMTP_URL", "smtp://ann@mail.example.com"),
+        ("SMTP_URL", "smtp://ann:p/w@mail.example.com"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://mail.example.com"),
         ("LOG_LEVEL", "LOUD"),
         ("TRUSTED_PROXIES", "nonsense"),
         ("TRUSTED_PROXIES", "127.0.0.1, proxy.example.com"),
@@ -92,7 +125,11 @@ def test_proxies_are_addresses_or_networks_or_any(proxies: str) -> None:
 def test_a_bad_value_is_named_with_what_it_should_look_like(variable: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_env({variable: value})
-    expected = {("AGENT", "llm"): "OPENAI_MODEL", ("STT", "openai"): "OPENAI_API_KEY"}.get((variable, value), variable)
+    expected = {
+        ("AGENT", "llm"): "OPENAI_MODEL",
+        ("STT", "openai"): "OPENAI_API_KEY",
+        ("SMTP_URL", "smtp://mail.example.com"): "MAIL_FROM",
+    }.get((variable, value), variable)
     assert (expected if value != "alone" else "TWILIO_ACCOUNT_SID") in str(caught.value)
 
 
@@ -108,6 +145,8 @@ def test_secrets_are_not_shown() -> None:
         "SECRET_KEY": "k" * 40,
         "OPENAI_API_KEY": "sk-hidden",
         "DATABASE_URL": "postgresql://u:hidden@db/x",
+        "MAIL_FROM": "office@example.com",
+        "SMTP_URL": "smtp://ann:hidden@mail.example.com",
     }
     shown = repr(Settings.from_env(env))
     assert "hidden" not in shown and "k" * 40 not in shown and "'token'" not in shown
@@ -116,3 +155,17 @@ def test_secrets_are_not_shown() -> None:
 def test_every_setting_is_documented() -> None:
     documented = DOCS.read_text(encoding="utf-8")
     assert [name for name in VARIABLES if f"| `{name}` |" not in documented] == []
+
+
+@pytest.mark.parametrize(
+    ("env", "local", "own"),
+    [
+        ({}, "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ({"HOST": "0.0.0.0", "PORT": "9000"}, "http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ({"HOST": "::1", "PUBLIC_URL": "https://phone.example.com"}, "http://[::1]:8000", "http://[::1]:8000"),
+        ({"PUBLIC_URL": "http://localhost:8123"}, "http://127.0.0.1:8000", "http://localhost:8123"),
+    ],
+)
+def test_where_the_server_is_reached_on_its_own_machine(env: dict[str, str], local: str, own: str) -> None:
+    settings = Settings.from_env(env)
+    assert (settings.local_url, settings.own_origin) == (local, own)

@@ -1,16 +1,19 @@
 """`receptionist business`: setting up tenants from the terminal."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from receptionist.commands.common import business_option, runs, settings, the_business, webhook_addresses
-from receptionist.config import Settings, account_sid
+from receptionist.config import Settings
 from receptionist.domain.hours_text import check_timezone
 from receptionist.domain.records import CarrierAccount
 from receptionist.domain.wording import say_week
 from receptionist.errors import BadInput
 from receptionist.opening import open_store, pricebooks
+from receptionist.services.carrier_credentials import check_credentials, credentials_of, missing_credentials
 from receptionist.services.set_up import (
     DEFAULT_HOURS,
     NewBusiness,
@@ -96,43 +99,106 @@ async def list_() -> None:
             async with store.work(found.id) as work:
                 numbers, accounts = await work.numbers(), await work.accounts()
             for account in accounts:
-                owned = ", ".join(number.national for at, number in numbers if at == account.id)
+                owned = ", ".join(number.national for at, number in numbers if at == account.id) or "no number"
                 if account.carrier == "simulated":
-                    click.echo(f"  {owned or 'no number'} (simulated: for receptionist call only)")
+                    click.echo(f"  {owned} (simulated: for receptionist call and text only)")
                     continue
-                click.echo(f"  {account.carrier}: {owned or 'no number'}")
+                click.echo(f"  {account.carrier}: {owned}")
                 _show_addresses(config, account)
+                for missing in missing_credentials(account):
+                    click.echo(f"  Without its {missing.asked} {missing.without}.")
     if not businesses:
         click.echo("There is no business yet. Make one with: receptionist business add NAME --trade plumbing")
 
 
 @business.command("connect")
 @click.argument("number")
-@click.option("--account-sid", "sid", required=True, help="Twilio's Account SID.")
-@click.option("--auth-token", default="", help="Twilio's Auth Token; asked for where left out.")
+@click.option("--carrier", type=click.Choice(["twilio", "telnyx", "vonage"]), default="twilio", show_default=True)
+@click.option("--account-sid", default="", help="Twilio's Account SID.")
+@click.option("--auth-token", default="", help="Twilio's Auth Token.")
+@click.option("--messaging-service", default="", help="Twilio's Messaging Service SID, where texts go through one.")
+@click.option("--profile", default="", help="Telnyx's messaging profile id.")
+@click.option("--public-key", default="", help="Telnyx's public key, which its webhooks are checked with.")
+@click.option("--api-key", default="", help="The API key, of Telnyx or Vonage.")
+@click.option("--api-secret", default="", help="Vonage's API secret.")
+@click.option("--signature-secret", default="", help="Vonage's signature secret, which its webhooks are checked with.")
+@click.option("--signature-method", default="", help="Vonage's: md5hash, md5, sha1, sha256 or sha512.")
+@click.option("--application", default="", help="Vonage's application id, for its Messages API.")
+@click.option("--private-key", type=click.Path(path_type=Path), default=None, help="Its PEM file.")
 @business_option
 @runs
-async def connect(number: str, sid: str, auth_token: str, named: str) -> None:
-    """Connect a Twilio NUMBER of the business's own account; repeated, it renews the Auth Token."""
+async def connect(number: str, carrier: str, private_key: Path | None, named: str, **options: str) -> None:
+    """Connect a NUMBER of the business's own account at a carrier; repeated, it renews the account's secrets.
+
+    What is needed and left out is asked for.
+    """
     config = settings()
-    try:
-        sid = account_sid(sid.strip())
-    except ValueError as error:
-        raise BadInput(f"--account-sid must be {error}.", "It stands on the first page of Twilio's console.") from error
+    given = _given(carrier, options)
+    if private_key is not None:
+        if carrier != "vonage":
+            raise BadInput(f"{carrier.capitalize()} has no --private-key.", "It belongs to --carrier vonage.")
+        given["private_key"] = _read_pem(private_key)
     async with open_store(config) as store:
         owner = await the_business(store, named)
         parsed = number_of(number, owner.profile.region, "number")
         await check_number_is_free(store, parsed, owner)
-        auth_token = auth_token.strip() or click.prompt("Auth token", hide_input=True).strip()
-        account = await connect_carrier(store, owner.id, "twilio", sid, auth_token, parsed)
-    click.echo(f"{parsed.national} is connected. Set these at Twilio for the number, all as HTTP POST:")
+        for wanted in credentials_of(carrier):
+            if wanted.required and not wanted.default and not given.get(wanted.name):
+                given[wanted.name] = click.prompt(wanted.asked, hide_input=wanted.secret)
+        made = check_credentials(carrier, given)
+        account = await connect_carrier(
+            store, owner.id, carrier, made.external_id, made.secret, parsed, made.extra or None
+        )
+    click.echo(f"{parsed.national} is connected. Set these at {carrier.capitalize()}, all as HTTP POST:")
     _show_addresses(config, account)
+    for missing in missing_credentials(account):
+        click.echo(f"Without a {missing.asked} {missing.without}.")
     if not config.public_url.startswith("https:"):
-        click.echo("Twilio cannot reach that address: set PUBLIC_URL to the https origin of your proxy or tunnel.")
+        click.echo(
+            f"{carrier.capitalize()} cannot reach that address: set PUBLIC_URL to the https origin of your proxy or "
+            "tunnel."
+        )
+
+
+# Which credential each option is, by carrier.
+_OPTIONS = {
+    "twilio": {"account_sid": "external_id", "auth_token": "secret", "messaging_service": "messaging_service_sid"},
+    "telnyx": {"profile": "external_id", "api_key": "secret", "public_key": "public_key"},
+    "vonage": {
+        "api_key": "external_id",
+        "api_secret": "secret",
+        "signature_secret": "signature_secret",
+        "signature_method": "signature_method",
+        "application": "application_id",
+    },
+}
+
+
+def _given(carrier: str, options: Mapping[str, str]) -> dict[str, str]:
+    """The credentials among the options. Raises BadInput for an option of another carrier."""
+    names = _OPTIONS[carrier]
+    for option, value in options.items():
+        if value and option not in names:
+            owner = next(other for other, theirs in _OPTIONS.items() if option in theirs)
+            flag = "--" + option.replace("_", "-")
+            raise BadInput(f"{carrier.capitalize()} has no {flag}.", f"It belongs to --carrier {owner}.")
+    return {names[option]: value.strip() for option, value in options.items() if option in names and value.strip()}
+
+
+def _read_pem(path: Path) -> str:
+    try:
+        content = path.read_text(encoding="ascii").strip()
+    except UnicodeDecodeError:
+        content = ""
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror or error}.", "Check its name.") from error
+    if not content:
+        raise BadInput(f"{path} is no PEM file.", "It is downloaded when the application is made.")
+    return content
 
 
 def _show_addresses(config: Settings, account: CarrierAccount) -> None:
-    voice, fallback, status = webhook_addresses(config, account)
-    click.echo(f"  A call comes in:       {voice}")
-    click.echo(f"  Primary handler fails: {fallback}")
-    click.echo(f"  Call status changes:   {status}")
+    addresses = webhook_addresses(config, account)
+    width = max(len(one.called) for one in addresses) + 2
+    for one in addresses:
+        click.echo(f"  {one.called + ':':<{width}}{one.url}")

@@ -40,7 +40,7 @@ async def call(script: Path | None, wav: tuple[Path, ...], caller: str, save: Pa
         except OSError as error:
             raise BadInput(f"{path} cannot be read: {error.strerror or error}.") from error
     steps = parse_script(text, name, folder)
-    origin = f"http://{'127.0.0.1' if config.host in ('0.0.0.0', '::') else config.host}:{config.port}"
+    origin = config.local_url
     for step in steps:
         if isinstance(step, PlayWav) and not step.path.is_file():
             raise BadInput(f"There is no file {step.path}.")

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import wraps
 from types import FrameType
 from typing import Any, ParamSpec
@@ -62,10 +63,38 @@ async def the_business(store: Store, named: str) -> Business:
     raise NotFound(f'There is no business "{named}".', "receptionist business list shows them.")
 
 
-def webhook_addresses(config: Settings, account: CarrierAccount) -> tuple[str, str, str]:
-    """Where the carrier is to send calls, their second try, and their status."""
-    base = f"{config.public_url}/webhooks/{account.carrier}/{account.id}"
-    return f"{base}/voice", f"{base}/fallback", f"{base}/status"
+@dataclass(frozen=True, slots=True)
+class WebhookAddress:
+    """An address to set at a carrier: what it is called there, and what is missed without it."""
+
+    called: str
+    url: str
+    without: str
+
+
+def webhook_addresses(config: Settings, account: CarrierAccount) -> list[WebhookAddress]:
+    """Every address to set at the account's carrier: for calls, where we take them there, and for texts."""
+    base = f"{config.public_url}/webhooks/{account.dialect}/{account.id}"
+    texts, receipts = f"{base}/texts", f"{base}/receipts"
+    no_text, no_receipt = "texts come in late, when the carrier is asked for its list", "nobody sees what arrived"
+    match account.dialect:
+        case "telnyx":
+            return [WebhookAddress("Messaging profile, webhook URL", texts, no_text)]
+        case "vonage":
+            return [
+                WebhookAddress("Inbound messages", texts, no_text),
+                WebhookAddress("Delivery receipts, status", receipts, no_receipt),
+            ]
+        case _:
+            # Twilio tries a webhook about a text once, unless the address asks for more.
+            again = f"{texts}#rc=5&rp=all"
+            return [
+                WebhookAddress("A call comes in", f"{base}/voice", "no call arrives"),
+                WebhookAddress("Primary handler fails", f"{base}/fallback", "a failure here is a dead line"),
+                WebhookAddress("Call status changes", f"{base}/status", "a call that broke off is noticed late"),
+                WebhookAddress("A message comes in", again, no_text),
+                WebhookAddress("Message handler fails", again, "a text that met a failure here comes late"),
+            ]
 
 
 business_option = click.option("--business", "named", default="", help="Name or id; not needed where there is one.")

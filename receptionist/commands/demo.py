@@ -16,12 +16,17 @@ from pathlib import Path
 
 import click
 
+from receptionist.adapters.simulated.account import simulated_account
+from receptionist.adapters.simulated.phone import Delivery, SimulatedPhone
+from receptionist.adapters.simulated.posting import WebhookPoster
 from receptionist.adapters.simulated.script import parse_script
+from receptionist.adapters.simulated.texting_script import Writes, parse_texting_script
 from receptionist.bootstrap import open_app
 from receptionist.commands.common import runs, settings
 from receptionist.commands.live_call import place, save_audio, show_timings, simulated_line
+from receptionist.commands.live_text import LiveTexts
 from receptionist.config import Settings
-from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.records import Business, Lead, Role, User
 from receptionist.domain.wording import say_window
 from receptionist.opening import derived_secret, make_home, open_store, pricebooks
@@ -29,7 +34,7 @@ from receptionist.ports import Store
 from receptionist.resources import resource_dir
 from receptionist.services.people import add_user, sign_in_link
 from receptionist.services.set_up import NewBusiness, add_business
-from receptionist.services.time import utc_now
+from receptionist.services.time import SystemClock, utc_now
 from receptionist.web.app import App, create_app
 from receptionist.web.logging import configure_logging
 from receptionist.web.pages import add_pages
@@ -38,6 +43,7 @@ from receptionist.web.serve import only_server, serve
 BUSINESS = "Riverside Plumbing"
 OWNER = "owner@demo.example"
 CALLER = "+14155550142"
+_ANSWER_SECONDS = 30.0
 
 
 @click.command()
@@ -45,7 +51,7 @@ CALLER = "+14155550142"
 @click.option("--no-browser", is_flag=True, help="Do not open the inbox in a browser.")
 @runs
 async def demo(once: bool, no_browser: bool) -> None:
-    """Answer a spoken call with local models and no account, and show the lead card it made."""
+    """Answer a spoken call and texts with local models and no account, and show the lead card and the thread."""
     began = time.monotonic()
     config = _demo_settings(settings())
     with only_server(config):
@@ -55,7 +61,7 @@ async def demo(once: bool, no_browser: bool) -> None:
 async def _show(config: Settings, began: float, *, once: bool, no_browser: bool) -> None:
     log_file = config.home / "server.log"
     configure_logging("WARNING", log_file.open("a", encoding="utf-8"))
-    click.echo(f"The demo answers a spoken call on this machine alone. If something fails, the log is {log_file}")
+    click.echo(f"The demo answers a call and texts on this machine alone. If something fails, the log is {log_file}")
 
     def progress(what: str) -> None:
         click.echo(f"[{time.monotonic() - began:5.1f} s] {what} …")
@@ -78,6 +84,12 @@ async def _show(config: Settings, began: float, *, once: bool, no_browser: bool)
             click.secho("The call left no lead card: something is wrong. The log is " + str(log_file), fg="red")
             sys.exit(1)
         _show_card(placed.page.lead)
+        click.echo("")
+        progress("The same customer texts")
+        if not await _text(app, business):
+            click.secho("A text was not answered: something is wrong. The log is " + str(log_file), fg="red")
+            sys.exit(1)
+        await _show_thread(app.parts.store, business)
         if once:
             click.echo(f"\nDONE after {time.monotonic() - began:.0f} s. Without --once the inbox stays open.")
             return
@@ -91,6 +103,37 @@ async def _show(config: Settings, began: float, *, once: bool, no_browser: bool)
                 webbrowser.open(link)
         await serving  # which ends on Ctrl+C
     click.echo("Stopped.")
+
+
+async def _text(app: App, business: Business) -> bool:
+    """Holds the text conversation and prints both sides; whether each text that waits for an answer got one."""
+    steps = parse_texting_script(
+        (resource_dir("media") / "demo_texter.txt").read_text(encoding="utf-8"), "demo_texter.txt"
+    )
+    account, number = await simulated_account(app.parts.store, business)
+    poster = WebhookPoster(app.own_origin)
+    try:
+        phone = SimulatedPhone(account, number, CALLER, app.settings.public_url, poster, SystemClock())
+        live = LiveTexts(app.parts.store, business.id, parse_address(CALLER), phone, click.echo)
+        await live.wait_for_text(_ANSWER_SECONDS)  # which follows the call
+        for step in steps:
+            if isinstance(step, Writes):
+                exchange = await live.send([step.text], Delivery(photo=step.photo), _ANSWER_SECONDS)
+                if exchange.waited_in_vain:
+                    return False
+    finally:
+        await poster.close()
+    return True
+
+
+async def _show_thread(store: Store, business: Business) -> None:
+    """Says what the thread of the demo's customer holds now."""
+    async with store.work(business.id) as work:
+        thread_id = await work.known_thread(parse_address(CALLER))
+        assert thread_id is not None
+        calls, texts = await work.thread_calls(thread_id), await work.messages(thread_id)
+    one_call = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
+    click.echo(f"\nOne thread holds both: {one_call} and {len(texts)} texts with {PhoneNumber(CALLER).national}.")
 
 
 def _demo_settings(config: Settings) -> Settings:

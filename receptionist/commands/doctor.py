@@ -30,6 +30,7 @@ from receptionist.domain.records import CarrierAccount
 from receptionist.domain.wording import say_week
 from receptionist.errors import ReceptionistError
 from receptionist.opening import make_home, open_store, prompts, speech_models
+from receptionist.services.carrier_credentials import missing_credentials
 
 _LEAST_FREE_BYTES = 500_000_000
 _CLOCK_TOLERANCE_SECONDS = 60
@@ -208,19 +209,32 @@ def _numbers(
     carriers = [account for account in accounts if account.carrier != "simulated"]
     if not carriers:
         yield Finding(
-            Verdict.COSTS, name, "no carrier number: only simulated calls reach it",
+            Verdict.COSTS, name, "no carrier number: only simulated calls and texts reach it",
             "Connect one: receptionist business connect NUMBER --account-sid AC…",
         )  # fmt: skip
     for account in carriers:
         owned = [number.national for held_by, number in numbers if held_by == account.id]
-        voice, fallback, status = webhook_addresses(config, account)
+        addresses = webhook_addresses(config, account)
+        width = max(len(one.called) for one in addresses) + 2
+        listed = "\n".join(f"{one.called + ':':<{width}}{one.url}  (without it {one.without})" for one in addresses)
         yield Finding(
             Verdict.GOOD if owned else Verdict.COSTS, name, f"{account.carrier} with {', '.join(owned) or 'no number'}",
-            "Nobody can verify from here which addresses are set at the carrier. Set these three there, as HTTP POST:\n"
-            f"A call comes in:       {voice}  (without it no call arrives)\n"
-            f"Primary handler fails: {fallback}  (without it a failure here is a dead line)\n"
-            f"Call status changes:   {status}  (without it a call that broke off is noticed late)",
+            "Nobody can verify from here which addresses are set at the carrier. Set these there, as HTTP POST:\n"
+            + listed,
         )  # fmt: skip
+        yield from _texts(name, account)
+
+
+def _texts(name: str, account: CarrierAccount) -> Iterator[Finding]:
+    """What an account lacks for texts."""
+    missing = missing_credentials(account)
+    for one in missing:
+        yield Finding(
+            Verdict.COSTS, name, f"texts over {account.carrier}: without the {one.asked} {one.without}",
+            f"It stands {one.found}. Give it with: receptionist business connect NUMBER --carrier {account.carrier}",
+        )  # fmt: skip
+    if not missing:
+        yield Finding(Verdict.GOOD, name, f"texts over {account.carrier}: nothing is missing here")
 
 
 def _transfer(name: str, profile: BusinessProfile) -> Finding:

@@ -1,24 +1,21 @@
 """Placing a simulated call and showing it as it happens."""
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from receptionist.adapters.simulated.account import simulated_account
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, Spoke, Step, prepare
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.ids import AccountId, BusinessId
-from receptionist.domain.phone import PhoneNumber
-from receptionist.domain.records import Business, CallPage, CarrierAccount
-from receptionist.errors import Conflict
+from receptionist.domain.records import Business, CallPage
 from receptionist.ports import Store, TextToSpeech
-from receptionist.services.set_up import connect_carrier
 
 _LOOK_EVERY_SECONDS = 0.25
 
@@ -35,7 +32,7 @@ async def simulated_line(
     store: Store, business: Business, origin: str, caller: str, connect_to: str = ""
 ) -> tuple[Line, AccountId]:
     """The line from the simulated carrier to this business; its account and number are made where there are none."""
-    account, number = await _simulated_account(store, business)
+    account, number = await simulated_account(store, business)
     line = Line(
         voice_url=f"{origin}/webhooks/twilio/{account.id}/voice",
         account_sid=account.external_id,
@@ -45,26 +42,6 @@ async def simulated_line(
         connect_to=connect_to,
     )
     return line, account.id
-
-
-async def _simulated_account(store: Store, business: Business) -> tuple[CarrierAccount, PhoneNumber]:
-    async with store.work(business.id) as work:
-        accounts = {account.id: account for account in await work.accounts() if account.carrier == "simulated"}
-        for account_id, number in await work.numbers():
-            if account_id in accounts:
-                return accounts[account_id], number
-    secret = secrets.token_hex(16)
-    # Each business has a number of its own among the fictional ones.
-    for last in range(100, 200):
-        number = PhoneNumber(f"+1800555{last:04d}")
-        try:
-            account = await connect_carrier(
-                store, business.id, "simulated", f"AC{secrets.token_hex(16)}", secret, number
-            )
-        except Conflict:
-            continue
-        return account, number
-    raise Conflict("All simulated numbers are in use.", "Remove businesses that are not needed any more.")
 
 
 async def place(

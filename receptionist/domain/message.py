@@ -31,7 +31,7 @@ class MessageState(StrEnum):
     """Where a message stands. `received` is the one state of an inbound message.
 
     ```
-    draft → queued → sending → sent → delivered → read
+    draft ⇄ queued → sending → sent → delivered → read
       │       │ ▲        ├──→ unknown ──(receipt, carrier's list)──→ sent …
       │     held │       └──→ failed          a failure is never taken back by a later receipt
       └──────┴───┴──→ not_sent
@@ -62,7 +62,7 @@ class AuthorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote a message; a person is named by their user id."""
+    """Who wrote a message; a person is named by their user id. Words of the AI with one were approved by them."""
 
     kind: AuthorKind
     user_id: UserId | None = None
@@ -100,12 +100,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One step of "why was this sent, held, not sent?": `step` names the check, `says` is a sentence for people."""
+    """One step of "why was this sent, held, not sent?": `step` names the check, `says` is a sentence for people.
+
+    Steps: written, approval, consent, line, price_gate, quiet_hours, length, takeover, carrier, receipt, person; and
+    confirms_opt_out and same_day, which let a text pass a check.
+    """
 
     at: datetime
-    step: (
-        str  # written | approval | consent | quiet_hours | price_gate | length | takeover | carrier | receipt | person
-    )
+    step: str
     says: str
 
 

@@ -50,6 +50,12 @@ class PhoneNumber:
         """The national digits without country code: `4155550142`."""
         return phonenumbers.national_significant_number(phonenumbers.parse(self.e164))
 
+    @property
+    def is_landline(self) -> bool:
+        """Whether its digits alone say that it is no mobile; North American ones never do."""
+        kind = phonenumbers.number_type(phonenumbers.parse(self.e164))
+        return kind == phonenumbers.PhoneNumberType.FIXED_LINE
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -237,6 +237,7 @@ class Notice:
     says: str
     at: datetime
     seen_at: datetime | None = None
+    mail: bool = False  # they are told by e-mail as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from typing import Any, Literal
 
 from alembic import context
 
-from receptionist.adapters.store.tables import Instant, metadata
+from receptionist.adapters.store import tables, text_tables  # noqa: F401 (they fill the metadata)
+from receptionist.adapters.store.columns import Instant, Words, metadata
 
 
 def _render_item(kind: str, item: Any, _: object) -> str | Literal[False]:
     # Migrations stay as they were when `tables.py` moves on, so they name plain types only.
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+    if kind == "type" and isinstance(item, Instant | Words):
+        return "sa.DateTime(timezone=True)" if isinstance(item, Instant) else "sa.Text()"
+    return False
 
 
 def _run() -> None:

@@ -12,9 +12,8 @@ from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.ports import Store
 from receptionist.services.call_saver import LeadSave
-from receptionist.services.save_lead import SlotWish
+from receptionist.services.save_lead import slot_wish
 
-_DEFAULT_WORK = timedelta(hours=1)
 _HINT_SENTENCE = 250  # characters: a longer hint makes the recogniser drop capitals and misread names
 
 
@@ -90,9 +89,7 @@ class CallContext:
         return self._save(before)
 
     def _save(self, held_before: TimeWindow | None) -> LeadSave:
-        item = self.book.item(self.card.service_code) if self.card.service_code else None
-        work = timedelta(minutes=item.duration_minutes) if item is not None else _DEFAULT_WORK
-        return LeadSave(self.card, self.dialogue, SlotWish(self.card.held, held_before, work))
+        return LeadSave(self.card, self.dialogue, slot_wish(self.card, held_before, self.book))
 
     def take_back(self, turn: int) -> LeadSave | None:
         """Puts card and dialogue back to where they were before this turn; answers what is to be saved of it.

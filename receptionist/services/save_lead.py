@@ -6,10 +6,30 @@ from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call
 from receptionist.domain.conversation import DialogueState
+from receptionist.domain.ids import BusinessId, CallId, ThreadId
 from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
+from receptionist.domain.phone import Address
+from receptionist.domain.prices import PriceBook
 from receptionist.errors import Conflict
-from receptionist.ports import Store
+from receptionist.ports import Store, Work
 from receptionist.services.lead_summary import summarise
+
+_DEFAULT_WORK = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSource:
+    """Where a lead comes from: a thread, and the call where it was one."""
+
+    business_id: BusinessId
+    thread_id: ThreadId
+    customer: Address
+    call_id: CallId | None = None
+
+
+def lead_of_call(call: Call) -> LeadSource:
+    """The source of what a call wishes."""
+    return LeadSource(call.business_id, call.thread_id, call.caller, call.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +41,43 @@ class SlotWish:
     work: timedelta
 
 
+def slot_wish(card: LeadCard, before: TimeWindow | None, book: PriceBook) -> SlotWish:
+    """What a card wants held for the work its price-book item takes."""
+    item = book.item(card.service_code) if card.service_code else None
+    work = timedelta(minutes=item.duration_minutes) if item is not None else _DEFAULT_WORK
+    return SlotWish(card.held, before, work)
+
+
 async def save_lead(
-    store: Store, call: Call, card: LeadCard, dialogue: DialogueState, slot: SlotWish, zone: ZoneInfo
+    store: Store, source: LeadSource, card: LeadCard, dialogue: DialogueState, slot: SlotWish, zone: ZoneInfo
+) -> LeadCard:
+    """`write_lead` in a unit of its own. Raises DatabaseProblem."""
+    async with store.work(source.business_id, write=True) as work:
+        return await write_lead(work, source, card, dialogue, slot, zone)
+
+
+async def write_lead(
+    work: Work, source: LeadSource, card: LeadCard, dialogue: DialogueState, slot: SlotWish, zone: ZoneInfo
 ) -> LeadCard:
     """Saves the card and answers it as it was saved: without the slot, and with a note, where somebody was quicker.
 
-    A card that holds nothing makes no lead; the dialogue is saved all the same. Raises DatabaseProblem.
+    A card that holds nothing makes no lead; the dialogue is saved all the same.
     """
-    try:
-        await _write(store, call, card, dialogue, slot, zone)
-    except Conflict:
-        notes = card.notes if SLOT_TAKEN in card.notes else (*card.notes, SLOT_TAKEN)
-        card = replace(card, held=None, notes=notes)
-        await _write(store, call, card, dialogue, replace(slot, window=None), zone)
-    return card
-
-
-async def _write(
-    store: Store, call: Call, card: LeadCard, dialogue: DialogueState, slot: SlotWish, zone: ZoneInfo
-) -> None:
-    async with store.work(call.business_id, write=True) as work:
-        await work.save_dialogue(call.thread_id, dialogue)
-        if card == LeadCard() and await work.open_lead(call.thread_id, call.id) is None:
-            return
-        lead = await work.save_card(call.thread_id, card, summarise(card, call.caller, zone), call.id)
-        # Caller ID can be forged: a name on file is changed by people only.
-        if card.name is not None and not (await work.contact(call.thread_id)).name:
-            await work.name_contact(call.thread_id, card.name.value)
-        if slot.window is not None and slot.window != slot.before:
-            await work.hold(call.thread_id, lead.id, slot.window, slot.work)
-        elif slot.window is None and slot.before is not None:
+    await work.save_dialogue(source.thread_id, dialogue)
+    if card == LeadCard() and await work.open_lead(source.thread_id, source.call_id) is None:
+        return card
+    lead = await work.save_card(source.thread_id, card, summarise(card, source.customer, zone), source.call_id)
+    # Caller ID can be forged: a name on file is changed by people only.
+    if card.name is not None and not (await work.contact(source.thread_id)).name:
+        await work.name_contact(source.thread_id, card.name.value)
+    if slot.window is not None and slot.window != slot.before:
+        try:
+            await work.hold(source.thread_id, lead.id, slot.window, slot.work)
+        except Conflict:
+            notes = card.notes if SLOT_TAKEN in card.notes else (*card.notes, SLOT_TAKEN)
+            card = replace(card, held=None, notes=notes)
+            await work.save_card(source.thread_id, card, summarise(card, source.customer, zone), source.call_id)
             await work.release_hold(lead.id)
+    elif slot.window is None and slot.before is not None:
+        await work.release_hold(lead.id)
+    return card

@@ -1,5 +1,6 @@
 """Setting up a business: profile, starter price book, carrier account and number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -129,11 +130,20 @@ async def check_number_is_free(store: Store, number: PhoneNumber | None, owner: 
 
 
 async def connect_carrier(
-    store: Store, business_id: BusinessId, carrier: str, external_id: str, secret: str, number: PhoneNumber
+    store: Store,
+    business_id: BusinessId,
+    carrier: str,
+    external_id: str,
+    secret: str,
+    number: PhoneNumber,
+    extra: Mapping[str, str] | None = None,
 ) -> CarrierAccount:
-    """Gives a business its account at a carrier and a number on it; repeated, it renews the secret. Raises Conflict."""
+    """Gives a business its account at a carrier and a number on it; repeated, it renews the secret. Raises Conflict.
+
+    `extra` is what else the carrier's adapter needs; without one, an account that is there keeps its own.
+    """
     async with store.work(business_id, write=True) as work:
-        account = await work.save_account(carrier, external_id, secret)
+        account = await work.save_account(carrier, external_id, secret, extra)
         others = {other.id: other for other in await work.accounts() if other.id != account.id}
         for held_by, held in await work.numbers():
             if held == number and held_by in others:

@@ -17,8 +17,12 @@ from receptionist.errors import ReceptionistError
 from receptionist.services.call_parts import CallParts
 from receptionist.services.live_calls import LiveCalls
 from receptionist.services.recover_calls import recover_calls
+from receptionist.services.take_in import EventJournal
+from receptionist.services.text_worker import TextWorker
+from receptionist.services.texting_parts import TextingParts
 from receptionist.web.health import health_blueprint
 from receptionist.web.media_socket import media_blueprint
+from receptionist.web.text_webhooks import text_blueprint
 from receptionist.web.voice_webhooks import voice_blueprint
 
 log = logging.getLogger(__name__)
@@ -39,6 +43,9 @@ class App:
     settings: Settings
     parts: CallParts
     calls: LiveCalls
+    texting: TextingParts
+    journal: EventJournal  # of texts and their receipts
+    worker: TextWorker
     checks: Mapping[str, Check] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)  # requests turned away, by why
     _accounts: dict[AccountId, CarrierAccount] = field(default_factory=dict)
@@ -56,6 +63,10 @@ class App:
         if account is not None:
             self._accounts[key] = account
         return account
+
+    def own_origin(self) -> str:
+        """Where this process is reached from its own machine, whatever proxy stands before it."""
+        return self.settings.own_origin
 
     def remember_person(self, account: CarrierAccount, person: PhoneNumber | None) -> None:
         """Keeps whom the business of this account puts callers through to, for when the database is away."""
@@ -91,21 +102,23 @@ def create_app(app: App) -> Quart:
     quart = Quart("receptionist.web", static_folder="static", template_folder="templates")
     quart.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     quart.config["BODY_TIMEOUT"] = 10
-    for blueprint in (voice_blueprint(app), media_blueprint(app), health_blueprint(app)):
+    for blueprint in (voice_blueprint(app), text_blueprint(app), media_blueprint(app), health_blueprint(app)):
         quart.register_blueprint(blueprint)
-    sweeping: list[asyncio.Task[None]] = []
+    background: list[asyncio.Task[None]] = []
 
     @quart.before_serving
     async def recover() -> None:
         # On SQLite this process is the only one: whatever is open was left behind. Elsewhere others may hold calls.
         alone = app.settings.database_url.startswith("sqlite")
         await _recover(app, timedelta(0) if alone else LONGEST_CALL)
-        sweeping.append(asyncio.create_task(_sweep(app)))
+        background.append(asyncio.create_task(_sweep(app)))
+        background.append(asyncio.create_task(app.worker.run()))
 
     @quart.after_serving
     async def close() -> None:
-        for task in sweeping:
+        for task in background:
             task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
         await app.calls.close()
 
     return quart

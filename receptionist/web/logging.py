@@ -11,17 +11,23 @@ from typing import TextIO
 # What a line may carry beside its message: ids, counts and names of our own, no free text.
 FIELDS = frozenset(
     {
-        "account_id", "agent", "appointment_id", "attempt", "business_id", "call_id", "calls", "carrier_call_id",
-        "clauses", "contact_id", "dropped_frames", "error", "file", "host", "ignored", "item_code", "lead_id",
-        "milliseconds", "part", "path", "port", "rate_hz", "reason", "recording_id", "save", "signed", "status",
-        "take", "thread_id", "turn", "user_id", "version", "why", "worker",
+        "account_id", "agent", "appointment_id", "attempt", "business_id", "call_id", "calls", "carrier",
+        "carrier_call_id", "clauses", "contact_id", "dropped_frames", "error", "event_id", "events", "file", "host",
+        "ignored", "item_code", "lead_id", "message_id", "milliseconds", "notice_id", "part", "path", "port",
+        "rate_hz", "reason", "recording_id", "save", "signed", "status", "take", "thread_id", "tries", "turn",
+        "user_id", "version", "why", "work", "worker",
     }
 )  # fmt: skip
 # Libraries that log addresses and forms at their chattier levels.
 _QUIET = (
     "alembic",
     "twilio",
+    "telnyx",
+    "vonage",
+    "urllib3",
     "openai",
+    "httpx",
+    "httpcore",
     "httpx2",
     "httpcore2",
     "aiohttp",

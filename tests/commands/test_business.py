@@ -1,9 +1,16 @@
 """An operator sets up a business and its people from the terminal."""
 
+from pathlib import Path
+
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.commands.conftest import Terminal
+from tests.commands.test_doctor import mark
 
+PROFILE = "3f1c0a52-7d5e-4f0e-9b1c-2a6d8e4b7c90"
+PUBLIC_KEY = "e2KZ" + "A" * 39 + "="
 SID = "AC" + "0" * 31 + "1"
 OTHER_SID = "AC" + "0" * 31 + "2"
 
@@ -20,12 +27,93 @@ def test_a_business_is_added_listed_and_connected(terminal: Terminal) -> None:
     assert connected.exit_code == 0
     assert "(415) 555-0100 is connected" in connected.stdout
     addresses = [line.split()[-1] for line in connected.stdout.splitlines() if "https://" in line]
-    assert [one.rsplit("/", 1)[1] for one in addresses] == ["voice", "fallback", "status"]
+    assert [one.rsplit("/", 1)[1] for one in addresses] == [
+        "voice",
+        "fallback",
+        "status",
+        "texts#rc=5&rp=all",
+        "texts#rc=5&rp=all",
+    ]
     assert all(one.startswith("https://phone.example.com/webhooks/twilio/acct_") for one in addresses)
     assert "secret" not in connected.output
 
     listed = terminal("business", "list", PUBLIC_URL="https://phone.example.com").stdout
     assert "Riverside Plumbing" in listed and "(415) 555-0100" in listed and addresses[0] in listed
+
+
+TELNYX = ("business", "connect", "415-555-0101", "--carrier", "telnyx", "--profile", PROFILE)
+VONAGE = ("business", "connect", "415-555-0102", "--carrier", "vonage", "--api-key", "a1b2c3d4")
+
+
+def test_a_telnyx_account_is_connected_with_its_public_key(plumber: Terminal) -> None:
+    public = {"PUBLIC_URL": "https://phone.example.com"}
+    connected = plumber(*TELNYX, "--public-key", PUBLIC_KEY, typed="KEY-very-secret\n", **public)
+    assert connected.exit_code == 0, connected.stderr
+    assert "(415) 555-0101 is connected. Set these at Telnyx" in connected.stdout
+    [address] = [line.split()[-1] for line in connected.stdout.splitlines() if "https://" in line]
+    assert address.startswith("https://phone.example.com/webhooks/telnyx/acct_") and address.endswith("/texts")
+    assert "secret" not in connected.output and "without" not in connected.stdout.lower()
+    assert plumber(*TELNYX, "--public-key", PUBLIC_KEY, typed="KEY-new\n", **public).stdout == connected.stdout
+    assert (
+        f"telnyx: (415) 555-0101\n  Messaging profile, webhook URL: {address}"
+        in plumber("business", "list", **public).stdout
+    )
+    assert mark(plumber("doctor").stdout, "texts over telnyx: nothing is missing here") == "ok"
+
+
+def test_a_vonage_account_is_connected_and_what_it_lacks_is_said(plumber: Terminal, tmp_path: Path) -> None:
+    connected = plumber(*VONAGE, "--signature-method", "HMAC-SHA256", typed="api-hush\nsigning-hush\n")
+    assert connected.exit_code == 0, connected.stderr
+    assert "hush" not in connected.output and "Vonage cannot reach that address" in connected.stdout
+    assert [line.split()[-1].rsplit("/", 1)[1] for line in connected.stdout.splitlines() if "/webhooks/" in line] == [
+        "texts",
+        "receipts",
+    ]
+    lacking = "Without a Private key the SMS API is used, which brings no pictures."
+    assert lacking in connected.stdout and "the SMS API is used" in plumber("business", "list").stdout
+    assert mark(plumber("doctor").stdout, "texts over vonage: without the Private key") == "!!"
+
+    key = tmp_path / "private.key"
+    key.write_bytes(
+        rsa.generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    secrets = ("--api-secret", "api-hush", "--signature-secret", "signing-hush", "--private-key", str(key))
+    refused = plumber(*VONAGE, *secrets)
+    assert refused.exit_code == 1 and "goes with its Application id" in refused.stderr
+    whole = plumber(*VONAGE, *secrets, "--application", PROFILE)
+    assert whole.exit_code == 0 and lacking not in whole.stdout and "PRIVATE" not in whole.output
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ((*TELNYX, "--api-key", "k", "--public-key", "c2hvcnQ="), "Public key must be the account's public key: 44"),
+        ((*TELNYX, "--api-key", "k", "--public-key", "no base64!"), "Public key must be"),
+        ((*TELNYX, "--api-key", "clé", "--public-key", PUBLIC_KEY), "API key must be letters"),
+        ((*TELNYX, "--auth-token", "x"), "Telnyx has no --auth-token."),
+        ((*TELNYX, "--private-key", "x.pem"), "Telnyx has no --private-key."),
+        ((*TELNYX[:-1], "main", "--api-key", "k", "--public-key", PUBLIC_KEY), "profile id must be an id such as"),
+        (
+            (*VONAGE, "--api-secret", "s", "--signature-secret", "s", "--signature-method", "rot13"),
+            "md5hash, or a hash",
+        ),
+        (
+            (*VONAGE, "--api-secret", "s", "--signature-secret", "s", "--private-key", "/etc/passwd"),
+            "private key as the",
+        ),
+        ((*VONAGE, "--private-key", "/dev/null"), "is no PEM file"),
+        ((*VONAGE, "--private-key", "/nowhere/x.pem"), "cannot be read"),
+        (("business", "connect", "4155550100", "--account-sid", SID, "--messaging-service", "x"), "MG and 32 letters"),
+    ],
+)
+def test_credentials_that_do_not_hold_are_told_and_change_nothing(
+    plumber: Terminal, line: tuple[str, ...], says: str
+) -> None:
+    before = plumber("business", "list").stdout
+    refused = plumber(*line, typed="secret\n" * 3)
+    assert refused.exit_code == 1 and says in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 2
+    assert plumber("business", "list").stdout == before
 
 
 def test_connecting_where_no_carrier_can_reach_says_so(plumber: Terminal) -> None:

@@ -35,7 +35,7 @@ def test_a_fresh_machine_has_no_business(terminal: Terminal) -> None:
 def test_a_business_without_a_number_answers_simulated_calls(plumber: Terminal) -> None:
     result = plumber("doctor")
     assert result.exit_code == 0 and "The phone can be answered." in result.stdout
-    assert mark(result.stdout, "no carrier number: only simulated calls reach it") == "!!"
+    assert mark(result.stdout, "no carrier number: only simulated calls and texts reach it") == "!!"
     assert mark(result.stdout, "nobody to put callers through to: they leave a message") == "!!"
     assert mark(result.stdout, "nobody can sign in: leads wait unseen") == "!!"
     assert mark(result.stdout, "is not https: a carrier cannot reach it") == "!!"

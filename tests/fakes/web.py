@@ -1,17 +1,30 @@
 """The web application around the fakes, and the carrier's hand on it."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from quart.typing import TestClientProtocol
 
 from receptionist.adapters.simulated.twiml_reader import Verb, read_twiml
+from receptionist.adapters.telnyx.texts import TelnyxTexts
 from receptionist.adapters.twilio.signatures import HEADER, sign
+from receptionist.adapters.twilio.texts import TwilioTexts
+from receptionist.adapters.vonage.texts import VonageTexts
+from receptionist.agent.prompts import Prompts
+from receptionist.agent.text_words import TextWords
 from receptionist.config import Settings
+from receptionist.errors import ServiceProblem
+from receptionist.ports import Clock, FetchedMedia, Mail, MediaAccess, Store
+from receptionist.resources import resource_dir
 from receptionist.services.call_parts import CallParts
 from receptionist.services.live_calls import LiveCalls
+from receptionist.services.take_in import EventJournal
+from receptionist.services.text_worker import TextWork, TextWorker
+from receptionist.services.texting_parts import TextingParts
 from receptionist.web.app import App, Check, create_app
-from tests.fakes.call_parts import ACCOUNT_SID, CALLED, CALLER, SECRET, Desk, parts_for
+from tests.fakes.call_parts import ACCOUNT_SID, CALLED, CALLER, SECRET, Desk, ScriptedAgent, noted, parts_for
 
 ORIGIN = "https://phone.example.com"
 
@@ -26,7 +39,60 @@ def app_for(
 ) -> App:
     """The application of a desk, at ORIGIN."""
     settings = Settings.from_env({"PUBLIC_URL": ORIGIN, **(env or {})})
-    return App(settings, parts or parts_for(desk.store), LiveCalls(most), checks or {})
+    return app_with(settings, parts or parts_for(desk.store), most=most, checks=checks)
+
+
+def app_with(settings: Settings, parts: CallParts, *, most: int = 1, checks: Mapping[str, Check] | None = None) -> App:
+    """An application that takes texts in and leaves them where they are kept."""
+    texting = texting_for(parts.store, parts.clock, settings.public_url)
+    return App(settings, parts, LiveCalls(most), texting, EventJournal(parts.store), IdleWorker(texting), checks or {})
+
+
+def texting_for(store: Store, clock: Clock, origin: str = ORIGIN) -> TextingParts:
+    """What texting needs, with the carriers' own adapters: their webhooks are checked as they are outside."""
+    return TextingParts(
+        store=store,
+        clock=clock,
+        agent=ScriptedAgent(noted),
+        words=_words(),
+        carriers={"twilio": TwilioTexts(), "telnyx": TelnyxTexts(), "vonage": VonageTexts()},
+        media=NothingToFetch(),
+        mailer=NoMail(),
+        origin=lambda: origin,
+    )
+
+
+@cache
+def _words() -> TextWords:
+    return TextWords(Prompts(resource_dir("prompts")).phrases)
+
+
+class IdleWorker(TextWorker):
+    """Does nothing, and counts how often it was told that there is something to do."""
+
+    def __init__(self, parts: TextingParts) -> None:
+        super().__init__(parts)
+        self.woken = 0
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    def wake(self, *kinds: TextWork) -> None:
+        self.woken += 1
+
+
+class NothingToFetch:
+    """Has no file."""
+
+    async def fetch(self, url: str, access: MediaAccess) -> FetchedMedia:
+        raise ServiceProblem("The file could not be had.")
+
+
+class NoMail:
+    """Takes no mail."""
+
+    async def send(self, mail: Mail) -> None:
+        raise ServiceProblem("The mail server is away.")
 
 
 class Carrier:

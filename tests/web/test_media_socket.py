@@ -22,7 +22,6 @@ from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent
 from receptionist.domain.lead import LeadState
 from receptionist.errors import SettingsError
 from receptionist.services.call_parts import CallParts
-from receptionist.services.live_calls import LiveCalls
 from receptionist.web.app import App, create_app
 from receptionist.web.serve import serve
 from tests.fakes.call_parts import (
@@ -36,6 +35,7 @@ from tests.fakes.call_parts import (
     parts_for,
     ringing_desk,
 )
+from tests.fakes.web import app_with
 
 SPEECH = SPEECH_FRAME * 40  # 0.8 s
 
@@ -84,7 +84,7 @@ async def served(desk: Desk, parts: CallParts | None = None, *, most: int = 5) -
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = Settings.from_env({"PORT": str(port)})
-    app = App(settings, parts or parts_for(desk.store), LiveCalls(most))
+    app = app_with(settings, parts or parts_for(desk.store), most=most)
     listening, stop = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(
         serve(create_app(app), app, finish_seconds=20, on_ready=lambda _: listening.set(), stop=stop)

@@ -38,6 +38,12 @@ class AppointmentsPart(Unit):
         query = self._select(appointments).where(slot.starts_at < until, slot.busy_until > since)
         return [mapping.window(row, "busy_until") for row in await self._all(query.order_by(slot.starts_at))]
 
+    async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
+        """The slots held and booked of the thread, earliest first."""
+        theirs = self._select(appointments).where(appointments.c.thread_id == thread_id)
+        rows = await self._all(theirs.order_by(appointments.c.starts_at, appointments.c.id))
+        return [mapping.appointment(row) for row in rows]
+
     async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:
         """Holds the technician for `work` from the window's start; a held slot of the same lead is let go.
 

@@ -2,18 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.people import PeoplePart, new_token, token_hash
 from receptionist.adapters.store.tables import accounts, calls, stream_tokens, utterances
+from receptionist.adapters.store.unit import INBOX_LINE
 from receptionist.domain.call import Call, CallState, EndReason, Utterance
-from receptionist.domain.conversation import Line
-from receptionist.domain.ids import AccountId, CallId, ThreadId, new_id
+from receptionist.domain.ids import AccountId, CallId, new_id
 from receptionist.domain.phone import Address
 from receptionist.errors import NotFound
-
-_INBOX_LINE = 200  # characters of the last line that the inbox keeps
 
 
 class CallsPart(PeoplePart):
@@ -90,7 +86,7 @@ class CallsPart(PeoplePart):
         """Stores it; the same sequence number again changes nothing. Raises NotFound."""
         call = await self._call(call_id)
         at = (call.answered_at or call.started_at) + timedelta(seconds=utterance.started)
-        line = {"last_line": utterance.text[:_INBOX_LINE]} if utterance.text else {}
+        line = {"last_line": utterance.text[:INBOX_LINE]} if utterance.text else {}
         row = {
             "call_id": call_id,
             "seq": utterance.seq,
@@ -111,16 +107,11 @@ class CallsPart(PeoplePart):
         rows = await self._all(self._select(utterances).filter_by(call_id=call_id).order_by(utterances.c.seq))
         return [mapping.utterance(row) for row in rows]
 
-    async def history(self, thread_id: ThreadId, since: datetime, limit: int = 40) -> list[Line]:
-        """What was said and heard in a thread since then: the newest `limit` lines, oldest first."""
-        said = utterances.c
-        query = (
-            select(said.speaker, said.text, said.at)
-            .where(self._ours(utterances), said.thread_id == thread_id, said.at >= since, said.text != "")
-            .order_by(said.at.desc(), said.call_id.desc(), said.seq.desc())
-            .limit(limit)
-        )
-        return [mapping.line(row) for row in reversed(await self._all(query))]
+    async def followed_up(self, call_id: CallId) -> None:
+        """Notes that it was decided whether to text after this call; the first time counts. Raises NotFound."""
+        waiting = self._update(calls).filter_by(id=call_id, followed_up_at=None)
+        if not await self._changed(waiting.values(followed_up_at=self._now())):
+            await self._must_exist(calls, call_id)
 
     async def _call(self, call_id: CallId) -> Call:
         call = await self.call(call_id)

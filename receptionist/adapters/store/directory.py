@@ -1,12 +1,9 @@
 """The few look-ups made before it is known whose business it is."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.people import email_key, token_hash
@@ -19,28 +16,26 @@ from receptionist.adapters.store.tables import (
     stream_tokens,
     users,
 )
+from receptionist.adapters.store.waiting import Waiting
 from receptionist.domain.call import Call, CallState
 from receptionist.domain.ids import AccountId, BusinessId, UserId, new_id
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount, StreamToken, User
-from receptionist.ports import SecretBox
-
-Begin = Callable[[bool], AbstractAsyncContextManager[AsyncConnection]]
 
 
-class SqlDirectory:
-    """Each question is a unit of work of its own. `begin(write)` opens a transaction."""
-
-    def __init__(self, begin: Begin, box: SecretBox, now: Callable[[], datetime]) -> None:
-        self._begin = begin
-        self._box = box
-        self._now = now
+class SqlDirectory(Waiting):
+    """Each question is a unit of work of its own."""
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None:
         """The carrier account of this opaque id. Raises SettingsError where its secret cannot be opened."""
         row = await self._one(accounts, id=account_id)
         return None if row is None else mapping.account(row, self._box)
+
+    async def accounts(self) -> list[CarrierAccount]:
+        """Every carrier account, oldest first. Raises SettingsError where a secret cannot be opened."""
+        rows = await self._all(select(accounts).order_by(accounts.c.created_at, accounts.c.id))
+        return [mapping.account(row, self._box) for row in rows]
 
     async def business_of_number(self, account_id: AccountId, number: PhoneNumber) -> BusinessId | None:
         """Whose number it is; None unless it belongs to this very account."""
@@ -60,8 +55,7 @@ class SqlDirectory:
     async def businesses(self) -> list[Business]:
         """Every business, oldest first."""
         query = select(businesses).order_by(businesses.c.created_at, businesses.c.id)
-        async with self._begin(False) as connection:
-            return [mapping.business(row) for row in (await connection.execute(query)).mappings()]
+        return [mapping.business(row) for row in await self._all(query)]
 
     async def add_business(self, profile: BusinessProfile) -> Business:
         """Adds a business."""
@@ -89,9 +83,7 @@ class SqlDirectory:
         """Calls not ended that started before this instant, oldest first."""
         going = (CallState.RINGING, CallState.ANSWERED)
         query = select(calls).where(calls.c.state.in_(going), calls.c.started_at < before)
-        async with self._begin(False) as connection:
-            found = (await connection.execute(query.order_by(calls.c.started_at, calls.c.id))).mappings()
-            return [mapping.call(row) for row in found]
+        return [mapping.call(row) for row in await self._all(query.order_by(calls.c.started_at, calls.c.id))]
 
     async def _one(self, table: Table, **values: Any) -> RowMapping | None:
         async with self._begin(False) as connection:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from receptionist.adapters.store.one_trip import one_trip_connection
 from receptionist.adapters.store.problems import UNREACHABLE
 from receptionist.errors import DatabaseProblem, SettingsError
 
@@ -36,6 +37,11 @@ class Engines:
 
     reader: AsyncEngine
     writer: AsyncEngine
+
+    @property
+    def one_writer(self) -> bool:
+        """Whether units that write take turns."""
+        return self.reader is not self.writer and self.writer.dialect.name == "sqlite"
 
     async def dispose(self) -> None:
         """Closes every connection."""
@@ -98,10 +104,14 @@ def open_engines(text: str) -> Engines:
 
 
 def migration_engine(url: URL, *, writes: bool = True) -> AsyncEngine:
-    """An engine for one connection that may take its time: a migration waits for another one to finish."""
+    """An engine for one connection that may take its time: a migration waits for another one to finish.
+
+    On SQLite it does not hold rows to their links: changing a table there means to copy it and drop the old one, which
+    its children would forbid, and which nothing inside a transaction could allow.
+    """
     if sqlite_file(url):
         engine = _engine(url, poolclass=NullPool, connect_args=_sqlite_arguments(_MIGRATION_BUSY_SECONDS))
-        _prepare_sqlite(engine, writes=writes)
+        _prepare_sqlite(engine, writes=writes, links=False)
         return engine
     return _engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS, **_tls(url)})
 
@@ -154,10 +164,10 @@ def _report_lost_connections(engine: AsyncEngine) -> None:
 
 def _sqlite_arguments(busy_seconds: float) -> dict[str, Any]:
     # Without isolation_level=None Python's driver begins transactions by itself, and late.
-    return {"isolation_level": None, "timeout": busy_seconds}
+    return {"isolation_level": None, "timeout": busy_seconds, "async_creator_fn": one_trip_connection}
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, writes: bool) -> None:
+def _prepare_sqlite(engine: AsyncEngine, *, writes: bool, links: bool = True) -> None:
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     # At DEBUG this driver logs every statement with its parameters: what people said and their numbers.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
@@ -165,9 +175,11 @@ def _prepare_sqlite(engine: AsyncEngine, *, writes: bool) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if links else 'OFF'}")
         if writes:
             cursor.execute("PRAGMA journal_mode = WAL")
+            # What is answered to a carrier as kept must outlive a power cut.
+            cursor.execute("PRAGMA synchronous = FULL")
         else:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

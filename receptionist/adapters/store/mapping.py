@@ -1,5 +1,6 @@
-"""Rows to domain objects and back: the only place that knows both."""
+"""Rows to domain objects and back: the only place that knows both. Rows of texts: `text_mapping`."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -12,11 +13,12 @@ from receptionist.domain.call import Call, CallState, EndReason, Speaker, Uttera
 from receptionist.domain.conversation import DialogueState, Line
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.message import Consent, Holder, LineType, ReplyMode, ThreadStatus
 from receptionist.domain.money import Money
-from receptionist.domain.phone import Address, AddressKind
+from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
-from receptionist.domain.records import Business, CarrierAccount, Contact, Lead, Role, Thread, User
+from receptionist.domain.records import Appointment, Business, CarrierAccount, Contact, Lead, Role, Tell, Thread, User
 from receptionist.errors import DatabaseProblem
 from receptionist.ports import SecretBox
 
@@ -38,7 +40,13 @@ class _Timing:
     timing: dict[str, float]
 
 
-def _readable(read: Callable[[], T]) -> T:
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    extra: dict[str, str]
+
+
+def readable(read: Callable[[], T]) -> T:
+    """What `read` makes of something stored. Raises DatabaseProblem where it cannot be read."""
     try:
         return read()
     except (Unreadable, ValueError) as error:
@@ -58,7 +66,7 @@ def profile_to_json(profile: BusinessProfile) -> Json:
 
 def profile_from_json(data: object) -> BusinessProfile:
     """The profile as it was. Raises DatabaseProblem."""
-    return _readable(lambda: from_json(BusinessProfile, data))
+    return readable(lambda: from_json(BusinessProfile, data))
 
 
 def dialogue_to_json(dialogue: DialogueState) -> Json:
@@ -68,7 +76,7 @@ def dialogue_to_json(dialogue: DialogueState) -> Json:
 
 def dialogue_from_json(data: object) -> DialogueState:
     """The dialogue state as it was. Raises DatabaseProblem."""
-    return _readable(lambda: from_json(DialogueState, data))
+    return readable(lambda: from_json(DialogueState, data))
 
 
 def book_to_json(book: PriceBook) -> Json:
@@ -78,7 +86,7 @@ def book_to_json(book: PriceBook) -> Json:
 
 def book_from_json(data: object, version: int) -> PriceBook:
     """The price book as it was. Raises DatabaseProblem."""
-    return _readable(lambda: from_json(PriceBook, data)).with_version(version)
+    return readable(lambda: from_json(PriceBook, data)).with_version(version)
 
 
 def card_to_json(card: LeadCard) -> Json:
@@ -91,13 +99,13 @@ def card_to_json(card: LeadCard) -> Json:
 def quote_ids(card: object) -> list[QuoteId]:
     """The ids of the quotes a stored card names. Raises DatabaseProblem."""
     listed = card.get("quotes", []) if isinstance(card, dict) else None
-    return list(_readable(lambda: from_json(_QuoteIds, {"quotes": listed})).quotes)
+    return list(readable(lambda: from_json(_QuoteIds, {"quotes": listed})).quotes)
 
 
 def card_from_json(data: object, quotes: Mapping[QuoteId, Quote]) -> LeadCard:
     """The card as it was, with its quotes taken from `quotes`. Raises DatabaseProblem."""
     ids = quote_ids(data)
-    card = _readable(lambda: from_json(LeadCard, {**data, "quotes": []} if isinstance(data, dict) else data))
+    card = readable(lambda: from_json(LeadCard, {**data, "quotes": []} if isinstance(data, dict) else data))
     return replace(card, quotes=tuple(quotes[one] for one in ids if one in quotes))
 
 
@@ -108,7 +116,7 @@ def amounts_to_json(amounts: Sequence[Money]) -> Json:
 
 def amounts_from_json(data: object) -> tuple[Money, ...]:
     """Amounts as they were. Raises DatabaseProblem."""
-    return _readable(lambda: from_json(_Amounts, {"amounts": data})).amounts
+    return readable(lambda: from_json(_Amounts, {"amounts": data})).amounts
 
 
 def timing_to_json(timing: Mapping[str, float]) -> Json:
@@ -118,7 +126,24 @@ def timing_to_json(timing: Mapping[str, float]) -> Json:
 
 def timing_from_json(data: object) -> dict[str, float]:
     """Milliseconds by step as they were. Raises DatabaseProblem."""
-    return _readable(lambda: from_json(_Timing, {"timing": data})).timing
+    return readable(lambda: from_json(_Timing, {"timing": data})).timing
+
+
+def tell_to_json(tell: Tell) -> Json:
+    """How a user wants to be told, as stored."""
+    return to_json(tell)
+
+
+def extra_sealed(extra: Mapping[str, str], box: SecretBox) -> str:
+    """What else an account needs, as stored: JSON, sealed like its secret."""
+    return box.seal(json.dumps(to_json(extra)))
+
+
+def _extra_opened(sealed: str | None, box: SecretBox) -> dict[str, str]:
+    if sealed is None:
+        return {}
+    clear = box.open(sealed)
+    return readable(lambda: from_json(_Extra, {"extra": json.loads(clear)})).extra
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------
@@ -137,6 +162,7 @@ def account(row: RowMapping, box: SecretBox) -> CarrierAccount:
         carrier=row["carrier"],
         external_id=row["external_id"],
         secret=box.open(row["secret_sealed"]),
+        extra=_extra_opened(row["extra_sealed"], box),
     )
 
 
@@ -147,9 +173,10 @@ def user(row: RowMapping) -> User:
         business_id=row["business_id"],
         email=row["email"],
         name=row["name"],
-        role=_readable(lambda: Role(row["role"])),
+        role=readable(lambda: Role(row["role"])),
         password_hash=row["password_hash"],
         session_version=row["session_version"],
+        tell=readable(lambda: from_json(Tell, row["tell"])),
     )
 
 
@@ -158,7 +185,7 @@ def contact(row: RowMapping) -> Contact:
     return Contact(
         id=row["id"],
         business_id=row["business_id"],
-        address=Address(_readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
+        address=Address(readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
         name=row["name"],
     )
 
@@ -173,6 +200,47 @@ def thread(row: RowMapping) -> Thread:
     )
 
 
+def thread_status(row: RowMapping) -> ThreadStatus:
+    """A row of `threads` with consent, language and line of its contact's row."""
+    return ThreadStatus(
+        thread_id=row["id"],
+        holder=readable(lambda: Holder(row["holder"])),
+        held_by=row["held_by"],
+        held_until=row["held_until"],
+        mode=None if row["mode"] is None else readable(lambda: ReplyMode(row["mode"])),
+        generation=row["generation"],
+        needs_person=row["needs_person"],
+        our_number=None if row["our_number"] is None else PhoneNumber(row["our_number"]),
+        answer_due_at=row["answer_due_at"],
+        answered_in_row=row["answered_in_row"],
+        unread=row["unread"],
+        consent=readable(lambda: Consent(row["consent"])),
+        language=row["language"],
+        line=readable(lambda: LineType(row["line"])),
+    )
+
+
+def thread_status_row(status: ThreadStatus) -> dict[str, object]:
+    """What a status says of the thread's own row."""
+    return {
+        "holder": status.holder,
+        "held_by": status.held_by,
+        "held_until": status.held_until,
+        "mode": status.mode,
+        "generation": status.generation,
+        "needs_person": status.needs_person,
+        "our_number": None if status.our_number is None else status.our_number.e164,
+        "answer_due_at": status.answer_due_at,
+        "answered_in_row": status.answered_in_row,
+        "unread": status.unread,
+    }
+
+
+def contact_status_row(status: ThreadStatus) -> dict[str, object]:
+    """What a status says of the contact's row."""
+    return {"consent": status.consent, "language": status.language, "line": status.line}
+
+
 def call(row: RowMapping) -> Call:
     """A row of `calls`."""
     return Call(
@@ -181,13 +249,13 @@ def call(row: RowMapping) -> Call:
         thread_id=row["thread_id"],
         account_id=row["account_id"],
         carrier_call_id=row["carrier_call_id"],
-        caller=Address(_readable(lambda: AddressKind(row["caller_kind"])), row["caller"]),
+        caller=Address(readable(lambda: AddressKind(row["caller_kind"])), row["caller"]),
         called=row["called"],
-        state=_readable(lambda: CallState(row["state"])),
+        state=readable(lambda: CallState(row["state"])),
         started_at=row["started_at"],
         answered_at=row["answered_at"],
         ended_at=row["ended_at"],
-        end_reason=None if row["end_reason"] is None else _readable(lambda: EndReason(row["end_reason"])),
+        end_reason=None if row["end_reason"] is None else readable(lambda: EndReason(row["end_reason"])),
         summary=row["summary"],
     )
 
@@ -196,7 +264,7 @@ def utterance(row: RowMapping) -> Utterance:
     """A row of `utterances`."""
     return Utterance(
         seq=row["seq"],
-        speaker=_readable(lambda: Speaker(row["speaker"])),
+        speaker=readable(lambda: Speaker(row["speaker"])),
         text=row["text"],
         started=row["started"],
         ended=row["ended"],
@@ -207,7 +275,7 @@ def utterance(row: RowMapping) -> Utterance:
 
 def line(row: RowMapping) -> Line:
     """Speaker, text and time of a row of `utterances`."""
-    return Line(speaker=_readable(lambda: Speaker(row["speaker"])), text=row["text"], at=row["at"])
+    return Line(speaker=readable(lambda: Speaker(row["speaker"])), text=row["text"], at=row["at"])
 
 
 def quote(row: RowMapping) -> Quote:
@@ -231,7 +299,7 @@ def lead(row: RowMapping, quotes: Mapping[QuoteId, Quote]) -> Lead:
         id=row["id"],
         business_id=row["business_id"],
         thread_id=row["thread_id"],
-        state=_readable(lambda: LeadState(row["state"])),
+        state=readable(lambda: LeadState(row["state"])),
         card=card_from_json(row["card"], quotes),
         summary=row["summary"],
         created_at=row["created_at"],
@@ -239,7 +307,20 @@ def lead(row: RowMapping, quotes: Mapping[QuoteId, Quote]) -> Lead:
     )
 
 
+def appointment(row: RowMapping) -> Appointment:
+    """A row of `appointments`."""
+    return Appointment(
+        id=row["id"],
+        business_id=row["business_id"],
+        thread_id=row["thread_id"],
+        lead_id=row["lead_id"],
+        technician=row["technician"],
+        window=window(row),
+        tentative=row["tentative"],
+    )
+
+
 def window(row: RowMapping, ends: str = "ends_at") -> TimeWindow:
     """The window of a row of `appointments` up to its column `ends`, in the zone it was held in."""
-    zone = _readable(lambda: ZoneInfo(row["timezone"]))
+    zone = readable(lambda: ZoneInfo(row["timezone"]))
     return TimeWindow(row["starts_at"].astimezone(zone), row[ends].astimezone(zone))

@@ -16,6 +16,10 @@ from receptionist.adapters.store.engine import database_url, migration_engine, s
 from receptionist.adapters.store.problems import NEWER, plain_connection_errors
 from receptionist.errors import DatabaseProblem
 
+_BROKEN_LINKS = (
+    "The database was not brought up to date: some of its rows belong to others that are gone.",
+    "Restore a backup; was the database changed by hand?",
+)
 _ADVISORY_LOCK = 0x5EC7_1015  # any number, the same for all of us
 
 
@@ -53,6 +57,8 @@ async def migrate(url: str) -> None:
                 if not file:
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
                 await connection.run_sync(_upgrade)
+                if file and (await connection.execute(text("PRAGMA foreign_key_check"))).first() is not None:
+                    raise DatabaseProblem(*_BROKEN_LINKS)
     finally:
         await engine.dispose()
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from receptionist.adapters.store import mapping
+from receptionist.adapters.store import mapping, text_mapping
 from receptionist.adapters.store.tables import (
     accounts,
     businesses,
@@ -16,13 +18,17 @@ from receptionist.adapters.store.tables import (
     threads,
     users,
 )
-from receptionist.adapters.store.unit import Unit
+from receptionist.adapters.store.text_tables import consent_entries
+from receptionist.adapters.store.unit import Row, Unit
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import AccountId, ContactId, ThreadId, UserId, new_id
+from receptionist.domain.message import Consent, ThreadStatus
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.profile import BusinessProfile
-from receptionist.domain.records import Business, CarrierAccount, Contact, Role, Thread, User
+from receptionist.domain.records import Business, CarrierAccount, Contact, Role, Tell, Thread, User
 from receptionist.errors import Conflict, NotFound
+
+_NEW_STATUS = ThreadStatus(ThreadId(""))
 
 
 def new_token() -> str:
@@ -45,6 +51,9 @@ class PeoplePart(Unit):
 
     async def business(self) -> Business:
         """The business of this unit. Raises NotFound."""
+        return await self._remembered("business", self._read_business)
+
+    async def _read_business(self) -> Business:
         row = await self._one(select(businesses).where(businesses.c.id == self._business_id))
         if row is None:
             raise NotFound("There is no such business.")
@@ -52,6 +61,7 @@ class PeoplePart(Unit):
 
     async def save_profile(self, profile: BusinessProfile) -> None:
         """Replaces all an admin can set."""
+        self._forget()
         statement = businesses.update().where(businesses.c.id == self._business_id)
         if not await self._changed(statement.values(profile=mapping.profile_to_json(profile))):
             raise NotFound("There is no such business.")
@@ -60,27 +70,46 @@ class PeoplePart(Unit):
 
     async def accounts(self) -> list[CarrierAccount]:
         """The business's carrier accounts, oldest first."""
+        return list(await self._remembered("accounts", self._read_accounts))
+
+    async def _read_accounts(self) -> list[CarrierAccount]:
         rows = await self._all(self._select(accounts).order_by(accounts.c.created_at, accounts.c.id))
         return [mapping.account(row, self._box) for row in rows]
 
-    async def save_account(self, carrier: str, external_id: str, secret: str) -> CarrierAccount:
-        """Adds the account, or gives an existing one (same carrier and external id) its new secret."""
+    async def account(self, account_id: AccountId) -> CarrierAccount | None:
+        """The carrier account, or None."""
+        row = await self._one(self._select(accounts).where(accounts.c.id == account_id))
+        return None if row is None else mapping.account(row, self._box)
+
+    async def save_account(
+        self, carrier: str, external_id: str, secret: str, extra: Mapping[str, str] | None = None
+    ) -> CarrierAccount:
+        """Adds the account, or gives an existing one (same carrier and external id) its new secret, and its new extra
+        where one is given.
+        """
+        self._forget()
         same = {"carrier": carrier, "external_id": external_id}
-        sealed = self._box.seal(secret)
-        row = {"id": new_id("acct"), **same, "secret_sealed": sealed, "created_at": self._now()}
+        sealed = {"secret_sealed": self._box.seal(secret)}
+        if extra is not None:
+            sealed["extra_sealed"] = mapping.extra_sealed(extra, self._box)
+        row = {"id": new_id("acct"), **same, **sealed, "created_at": self._now()}
         if not await self._insert_new(accounts, row, ["business_id", *same]):
-            await self._changed(self._update(accounts).filter_by(**same).values(secret_sealed=sealed))
+            await self._changed(self._update(accounts).filter_by(**same).values(sealed))
         stored = await self._one(self._select(accounts).filter_by(**same))
         assert stored is not None
         return mapping.account(stored, self._box)
 
     async def numbers(self) -> list[tuple[AccountId, PhoneNumber]]:
         """The business's numbers with their accounts, in numerical order."""
+        return list(await self._remembered("numbers", self._read_numbers))
+
+    async def _read_numbers(self) -> list[tuple[AccountId, PhoneNumber]]:
         rows = await self._all(self._select(numbers).order_by(numbers.c.e164))
         return [(row["account_id"], PhoneNumber(row["e164"])) for row in rows]
 
     async def add_number(self, account_id: AccountId, number: PhoneNumber) -> None:
         """Gives the account a number; the same again changes nothing. Raises Conflict where another account has it."""
+        self._forget()
         await self._must_exist(accounts, account_id)
         row = {"e164": number.e164, "account_id": account_id, "created_at": self._now()}
         if await self._insert_new(numbers, row, ["e164"]):
@@ -92,11 +121,15 @@ class PeoplePart(Unit):
 
     async def users(self) -> list[User]:
         """The business's users, oldest first."""
+        return list(await self._remembered("users", self._read_users))
+
+    async def _read_users(self) -> list[User]:
         rows = await self._all(self._select(users).order_by(users.c.created_at, users.c.id))
         return [mapping.user(row) for row in rows]
 
     async def add_user(self, email: str, name: str, role: Role, password_hash: str) -> User:
         """Adds somebody who may sign in. Raises Conflict where the e-mail address is in use, here or elsewhere."""
+        self._forget()
         user = User(UserId(new_id("user")), self._business_id, email_key(email), name, role, password_hash)
         row = {
             "id": user.id,
@@ -105,14 +138,23 @@ class PeoplePart(Unit):
             "role": role,
             "password_hash": password_hash,
             "session_version": user.session_version,
+            "tell": mapping.tell_to_json(user.tell),
             "created_at": self._now(),
         }
         if not await self._insert_new(users, row, ["email"]):
             raise Conflict("Somebody signs in with this e-mail address already.", "Use another address.")
         return user
 
+    async def save_tell(self, user_id: UserId, tell: Tell) -> None:
+        """Writes down how the user wants to be told of new things. Raises NotFound."""
+        self._forget()
+        statement = self._update(users).where(users.c.id == user_id)
+        if not await self._changed(statement.values(tell=mapping.tell_to_json(tell))):
+            raise NotFound("There is no such user in this business.")
+
     async def set_password(self, user_id: UserId, password_hash: str) -> None:
         """Sets the password; ends the user's sessions and the sign-in links not used yet. Raises NotFound."""
+        self._forget()
         statement = self._update(users).where(users.c.id == user_id)
         new = {"password_hash": password_hash, "session_version": users.c.session_version + 1}
         if not await self._changed(statement.values(new)):
@@ -136,12 +178,20 @@ class PeoplePart(Unit):
         key = {"address_kind": address.kind, "address": None if withheld else address.value}
         known = None if withheld else await self._one(self._select(contacts).filter_by(**key))
         if known is None:
-            row = {"id": new_id("cont"), **key, "name": "", "created_at": self._now()}
+            row: Row = {"id": new_id("cont"), **key, "name": "", "created_at": self._now()}
+            row |= mapping.contact_status_row(replace(_NEW_STATUS, consent=await self._consent_on_file(address)))
             made = await self._insert_new(contacts, row, ["business_id", *key])
             same = {"id": row["id"]} if made else key
             known = await self._one(self._select(contacts).filter_by(**same))
         assert known is not None
         return mapping.contact(known), await self._thread_of(known["id"])
+
+    async def _consent_on_file(self, address: Address) -> Consent:
+        """The ledger's last word about an address: it may be older than the contact."""
+        entry = consent_entries.c
+        words = self._select(consent_entries).filter_by(address_kind=address.kind, address=address.value)
+        row = await self._one(words.order_by(entry.seq.desc()).limit(1))
+        return Consent.NONE if row is None or not address.value else text_mapping.consent_entry(row).consent
 
     async def _thread_of(self, contact_id: ContactId) -> Thread:
         query = self._select(threads).where(threads.c.contact_id == contact_id)
@@ -155,11 +205,19 @@ class PeoplePart(Unit):
                 "created_at": now,
                 "last_at": now,
                 "last_line": "",
+                **mapping.thread_status_row(_NEW_STATUS),
             }
             await self._insert_new(threads, new, ["business_id", "contact_id"])
             row = await self._one(query)
         assert row is not None
         return mapping.thread(row)
+
+    async def known_thread(self, address: Address) -> ThreadId | None:
+        """The thread of an address, where there is one."""
+        whose = select(threads.c.id).join(contacts, threads.c.contact_id == contacts.c.id)
+        same = contacts.c.address_kind == address.kind, contacts.c.address == address.value
+        row = await self._one(whose.where(self._ours(threads), self._ours(contacts), *same))
+        return None if row is None else ThreadId(row["id"])
 
     async def contact(self, thread_id: ThreadId) -> Contact:
         """Whose thread it is. Raises NotFound."""

@@ -16,9 +16,17 @@ class PricesPart(Unit):
 
     async def price_book(self, version: int | None = None) -> PriceBook | None:
         """This version, or the newest; None where there is none."""
-        query = self._select(price_books).order_by(price_books.c.version.desc()).limit(1)
-        row = await self._one(query if version is None else query.where(price_books.c.version == version))
-        return None if row is None else mapping.book_from_json(row["book"], row["version"])
+        kept = price_books.c
+        numbers = select(kept.version).where(self._ours(price_books)).order_by(kept.version.desc()).limit(1)
+        number = await self._one(numbers if version is None else numbers.where(kept.version == version))
+        if number is None:
+            return None
+        return await self._books.book(self._business_id, number["version"], self._read_book)
+
+    async def _read_book(self, version: int) -> PriceBook:
+        row = await self._one(self._select(price_books).where(price_books.c.version == version))
+        assert row is not None
+        return mapping.book_from_json(row["book"], version)
 
     async def save_price_book(self, book: PriceBook, author: str, note: str) -> PriceBook:
         """Stores `book` as the next version and answers it with its number; an unchanged book makes no version."""

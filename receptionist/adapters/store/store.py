@@ -1,5 +1,6 @@
 """The database behind the `Store` port."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -8,13 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from receptionist.adapters.store.appointments import AppointmentsPart
 from receptionist.adapters.store.calls import CallsPart
+from receptionist.adapters.store.consent import ConsentPart
 from receptionist.adapters.store.directory import SqlDirectory
 from receptionist.adapters.store.engine import open_engines
+from receptionist.adapters.store.events import EventsPart
 from receptionist.adapters.store.leads import LeadsPart
 from receptionist.adapters.store.migrate import SchemaState, schema_state
+from receptionist.adapters.store.notices import NoticesPart
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.prices import PricesPart
 from receptionist.adapters.store.problems import NEWER, NO_TABLES, OLDER, plain_connection_errors, plain_errors
+from receptionist.adapters.store.sending import SendingPart
+from receptionist.adapters.store.unit import BookShelf
 from receptionist.domain.ids import BusinessId
 from receptionist.errors import DatabaseProblem
 from receptionist.ports import Directory, SecretBox, Work
@@ -25,7 +31,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlWork(CallsPart, LeadsPart, AppointmentsPart, PricesPart, PagesPart):
+class SqlWork(
+    CallsPart, SendingPart, EventsPart, ConsentPart, NoticesPart, LeadsPart, AppointmentsPart, PricesPart, PagesPart
+):
     """One unit of work for one business."""
 
 
@@ -41,6 +49,8 @@ class SqlStore:
         self._engines = open_engines(url)
         self._box = secret_box
         self._now = now
+        self._books = BookShelf()
+        self._turn = asyncio.Lock()  # to wait for the one writing connection there is on SQLite
         self._directory = SqlDirectory(self._begin, secret_box, now)
 
     @property
@@ -56,7 +66,7 @@ class SqlStore:
         RuntimeError where something is written without `write`: that is a mistake in the program.
         """
         async with self._begin(write) as connection:
-            yield SqlWork(connection, business_id, self._box, self._now)
+            yield SqlWork(connection, business_id, self._box, self._now, self._books)
 
     async def check(self) -> None:
         """Raises DatabaseProblem where the database cannot be used as it is."""
@@ -73,9 +83,12 @@ class SqlStore:
         await self._engines.dispose()
 
     @asynccontextmanager
-    async def _begin(self, write: bool) -> AsyncIterator[AsyncConnection]:
+    async def _begin(self, write: bool, first: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction; one that writes `first` waits for the one under way at the most, not for all that queue."""
         engine = self._engines.writer if write else self._engines.reader
         async with AsyncExitStack() as stack:
+            if self._engines.one_writer and write and not first:
+                await stack.enter_async_context(self._turn)
             with plain_connection_errors():
                 connection = await stack.enter_async_context(engine.connect())
             with plain_errors(reading=not write):

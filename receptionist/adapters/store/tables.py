@@ -1,78 +1,30 @@
-"""The tables, and the rules they carry themselves.
+"""The tables of businesses, people, calls and leads, and the rules they carry themselves. Texts: `text_tables`.
 
 Every row says whose business it is in. A row that points at another points with its business beside the id, so that the
 database itself refuses a link across two businesses. Ids are the domain's; times are UTC; money stands in JSON as whole
 cents with a currency.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Float,
-    ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment: handed in with any zone, kept as UTC, handed out as UTC with its zone, on every database."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuses a time without a zone: nobody could say which moment it is."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite drops the zone; what it hands back is UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-_ID = String(40)
-
-
-def _business() -> Column[str]:
-    return Column("business_id", _ID, ForeignKey("businesses.id"), nullable=False)
-
-
-def _within_business(column: str, table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["business_id", column], [f"{table}.business_id", f"{table}.id"])
-
+from receptionist.adapters.store.columns import ID, Instant, Words, metadata, only_where, whose, within_business
 
 businesses = Table(
     "businesses",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("profile", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
 )
@@ -80,11 +32,12 @@ businesses = Table(
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
+    Column("id", ID, primary_key=True),
+    whose(),
     Column("carrier", String(20), nullable=False),
     Column("external_id", Text, nullable=False),
     Column("secret_sealed", Text, nullable=False),
+    Column("extra_sealed", Text),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "carrier", "external_id"),
@@ -95,10 +48,10 @@ numbers = Table(
     "numbers",
     metadata,
     Column("e164", String(20), primary_key=True),
-    _business(),
-    Column("account_id", _ID, nullable=False),
+    whose(),
+    Column("account_id", ID, nullable=False),
     Column("created_at", Instant, nullable=False),
-    _within_business("account_id", "accounts"),
+    within_business("account_id", "accounts"),
     Index(None, "account_id"),
 )
 
@@ -106,13 +59,14 @@ numbers = Table(
 users = Table(
     "users",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
+    Column("id", ID, primary_key=True),
+    whose(),
     Column("email", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("session_version", Integer, nullable=False),
+    Column("tell", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("email"),
@@ -122,18 +76,18 @@ sign_in_tokens = Table(
     "sign_in_tokens",
     metadata,
     Column("token_hash", String(64), primary_key=True),
-    _business(),
-    Column("user_id", _ID, nullable=False),
+    whose(),
+    Column("user_id", ID, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
-    _within_business("user_id", "users"),
+    within_business("user_id", "users"),
     Index(None, "user_id"),
 )
 
 price_books = Table(
     "price_books",
     metadata,
-    _business(),
+    whose(),
     Column("version", Integer, nullable=False),
     Column("book", JSON, nullable=False),
     Column("author", Text, nullable=False),
@@ -146,11 +100,14 @@ price_books = Table(
 contacts = Table(
     "contacts",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
+    Column("id", ID, primary_key=True),
+    whose(),
     Column("address_kind", String(20), nullable=False),
     Column("address", Text),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("consent", String(20), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("line", String(20), nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "address_kind", "address"),
@@ -159,32 +116,46 @@ contacts = Table(
 threads = Table(
     "threads",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
-    Column("contact_id", _ID, nullable=False),
+    Column("id", ID, primary_key=True),
+    whose(),
+    Column("contact_id", ID, nullable=False),
     Column("dialogue", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
-    Column("last_line", Text, nullable=False),
+    Column("last_line", Words, nullable=False),
+    Column("holder", String(20), nullable=False),
+    Column("held_by", ID),
+    Column("held_until", Instant),
+    Column("mode", String(20)),
+    Column("generation", Integer, nullable=False),
+    Column("needs_person", Words, nullable=False),
+    Column("our_number", String(20)),
+    Column("answer_due_at", Instant),
+    Column("answer_leased_until", Instant),
+    Column("answered_in_row", Integer, nullable=False),
+    Column("unread", Integer, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "contact_id"),
-    _within_business("contact_id", "contacts"),
+    within_business("contact_id", "contacts"),
+    within_business("held_by", "users"),
     Index(None, "business_id", "last_at"),
+    only_where("answer_due_at IS NOT NULL", "answer_due_at"),
+    only_where("held_until IS NOT NULL", "held_until"),
 )
 
 leads = Table(
     "leads",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
-    Column("thread_id", _ID, nullable=False),
+    Column("id", ID, primary_key=True),
+    whose(),
+    Column("thread_id", ID, nullable=False),
     Column("state", String(20), nullable=False),
     Column("card", JSON, nullable=False),
-    Column("summary", Text, nullable=False),
+    Column("summary", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     UniqueConstraint("business_id", "id"),
-    _within_business("thread_id", "threads"),
+    within_business("thread_id", "threads"),
     Index(None, "business_id", "thread_id", "created_at"),
     Index(None, "business_id", "created_at"),
 )
@@ -192,11 +163,11 @@ leads = Table(
 calls = Table(
     "calls",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
-    Column("thread_id", _ID, nullable=False),
-    Column("account_id", _ID, nullable=False),
-    Column("lead_id", _ID),
+    Column("id", ID, primary_key=True),
+    whose(),
+    Column("thread_id", ID, nullable=False),
+    Column("account_id", ID, nullable=False),
+    Column("lead_id", ID),
     Column("carrier_call_id", Text, nullable=False),
     Column("caller_kind", String(20), nullable=False),
     Column("caller", Text, nullable=False),
@@ -207,24 +178,26 @@ calls = Table(
     Column("ended_at", Instant),
     Column("end_reason", String(40)),
     Column("summary", Text, nullable=False),
+    Column("followed_up_at", Instant),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("account_id", "carrier_call_id"),
-    _within_business("thread_id", "threads"),
-    _within_business("account_id", "accounts"),
-    _within_business("lead_id", "leads"),
+    within_business("thread_id", "threads"),
+    within_business("account_id", "accounts"),
+    within_business("lead_id", "leads"),
     Index(None, "business_id", "started_at"),
     Index(None, "business_id", "thread_id", "started_at"),
     Index(None, "state", "started_at"),
+    only_where("followed_up_at IS NULL", "ended_at"),
 )
 
 # `at` is the moment the words began, so that a thread's calls and texts fall into one order.
 utterances = Table(
     "utterances",
     metadata,
-    _business(),
-    Column("call_id", _ID, nullable=False),
+    whose(),
+    Column("call_id", ID, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("thread_id", _ID, nullable=False),
+    Column("thread_id", ID, nullable=False),
     Column("speaker", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("unheard", Text, nullable=False),
@@ -233,8 +206,8 @@ utterances = Table(
     Column("timing", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("call_id", "seq"),
-    _within_business("call_id", "calls"),
-    _within_business("thread_id", "threads"),
+    within_business("call_id", "calls"),
+    within_business("thread_id", "threads"),
     Index(None, "business_id", "thread_id", "at"),
 )
 
@@ -242,21 +215,21 @@ stream_tokens = Table(
     "stream_tokens",
     metadata,
     Column("token_hash", String(64), primary_key=True),
-    _business(),
-    Column("call_id", _ID, nullable=False),
+    whose(),
+    Column("call_id", ID, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
-    _within_business("call_id", "calls"),
+    within_business("call_id", "calls"),
 )
 
 quotes = Table(
     "quotes",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
-    Column("thread_id", _ID, nullable=False),
-    Column("lead_id", _ID, nullable=False),
-    Column("call_id", _ID),
+    Column("id", ID, primary_key=True),
+    whose(),
+    Column("thread_id", ID, nullable=False),
+    Column("lead_id", ID, nullable=False),
+    Column("call_id", ID),
     Column("item_code", Text, nullable=False),
     Column("item_name", Text, nullable=False),
     Column("book_version", Integer, nullable=False),
@@ -265,9 +238,9 @@ quotes = Table(
     Column("after_hours", Boolean),
     Column("at", Instant, nullable=False),
     Column("heard_at", Instant),
-    _within_business("thread_id", "threads"),
-    _within_business("lead_id", "leads"),
-    _within_business("call_id", "calls"),
+    within_business("thread_id", "threads"),
+    within_business("lead_id", "leads"),
+    within_business("call_id", "calls"),
     Index(None, "business_id", "thread_id", "at"),
 )
 
@@ -275,10 +248,10 @@ quotes = Table(
 appointments = Table(
     "appointments",
     metadata,
-    Column("id", _ID, primary_key=True),
-    _business(),
-    Column("thread_id", _ID, nullable=False),
-    Column("lead_id", _ID),
+    Column("id", ID, primary_key=True),
+    whose(),
+    Column("thread_id", ID, nullable=False),
+    Column("lead_id", ID),
     Column("technician", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
@@ -287,8 +260,8 @@ appointments = Table(
     Column("tentative", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("business_id", "id"),
-    _within_business("thread_id", "threads"),
-    _within_business("lead_id", "leads"),
+    within_business("thread_id", "threads"),
+    within_business("lead_id", "leads"),
     Index(None, "business_id", "starts_at"),
     Index(None, "business_id", "lead_id"),
 )
@@ -297,11 +270,11 @@ appointments = Table(
 held_slots = Table(
     "held_slots",
     metadata,
-    _business(),
+    whose(),
     Column("technician", Text, nullable=False),
     Column("quarter_at", Instant, nullable=False),
-    Column("appointment_id", _ID, nullable=False),
+    Column("appointment_id", ID, nullable=False),
     PrimaryKeyConstraint("business_id", "technician", "quarter_at"),
-    _within_business("appointment_id", "appointments"),
+    within_business("appointment_id", "appointments"),
     Index(None, "appointment_id"),
 )

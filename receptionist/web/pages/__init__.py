@@ -1,4 +1,4 @@
-"""The pages people look at: signing in, the inbox, leads, calls. Read-only; htmx refreshes what is live."""
+"""The pages people look at: signing in, inbox, threads, leads, calls, settings. htmx refreshes what is live."""
 
 from datetime import timedelta
 
@@ -12,8 +12,11 @@ from receptionist.web.pages.calls import calls_blueprint
 from receptionist.web.pages.desk import Desk
 from receptionist.web.pages.inbox import inbox_blueprint
 from receptionist.web.pages.leads import leads_blueprint
+from receptionist.web.pages.phone import phone_blueprint
 from receptionist.web.pages.problems import guard_answers, show_problems
+from receptionist.web.pages.settings import settings_blueprint
 from receptionist.web.pages.sign_in import sign_in_blueprint
+from receptionist.web.pages.thread import thread_blueprint
 
 SESSION = timedelta(days=14)
 
@@ -40,8 +43,11 @@ def pages_blueprints(app: App) -> list[Blueprint]:
         assets_blueprint(),
         sign_in_blueprint(app),
         inbox_blueprint(desk),
+        thread_blueprint(desk),
         leads_blueprint(desk),
         calls_blueprint(desk),
+        settings_blueprint(desk, app),
+        phone_blueprint(desk, app),
     ]
 
 

@@ -6,7 +6,7 @@ from quart import Quart, Response, has_request_context, render_template, request
 from quart.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from receptionist.errors import ReceptionistError
+from receptionist.errors import NotFound, ReceptionistError
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,10 @@ def show_problems(quart: Quart) -> None:
         if not has_request_context() or request.path.startswith(_MACHINES):
             return error
         return await _page(error.code or 500)
+
+    @quart.errorhandler(NotFound)
+    async def absent(error: NotFound) -> ResponseReturnValue:
+        return await _page(404)
 
     @quart.errorhandler(ReceptionistError)
     async def away(error: ReceptionistError) -> ResponseReturnValue:

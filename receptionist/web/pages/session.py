@@ -5,7 +5,7 @@ from functools import wraps
 from typing import ParamSpec
 from urllib.parse import urlsplit
 
-from quart import Response, g, redirect, request, url_for
+from quart import Response, abort, g, redirect, request, url_for
 from quart_auth import AuthUser, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as PlainResponse
 
@@ -14,7 +14,7 @@ from receptionist.domain.records import User
 from receptionist.ports import Store
 
 P = ParamSpec("P")
-Answer = str | Response | PlainResponse
+Answer = str | Response | PlainResponse | tuple[str, int]
 
 
 def sign_in_user(user: User) -> None:
@@ -51,6 +51,18 @@ def needs_user(store: Store) -> Callable[[Callable[P, Awaitable[Answer]]], Calla
         return guarded
 
     return guard
+
+
+def only_posted_here(view: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaitable[Answer]]:
+    """Refuses a form that was posted from another site."""
+
+    @wraps(view)
+    async def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        if not is_posted_here():
+            abort(403)
+        return await view(*args, **kwargs)
+
+    return guarded
 
 
 def _to_sign_in() -> Answer:

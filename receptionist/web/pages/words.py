@@ -1,13 +1,15 @@
 """How pages word what the domain holds."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call, CallState, EndReason
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow, Urgency
+from receptionist.domain.message import Direction, Media, Message, MessageState
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_number
 from receptionist.domain.records import Contact, Lead
+from receptionist.domain.text_failures import explain, is_lasting
 from receptionist.domain.wording import say_window, say_wish
 
 _MISSING = {
@@ -35,6 +37,51 @@ _STATES = {
     LeadState.MERGED: "Merged",
 }
 _URGENCY = {Urgency.EMERGENCY: "Emergency", Urgency.SOON: "Soon", Urgency.NORMAL: "Not urgent"}
+
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")  # what every browser shows
+_LANGUAGES = {
+    "es": "Spanish",
+    "fr": "French",
+    "pt": "Portuguese",
+    "zh": "Chinese",
+    "vi": "Vietnamese",
+    "ko": "Korean",
+    "ru": "Russian",
+    "ar": "Arabic",
+    "tl": "Tagalog",
+    "de": "German",
+    "it": "Italian",
+    "pl": "Polish",
+    "hi": "Hindi",
+    "ja": "Japanese",
+    "he": "Hebrew",
+    "th": "Thai",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a text of ours stands: a look, a picture and a sentence; after a failure, what to do instead."""
+
+    look: str  # quiet | done | wait | danger
+    picture: str
+    says: str
+    next_action: str = ""
+
+
+_DELIVERY = {
+    MessageState.QUEUED: Delivery("quiet", "wait", "On its way out"),
+    MessageState.SENDING: Delivery("quiet", "wait", "Being sent"),
+    MessageState.UNKNOWN: Delivery(
+        "wait",
+        "ask",
+        "It is not known whether this was sent",
+        "The carrier did not answer. Ask the customer, or send it again.",
+    ),
+    MessageState.SENT: Delivery("quiet", "sent", "Sent"),
+    MessageState.DELIVERED: Delivery("done", "delivered", "Delivered"),
+    MessageState.READ: Delivery("done", "delivered", "Read"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +124,48 @@ class Words:
     def clock(self, seconds: float) -> str:
         """`1:05` into a call."""
         return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+    def iso_exact(self, at: datetime) -> str:
+        """For machines, to the microsecond."""
+        return at.astimezone(UTC).isoformat()
+
+    def day(self, day: date) -> str:
+        """`Today`, `Yesterday`, `Monday, March 5`; with the year where it is another."""
+        today = self.now.astimezone(self.zone).date()
+        ago = (today - day).days
+        if ago in (0, 1):
+            return ("Today", "Yesterday")[ago]
+        return f"{day:%A, %B} {day.day}" + ("" if day.year == today.year else f", {day.year}")
+
+    # --- texts ----------------------------------------------------------------------------------------------------
+
+    def delivery(self, message: Message) -> Delivery:
+        """Where a text of ours stands."""
+        if message.state is MessageState.FAILED and message.failure is not None:
+            explained = explain(message.failure)
+            return Delivery("danger", "alert", f"Not delivered. {explained.says}", explained.next_action)
+        if message.state is MessageState.FAILED:
+            return Delivery("danger", "alert", "Not delivered")
+        why = message.decisions[-1].says if message.decisions else ""
+        if message.state is MessageState.NOT_SENT:
+            return Delivery("wait", "cross", f"Not sent. {why}".strip())
+        if message.state is MessageState.HELD:
+            until = f"Waits until {self.when(message.not_before)}." if message.not_before else "Waits for a person."
+            return Delivery("wait", "wait", f"{until} {why}".strip())
+        return _DELIVERY[message.state]
+
+    def may_send_again(self, message: Message) -> bool:
+        """Whether trying again by hand can help."""
+        failed = message.state is MessageState.FAILED and message.direction is Direction.OUT
+        return failed and (message.failure is None or not is_lasting(message.failure))
+
+    def is_picture(self, media: Media) -> bool:
+        """Whether a browser shows it."""
+        return media.content_type in PICTURES
+
+    def language(self, code: str) -> str:
+        """The English name of a language."""
+        return _LANGUAGES.get(code, f"another language ({code})")
 
     # --- people ---------------------------------------------------------------------------------------------------
 

@@ -38,3 +38,26 @@
     }
   }, { passive: true });
 })();
+
+// Nobody looks at a page in the background: it asks for nothing, and what came stays unread.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.target.id === "poll") event.preventDefault();
+});
+
+// Ctrl+Enter (or Cmd+Enter) sends; a form that is being sent cannot be sent twice.
+(() => {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLTextAreaElement) {
+      event.target.form?.requestSubmit();
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+})();

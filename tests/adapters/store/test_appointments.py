@@ -51,6 +51,14 @@ async def test_a_held_slot_is_taken_for_as_long_as_the_work(store: SqlStore, bus
         assert await work.taken(at(14).starts, at(15).starts) == []
 
 
+async def test_a_thread_shows_what_was_promised_there(store: SqlStore, business: Business) -> None:
+    lead, other = await lead_of(store, business, 1), await lead_of(store, business, 2)
+    held = await hold(store, lead, at(15))
+    await hold(store, other, at(9))
+    async with store.work(business.id) as work:
+        assert await work.appointments(lead.thread_id) == [held]
+
+
 async def test_of_twenty_who_want_one_slot_one_gets_it(store: SqlStore, business: Business) -> None:
     leads = [await lead_of(store, business, line) for line in range(20)]
     answers = await asyncio.gather(*(hold(store, lead, at(15)) for lead in leads), return_exceptions=True)

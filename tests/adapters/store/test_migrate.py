@@ -3,20 +3,30 @@
 import asyncio
 import stat
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, text
 
 from receptionist.adapters.secrets import FernetSecretBox
+from receptionist.adapters.store import mapping
+from receptionist.adapters.store.columns import metadata
 from receptionist.adapters.store.engine import database_url as parsed
 from receptionist.adapters.store.engine import migration_engine
-from receptionist.adapters.store.migrate import SchemaState, migrate, schema_state
+from receptionist.adapters.store.migrate import SchemaState, alembic_config, migrate, schema_state
+from receptionist.adapters.store.people import token_hash
 from receptionist.adapters.store.store import SqlStore
-from receptionist.adapters.store.tables import metadata
+from receptionist.domain.ids import BusinessId, ThreadId
+from receptionist.domain.message import Holder, ThreadStatus
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Tell
 from receptionist.errors import DatabaseProblem
+from tests.adapters.store.scene import CALLER, NOON, came_in
 
 
 async def execute(url: str, statement: str) -> None:
@@ -65,6 +75,130 @@ async def test_programs_that_start_at_once_make_the_tables_once(empty_database_u
     errors = [(await program.communicate())[1].decode() for program in programs]
     assert [program.returncode for program in programs] == [0, 0, 0], errors
     assert await schema_state(empty_database_url) is SchemaState.CURRENT
+
+
+async def test_what_a_database_without_texts_holds_is_still_there(
+    empty_database_url: str, secret_box: FernetSecretBox, profile: BusinessProfile
+) -> None:
+    """Thousands of calls, and on the day of the update nobody is texted about any of them."""
+    await migrate_to(empty_database_url, "0001")
+    assert await schema_state(empty_database_url) is SchemaState.OLDER
+    await insert(empty_database_url, rows_without_texts(profile, secret_box.seal("hush")))
+    await migrate(empty_database_url)
+    store = SqlStore(empty_database_url, secret_box)
+    await store.check()
+    business, thread_id = BusinessId("biz_1"), ThreadId("thrd_1")
+    async with store.work(business, write=True) as work:
+        (account,) = await work.accounts()
+        assert (account.secret, account.extra) == ("hush", {})
+        (maria,) = await work.users()
+        assert (maria.name, maria.tell) == ("Maria", Tell())
+        assert await work.lock_thread(thread_id) == ThreadStatus(thread_id)
+        (row,) = await work.inbox()
+        assert (row.last_line, row.calls, row.texts, row.contact.name) == ("Hello.", 2, 0, "Joe")
+        assert [line.text for line in await work.history(thread_id, NOON)] == ["Hello."]
+        assert (await work.thread_for(CALLER))[1].id == thread_id
+        await work.save_status(replace(row.status, holder=Holder.PERSON, held_by=maria.id))
+        await work.add_message(came_in(account, thread_id))
+    assert await store.directory.calls_to_follow_up(NOON - timedelta(days=999)) == []
+    assert await store.directory.redeem_sign_in("token", NOON) == maria
+    await store.close()
+
+
+@pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
+async def test_rows_that_belong_to_nothing_stop_a_migration(empty_database_url: str, profile: BusinessProfile) -> None:
+    """Only somebody's own SQL can have made them: better told now than found later."""
+    await migrate_to(empty_database_url, "0001")
+    rows = {table: row for table, row in rows_without_texts(profile, "").items() if table != "contacts"}
+    await insert(empty_database_url, rows)
+    with pytest.raises(DatabaseProblem, match="gone"):
+        await migrate(empty_database_url)
+    assert await schema_state(empty_database_url) is SchemaState.OLDER
+
+
+async def migrate_to(url: str, revision: str) -> None:
+    def upgrade(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    engine = migration_engine(parsed(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+
+
+async def insert(url: str, rows: dict[str, list[dict[str, object]]]) -> None:
+    """Inserts rows as the tables of the database stand, whatever the program knows by now."""
+
+    def fill(connection: Connection) -> None:
+        there = MetaData()
+        there.reflect(connection)
+        for table, values in rows.items():
+            connection.execute(there.tables[table].insert(), values)
+
+    engine = migration_engine(parsed(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(fill)
+    await engine.dispose()
+
+
+def rows_without_texts(profile: BusinessProfile, sealed: str) -> dict[str, list[dict[str, object]]]:
+    """One of everything, as it stood before there were texts; a call that ended and one that goes on."""
+    ours: dict[str, object] = {"business_id": "biz_1"}
+    made: dict[str, object] = {"created_at": NOON}
+    call = {
+        **ours,
+        "thread_id": "thrd_1",
+        "account_id": "acct_1",
+        "caller_kind": CALLER.kind.value,
+        "caller": CALLER.value,
+        "called": "+15035550100",
+        "started_at": NOON,
+        "summary": "",
+    }
+    ended = {"state": "ended", "ended_at": NOON + timedelta(minutes=1)}
+    going = {"state": "answered", "ended_at": None}
+    words = {"seq": 0, "speaker": "caller", "text": "Hello.", "unheard": "", "started": 0.0, "ended": 1.0, "timing": {}}
+    address = {"address_kind": CALLER.kind.value, "address": CALLER.value}
+    return {
+        "businesses": [{"id": "biz_1", "profile": mapping.profile_to_json(profile), **made}],
+        "accounts": [
+            {"id": "acct_1", "carrier": "twilio", "external_id": "AC1", "secret_sealed": sealed, **ours, **made}
+        ],
+        "users": [
+            {
+                "id": "user_1",
+                "email": "maria@example.com",
+                "name": "Maria",
+                "role": "owner",
+                "password_hash": "hash",
+                "session_version": 1,
+                **ours,
+                **made,
+            }
+        ],
+        "sign_in_tokens": [
+            {"token_hash": token_hash("token"), "user_id": "user_1", "expires_at": NOON + timedelta(days=1), **ours}
+        ],
+        "contacts": [{"id": "cont_1", "name": "Joe", **address, **ours, **made}],
+        "threads": [
+            {
+                "id": "thrd_1",
+                "contact_id": "cont_1",
+                "dialogue": {},
+                "last_at": NOON,
+                "last_line": "Hello.",
+                **ours,
+                **made,
+            }
+        ],
+        "calls": [
+            {"id": "call_1", "carrier_call_id": "CA1", **call, **ended},
+            {"id": "call_2", "carrier_call_id": "CA2", **call, **going},
+        ],
+        "utterances": [{"call_id": "call_1", "thread_id": "thrd_1", "at": NOON, **ours, **words}],
+    }
 
 
 async def test_a_newer_database_is_left_alone(database_url: str, secret_box: FernetSecretBox) -> None:

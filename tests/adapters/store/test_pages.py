@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import event
@@ -9,9 +10,10 @@ from sqlalchemy import event
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.call import Call, EndReason, Speaker, Utterance
 from receptionist.domain.lead import LeadState
+from receptionist.domain.message import Consent, MessageState
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.records import CarrierAccount
-from tests.adapters.store.scene import CALLER, NOON, NUMBER, card, snaking
+from tests.adapters.store.scene import CALLER, NOON, NUMBER, came_in, card, goes_out, snaking
 
 
 async def busy_day(store: SqlStore, account: CarrierAccount, callers: int) -> list[Call]:
@@ -67,6 +69,23 @@ async def test_a_thread_with_neither_call_nor_lead_has_its_line(store: SqlStore,
         contact, thread = await work.thread_for(CALLER)
         (row,) = await work.inbox()
     assert (row.thread, row.contact, row.last_line, row.lead, row.calls) == (thread, contact, "", None, 0)
+
+
+async def test_the_inbox_counts_calls_and_texts_of_each_thread(store: SqlStore, account: CarrierAccount) -> None:
+    one, two, three = await busy_day(store, account, 3)
+    async with store.work(account.business_id, write=True) as work:
+        for minute, call in enumerate((one, one, two)):
+            await work.add_message(came_in(account, call.thread_id, at=NOON + timedelta(minutes=minute)))
+        await work.add_message(goes_out(account, one.thread_id))
+        await work.add_message(goes_out(account, one.thread_id, state=MessageState.DRAFT))
+        status = await work.lock_thread(two.thread_id)
+        await work.save_status(replace(status, needs_person="Asked for Maria.", consent=Consent.UNCLEAR))
+    async with store.work(account.business_id) as work:
+        rows = {row.thread.id: row for row in await work.inbox()}
+    counts = {thread_id: (row.calls, row.texts, row.status.unread) for thread_id, row in rows.items()}
+    assert counts == {one.thread_id: (1, 3, 2), two.thread_id: (1, 1, 1), three.thread_id: (1, 0, 0)}
+    assert rows[two.thread_id].status.needs_person == "Asked for Maria."
+    assert [rows[call.thread_id].status.consent for call in (one, two)] == [Consent.NONE, Consent.UNCLEAR]
 
 
 async def test_calls_and_leads_come_newest_first_with_whom_they_belong_to(

@@ -12,11 +12,11 @@ from receptionist.adapters.store.engine import open_engines
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.hours import Hours, Span
-from receptionist.domain.ids import BusinessId
+from receptionist.domain.ids import BusinessId, UserId
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.profile import BusinessProfile, FrequentQuestion, Personality
-from receptionist.domain.records import Business, CarrierAccount, Role
+from receptionist.domain.records import Business, CarrierAccount, Role, Tell
 from receptionist.errors import Conflict, NotFound, SettingsError
 from tests.adapters.store.scene import CALLER, NOON, NUMBER, WITHHELD
 
@@ -67,6 +67,26 @@ async def test_a_new_secret_for_the_same_account_keeps_its_address(store: SqlSto
     assert await store.directory.account(account.id) == again
 
 
+async def test_what_else_a_carrier_needs_is_sealed_and_kept(
+    store: SqlStore, business: Business, database_url: str
+) -> None:
+    extra = {"signature_secret": "hush hush", "application_id": "app-1"}
+    async with store.work(business.id, write=True) as work:
+        account = await work.save_account("vonage", "V1", "hush", extra)
+        assert account.extra == extra
+        assert await work.save_account("vonage", "V1", "new secret") == replace(account, secret="new secret")
+        again = await work.save_account("vonage", "V1", "new secret", {"application_id": "app-2"})
+        assert again.extra == {"application_id": "app-2"}
+        assert await work.account(account.id) == again
+        assert (await work.save_account("twilio", "AC1", "hush")).extra == {}
+    assert await store.directory.account(account.id) == again
+    engines = open_engines(database_url)
+    async with engines.reader.connect() as connection:
+        kept = (await connection.execute(text("SELECT extra_sealed FROM accounts"))).scalars().all()
+    await engines.dispose()
+    assert None in kept and "app-2" not in str(kept)
+
+
 async def test_a_number_names_its_business_in_its_own_account_only(store: SqlStore, account: CarrierAccount) -> None:
     async with store.work(account.business_id, write=True) as work:
         other = await work.save_account("telnyx", "T1", "hush")
@@ -102,6 +122,18 @@ async def test_users_sign_in_with_one_address_whatever_its_capitals(
         with pytest.raises(Conflict):
             await work.add_user("maria@example.COM", "Another", Role.OFFICE, "hash")
         assert await work.users() == []
+
+
+async def test_users_are_told_as_they_chose(store: SqlStore, business: Business) -> None:
+    async with store.work(business.id, write=True) as work:
+        maria = await work.add_user("maria@example.com", "Maria", Role.OWNER, "hash")
+        assert maria.tell == Tell(by_email=True, by_text=False, mobile=None)
+        tell = Tell(by_email=False, by_text=True, mobile=PhoneNumber("+15035550177"))
+        await work.save_tell(maria.id, tell)
+        assert await work.users() == [replace(maria, tell=tell)]
+        with pytest.raises(NotFound):
+            await work.save_tell(UserId("user_nobody"), tell)
+    assert await store.directory.user(maria.id) == replace(maria, tell=tell)
 
 
 async def test_a_new_password_ends_sessions_and_links(store: SqlStore, business: Business) -> None:
@@ -147,6 +179,16 @@ async def test_a_contact_is_found_by_its_address(store: SqlStore, business: Busi
         strangers = [await work.thread_for(WITHHELD) for _ in range(2)]
     assert {found.address for found, _ in strangers} == {WITHHELD}
     assert len({found.id for found, _ in strangers}) == len({found.id for _, found in strangers}) == 2
+
+
+async def test_a_thread_is_found_without_being_made(store: SqlStore, business: Business) -> None:
+    async with store.work(business.id, write=True) as work:
+        assert await work.known_thread(CALLER) is None
+        _, thread = await work.thread_for(CALLER)
+        await work.thread_for(WITHHELD)
+        assert await work.known_thread(CALLER) == thread.id
+        assert await work.known_thread(WITHHELD) is None
+        assert await work.known_thread(Address(AddressKind.SENDER_NAME, CALLER.value)) is None
 
 
 async def test_texts_at_the_same_instant_open_one_thread(store: SqlStore, business: Business) -> None:

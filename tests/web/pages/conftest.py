@@ -13,10 +13,10 @@ from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store.store import SqlStore
 from receptionist.config import Settings
 from receptionist.domain.records import Business, Role, User
-from receptionist.services.live_calls import LiveCalls
 from receptionist.web.app import App, create_app
 from receptionist.web.pages import add_pages
 from tests.fakes.call_parts import parts_for
+from tests.fakes.web import app_with
 from tests.web.pages.seed import Day
 
 PASSWORD = "correct horse battery"
@@ -69,7 +69,7 @@ class Browser:
 def app(store: SqlStore, day: Day) -> App:
     """The application; no call is ever taken."""
     parts = replace(parts_for(store), clock=day)
-    return App(Settings.from_env({}), parts, LiveCalls(1), {})
+    return app_with(Settings.from_env({}), parts)
 
 
 @pytest.fixture(scope="session")

@@ -82,9 +82,9 @@ async def test_strangers_see_nothing_of_any_page(stranger: Browser, office: Offi
         "/health/live",
         "/health/ready",
     }
-    behind = [
-        rule for rule in quart.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.rule not in open_to_all
-    ]
+    gets = [rule for rule in quart.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    # Vonage sends some webhooks as GET; they are signed.
+    behind = [rule for rule in gets if rule.rule not in open_to_all and not rule.rule.startswith("/webhooks/")]
     assert len(behind) >= len(pages_of(office))
     for rule in behind:
         path = re.sub("<[^>]+>", "x_" + "0" * 20, rule.rule)

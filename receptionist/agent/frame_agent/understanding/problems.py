@@ -114,11 +114,11 @@ _DENIED = re.compile(
     _I,
 )
 _PRICE_OBJECT = re.compile(
-    r"\b(?:how much|what (?:would|do|does|will|is|are|'s)|price|cost|charge|quote|estimate|rate"
+    r"\bwhat (?:does|would|will|do) (?P<object3>(?!you|it|that|this)[^?.!,;]{3,}?) (?:cost|run|go for)\b"
+    r"|\b(?:how much|what (?:would|do|does|will|is|are|'s)|price|cost|charge|quote|estimate|rate"
     r"|fee)s?\b.{0,45}?\b(?:for|to(?! get (?:somebody|someone) out)|of|on|is|are|does)\s+(?:get(?:ting)? |have "
     r"|having |do |you (?:guys )?charge (?:for|to) |(?:you|someone|somebody) to )*(?P<object>[^?.!,;]{3,})"
     r"|\bhow much (?:is|are|does|do|would|will) (?P<object2>[^?.!,;]{3,}?)(?: (?:cost|run|be|go for)\b|[?.!,;]|$)"
-    r"|\bwhat (?:does|would|will|do) (?P<object3>(?!you|it|that|this)[^?.!,;]{3,}?) (?:cost|run|go for)\b"
     r"|\b(?:do|can|could|would|will) (?:you|you guys|y'all|your \w+|they) (?:also |even |still )?(?:do|fix|repair"
     r"|install|replace|clean|service|handle|offer|work on|unclog|snake|mount|hang|paint|move|remove|haul|inspect"
     r"|sell|provide|take care of|deal with|help (?:me )?with|come (?:out )?(?:and |to )?(?:fix"

@@ -1,0 +1,83 @@
+"""A server that only texts, as a process of its own: `python -m bench.texting.server URL HOME PORT [no-worker]`.
+
+It is the product's own application and worker; only the telephone's parts, which load speech models, are not there.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+from receptionist.adapters.journal import FileJournal
+from receptionist.agent.text_words import TextWords
+from receptionist.bootstrap import open_texting
+from receptionist.config import Settings
+from receptionist.domain.profile import BusinessProfile
+from receptionist.errors import SpeechProblem
+from receptionist.opening import make_agent, open_store, prompts
+from receptionist.ports import VoiceActivity
+from receptionist.services.call_parts import CallParts
+from receptionist.services.live_calls import LiveCalls
+from receptionist.services.take_in import EventJournal
+from receptionist.services.text_worker import TextWorker
+from receptionist.services.time import SystemClock
+from receptionist.web.app import App, create_app
+from receptionist.web.serve import serve
+
+
+class NoSpeech:
+    """Stands where the telephone's speech would be; nobody calls here."""
+
+    async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
+        raise SpeechProblem("There is no telephone here.")
+
+    async def speak(self, text: str, pace: float) -> AsyncIterator[object]:
+        raise SpeechProblem("There is no telephone here.")
+        yield
+
+    def text(self, name: str, profile: BusinessProfile, now: object) -> str:
+        return ""
+
+
+def no_activity() -> VoiceActivity:
+    raise SpeechProblem("There is no telephone here.")
+
+
+async def main(url: str, home: Path, port: int, *, works: bool) -> None:
+    """Serves until it is killed."""
+    logging.basicConfig(level=logging.ERROR)
+    settings = replace(
+        Settings.from_env({}), home=home, database_url=url, port=port, public_url=f"http://127.0.0.1:{port}"
+    )
+    texts = prompts(settings)
+    agent, _ = make_agent(settings, texts)
+    silent = NoSpeech()
+    async with open_store(settings) as store:
+        words = TextWords(texts.phrases)
+        async with open_texting(settings, store, agent, words, lambda: settings.public_url) as texting:
+            parts = CallParts(
+                store=store,
+                clock=SystemClock(),
+                journal=FileJournal(home / "journal"),
+                agent=agent,
+                speech_to_text=silent,
+                voice=silent,  # type: ignore[arg-type]
+                phrases=silent,
+                voice_activity=no_activity,
+            )
+            worker = TextWorker(texting) if works else Idle(texting)
+            app = App(settings, parts, LiveCalls(1), texting, EventJournal(store), worker)
+            await serve(create_app(app), app, on_ready=lambda _: print("READY", flush=True), finish_seconds=1)
+
+
+class Idle(TextWorker):
+    """A worker that leaves everything where it is: to measure the webhooks alone."""
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), works="no-worker" not in sys.argv[4:]))

@@ -1,0 +1,53 @@
+"""An e-mail as it goes out. What stands in a header cannot begin another one."""
+
+import re
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+
+from receptionist.errors import ServiceProblem
+from receptionist.ports import Mail
+
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322, 3.2.3
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f\u0085\u2028\u2029]+")
+_LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+_LONGEST_SUBJECT = 200
+
+
+def compose(mail: Mail, sender: str) -> EmailMessage:
+    """The message, from `sender` ("Riverside Plumbing <office@example.com>"). Raises ServiceProblem."""
+    name, address = parseaddr(sender)
+    address = _checked(address, "sender's")
+    message = EmailMessage()
+    message["From"] = Address(_one_line(name), addr_spec=address)
+    message["To"] = Address(addr_spec=_checked(mail.to, "recipient's"))
+    message["Subject"] = _one_line(mail.subject)[:_LONGEST_SUBJECT]
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: so that no absence notice answers it
+    text = _writable(mail.text).replace("\r\n", "\n").replace("\r", "\n")
+    message.set_content(text, cte="quoted-printable")
+    return message
+
+
+def _checked(address: str, whose: str) -> str:
+    """The address, an international domain in the form that every server takes."""
+    local, _, domain = address.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = ""
+    checked = f"{local}@{domain}"
+    if len(checked) > _LONGEST_ADDRESS or not (_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(domain)):
+        raise ServiceProblem(f"The {whose} e-mail address cannot be used.", "Correct it.", retry=False)
+    return checked
+
+
+def _one_line(text: str) -> str:
+    return _UNPRINTABLE.sub(" ", _writable(text)).strip()
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

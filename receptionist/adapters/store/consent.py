@@ -1,0 +1,23 @@
+"""The consent ledger."""
+
+from receptionist.adapters.store import text_mapping
+from receptionist.adapters.store.tables import contacts
+from receptionist.adapters.store.text_tables import consent_entries
+from receptionist.adapters.store.unit import Unit
+from receptionist.domain.consent_ledger import ConsentEntry
+from receptionist.domain.phone import Address
+
+
+class ConsentPart(Unit):
+    """Who allowed or forbade texts. Lines are added and never changed."""
+
+    async def add_consent(self, entry: ConsentEntry) -> None:
+        """Adds a line to the ledger; the contact at that address has this consent now."""
+        await self._insert(consent_entries, text_mapping.consent_entry_row(entry))
+        theirs = self._update(contacts).filter_by(address_kind=entry.address.kind, address=entry.address.value)
+        await self._changed(theirs.values(consent=entry.consent))
+
+    async def consent_entries(self, address: Address) -> list[ConsentEntry]:
+        """The ledger's lines for this address, oldest first."""
+        lines = self._select(consent_entries).filter_by(address_kind=address.kind, address=address.value)
+        return [text_mapping.consent_entry(row) for row in await self._all(lines.order_by(consent_entries.c.seq))]

@@ -1,0 +1,86 @@
+"""aiosqlite with one trip to the connection's thread for a statement, its rows and its end.
+
+aiosqlite makes four of them, and each costs more than a small statement does itself.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import Any
+
+import aiosqlite
+
+_CHUNK_ROWS = 64
+
+
+class OneTripCursor:
+    """What SQLAlchemy asks of an aiosqlite cursor. The rows are all here once the statement has run."""
+
+    arraysize = 1
+
+    def __init__(self, connection: "OneTripConnection") -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Sequence[Any] | None = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> "OneTripCursor":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> "OneTripCursor":
+        """Runs the statement and fetches its rows."""
+        await self._connection.run(self._run, sql, parameters, False)
+        return self
+
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> "OneTripCursor":
+        """Runs the statement for each of the parameters."""
+        await self._connection.run(self._run, sql, parameters, True)
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """The rows not handed out yet."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """The statement has ended already; forgets the rows."""
+        self._rows = []
+
+    def _run(self, connection: sqlite3.Connection, sql: str, parameters: Any, many: bool) -> None:
+        """In the connection's thread."""
+        cursor = connection.cursor()
+        try:
+            if many:
+                cursor.executemany(sql, parameters)
+            else:
+                cursor.execute(sql, parameters)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
+
+
+class OneTripConnection(aiosqlite.Connection):
+    """An aiosqlite connection with such cursors."""
+
+    def cursor(self) -> OneTripCursor:  # type: ignore[override]
+        """A cursor; nothing is asked of the database for it."""
+        return OneTripCursor(self)
+
+    async def run(self, work: Any, *arguments: Any) -> Any:
+        """Runs `work` with the connection and these arguments, in the connection's thread."""
+        return await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]
+
+
+def one_trip_connection(database: str, **options: Any) -> OneTripConnection:
+    """The connection that SQLAlchemy is to use, to be awaited; the options are those of `sqlite3.connect`."""
+    connection = OneTripConnection(lambda: sqlite3.connect(database, **options), _CHUNK_ROWS)
+    connection._thread.daemon = True  # the program may end while it is idle
+    return connection

@@ -1,0 +1,1 @@
+"""Vonage: texts over its SMS API and its Messages API."""

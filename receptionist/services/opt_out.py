@@ -1,0 +1,129 @@
+"""Opt-outs, opt-ins and calls for help: obeyed before anything else is done with a text."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from receptionist.agent.language import detect_language
+from receptionist.agent.text_words import TextWords
+from receptionist.domain.consent import ConsentWish, WishFound
+from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
+from receptionist.domain.ids import BusinessId, ThreadId, UserId
+from receptionist.domain.message import Author, AuthorKind, Consent, Message, Purpose, ThreadStatus
+from receptionist.domain.profile import BusinessProfile
+from receptionist.errors import BadInput
+from receptionist.ports import Clock, Store, Work
+from receptionist.services.send_text import NewText, check_held, queue_text
+from receptionist.services.tell_people import excerpt, tell
+from receptionist.services.unsent import NOT_PEOPLE, drop_unsent
+
+_HELP_AGAIN_AFTER = timedelta(minutes=10)
+_LONGEST_EVIDENCE = 1000
+_ASKED_US = "They asked not to be texted."
+_MAY_HAVE_ASKED_US = "They may have asked not to be texted."
+
+
+async def obey_wish(
+    work: Work,
+    words: TextWords,
+    profile: BusinessProfile,
+    status: ThreadStatus,
+    message: Message,
+    found: WishFound,
+    now: datetime,
+    *,
+    carrier_answered: bool,
+) -> ThreadStatus:
+    """Does what a text wishes about texting, and answers where its thread stands then. Nothing else answers the text.
+
+    `status` is that of the locked thread.
+
+    With `carrier_answered`, the carrier has confirmed it already: a second confirmation would be one too many.
+    """
+    source = ConsentSource.KEYWORD if found.by_keyword else ConsentSource.SENTENCE
+    match found.wish:
+        case ConsentWish.STOP:
+            refused_before = status.consent is Consent.REFUSED
+            status = await _note(work, status, message, Consent.REFUSED, source, now)
+            status = replace(status, answer_due_at=None, needs_person="")
+            await work.save_status(status)
+            await drop_unsent(work, status.thread_id, now, "consent", _ASKED_US)
+            if not refused_before and not carrier_answered:
+                language = detect_language(message.text) or status.language
+                await _confirm(work, message, words.opted_out(profile, language), "optout", now, confirms_opt_out=True)
+        case ConsentWish.START:
+            status = await _note(work, status, message, Consent.GIVEN, source, now)
+            await work.save_status(status)
+            if not carrier_answered:
+                await _confirm(work, message, words.opted_in(profile), "optin", now)
+        case ConsentWish.HELP:
+            again = await work.texts_since(message.thread_id, "help:", now - _HELP_AGAIN_AFTER)
+            if not carrier_answered and not again and status.consent is not Consent.REFUSED:
+                await _confirm(work, message, words.help(profile, message.ours), "help", now)
+        case ConsentWish.UNCLEAR:
+            status = await _note(work, status, message, Consent.UNCLEAR, source, now)
+            says = f"May have asked for no more texts: {excerpt(message.text)}. Nothing is sent until you decide."
+            status = replace(status, answer_due_at=None, needs_person=says)
+            await work.save_status(status)
+            await drop_unsent(work, status.thread_id, now, "consent", _MAY_HAVE_ASKED_US, of=NOT_PEOPLE)
+            await tell(work, now, status.thread_id, says)
+        case ConsentWish.NONE:
+            pass
+    return status
+
+
+async def decide_consent(
+    store: Store,
+    clock: Clock,
+    business_id: BusinessId,
+    thread_id: ThreadId,
+    user_id: UserId,
+    consent: Consent,
+    words: str,
+) -> ThreadStatus:
+    """A person writes down what the contact wants; `words` is their evidence. Raises BadInput and NotFound."""
+    if consent is Consent.UNCLEAR:
+        raise BadInput("Decide whether they may be texted.", "Choose yes or no.")
+    evidence = words.strip()
+    if not evidence:
+        raise BadInput("Write down how you know.", "Their words, or when and where they said so.")
+    now = clock.now()
+    async with store.work(business_id, write=True) as work:
+        status = await work.lock_thread(thread_id)
+        address = (await work.contact(thread_id)).address
+        entry = ConsentEntry(address, consent, ConsentSource.PERSON, evidence[:_LONGEST_EVIDENCE], now, actor=user_id)
+        await work.add_consent(entry)
+        refused = consent is Consent.REFUSED
+        if refused:
+            await drop_unsent(work, thread_id, now, "consent", _ASKED_US)
+        waiting = bool(await work.unhandled(thread_id))
+        status = replace(
+            status,
+            consent=consent,
+            needs_person="" if status.consent is Consent.UNCLEAR else status.needs_person,
+            answer_due_at=now if waiting and not refused else None,
+        )
+        await work.save_status(status)
+        await check_held(work, now, thread_id)
+        return await work.thread_status(thread_id)
+
+
+async def _note(
+    work: Work, status: ThreadStatus, message: Message, consent: Consent, source: ConsentSource, now: datetime
+) -> ThreadStatus:
+    words = message.text[:_LONGEST_EVIDENCE]
+    await work.add_consent(ConsentEntry(message.theirs, consent, source, words, now, message_id=message.id))
+    return replace(status, consent=consent)
+
+
+async def _confirm(
+    work: Work, message: Message, text: str, kind: str, now: datetime, *, confirms_opt_out: bool = False
+) -> None:
+    new = NewText(
+        message.thread_id,
+        text,
+        Purpose.REPLY,
+        Author(AuthorKind.AUTOMATIC),
+        key=f"{kind}:{message.id}",
+        confirms_opt_out=confirms_opt_out,
+    )
+    await queue_text(work, now, new)

@@ -1,0 +1,21 @@
+"""Somebody has looked at a thread."""
+
+from dataclasses import replace
+
+from receptionist.domain.ids import BusinessId, ThreadId, UserId
+from receptionist.ports import Store
+
+
+async def mark_read(store: Store, business_id: BusinessId, thread_id: ThreadId, user_id: UserId) -> None:
+    """Nothing in the thread is unread any more, and what the user was told of it is seen. Raises NotFound."""
+    async with store.work(business_id, write=True) as work:
+        status = await work.lock_thread(thread_id)
+        await work.save_status(replace(status, unread=0))
+        await work.notices_seen(user_id, thread_id)
+
+
+async def nothing_to_do(store: Store, business_id: BusinessId, thread_id: ThreadId) -> None:
+    """A person has looked, and nothing is left to do for one. Raises NotFound."""
+    async with store.work(business_id, write=True) as work:
+        status = await work.lock_thread(thread_id)
+        await work.save_status(replace(status, needs_person=""))

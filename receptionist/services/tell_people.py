@@ -1,0 +1,114 @@
+"""Tells the people at the business what they should know: in the app always, by e-mail and text as each chose."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from receptionist.agent.prompts import states_amount
+from receptionist.domain.ids import ThreadId
+from receptionist.domain.message import Author, AuthorKind, Purpose
+from receptionist.domain.phone import Address, AddressKind
+from receptionist.domain.records import Contact, Role, User
+from receptionist.errors import NotFound, ReceptionistError
+from receptionist.ports import Mail, Work
+from receptionist.services.send_text import NewText, queue_text
+from receptionist.services.texting_parts import TextingParts
+
+log = logging.getLogger(__name__)
+
+# Beyond the app, nobody is told of the same thread more often than this; an emergency is told at once.
+_AGAIN_AFTER = timedelta(minutes=10)
+_NOTICES_LOOKED_AT = 100
+_EXCERPT_CHARACTERS = 140
+_SUBJECT_CHARACTERS = 80
+_MAIL_LEASE = timedelta(minutes=2)  # a mail that could not be sent is tried again after it
+_MAIL_SECONDS = 30.0
+
+
+async def tell(work: Work, now: datetime, thread_id: ThreadId, says: str, *, emergency: bool = False) -> None:
+    """Tells whoever looks after this thread. The e-mail itself is sent later, by `send_mails`."""
+    business = await work.business()
+    contact = await work.contact(thread_id)
+    user = await _responsible(work, thread_id, now)
+    if user is None:
+        log.warning("nobody to tell", extra={"business_id": business.id, "thread_id": thread_id})
+        return
+    line = f"{'EMERGENCY. ' if emergency else ''}{who(contact)}: {says}"
+    known = [notice for notice in await work.notices(user.id, _NOTICES_LOOKED_AT) if notice.thread_id == thread_id]
+    if known and known[0].seen_at is None and known[0].says == line:
+        return
+    since = now - _AGAIN_AFTER
+    mailed = any(notice.mail and notice.at > since for notice in known)
+    await work.add_notice(user.id, thread_id, line, now, mail=user.tell.by_email and (emergency or not mailed))
+    if user.tell.by_text and user.tell.mobile is not None:
+        _, theirs = await work.thread_for(Address(AddressKind.NUMBER, user.tell.mobile.e164))
+        prefix = f"tell:{thread_id}:"
+        if theirs.id == thread_id or (not emergency and await work.texts_since(theirs.id, prefix, since)):
+            return
+        # Only the price book's amounts go out by text: what a customer named is read in the app.
+        text = f"{who(contact)}: please look at this thread." if states_amount(line) else line
+        purpose = Purpose.REPLY if emergency else Purpose.TRANSACTIONAL
+        key = f"{prefix}{int(now.timestamp() * 1000)}"
+        new = NewText(theirs.id, text, purpose, Author(AuthorKind.AUTOMATIC), key=key)
+        try:
+            await queue_text(work, now, new)
+        except ReceptionistError as error:
+            log.warning("staff not texted", extra={"user_id": user.id, "error": type(error).__name__})
+
+
+def who(contact: Contact) -> str:
+    """A contact as people at the business know them."""
+    number = contact.address.number
+    return contact.name or (number.national if number is not None else contact.address.value) or "Withheld number"
+
+
+def excerpt(text: str) -> str:
+    """The beginning of what somebody wrote, for a notice."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= _EXCERPT_CHARACTERS else f"“{line[:_EXCERPT_CHARACTERS]}…”"
+
+
+def is_staff(users: list[User], address: Address) -> bool:
+    """Whether this is the mobile of somebody at the business: the AI never answers them."""
+    return address.number is not None and any(user.tell.mobile == address.number for user in users)
+
+
+async def _responsible(work: Work, thread_id: ThreadId, now: datetime) -> User | None:
+    """The technician of a job under way, else the point of contact, else the first owner, else the first user."""
+    users = await work.users()
+    by_id = {user.id: user for user in users}
+    for appointment in await work.appointments(thread_id):
+        under_way = not appointment.tentative and appointment.window.starts <= now < appointment.window.ends
+        technician = next((user for user in users if user.id == appointment.technician), None)
+        if under_way and technician is not None:
+            return technician
+    point_of_contact = (await work.business()).profile.point_of_contact
+    if point_of_contact is not None and point_of_contact in by_id:
+        return by_id[point_of_contact]
+    owners = [user for user in users if user.role is Role.OWNER]
+    return next(iter([*owners, *users]), None)
+
+
+async def send_mails(parts: TextingParts) -> int:
+    """Sends the e-mails that are due, and answers how many there were. One that fails is tried again for a day."""
+    due = await parts.store.directory.due_mails(parts.clock.now(), _MAIL_LEASE)
+    for business_id, notice in due:
+        try:
+            user = await parts.store.directory.user(notice.user_id)
+            if user is None:
+                raise NotFound("There is no such user.")
+            link = f"{parts.origin()}/threads/{notice.thread_id}"
+            mail = Mail(user.email, _subject(notice.says), f"{notice.says}\n\n{link}\n")
+            async with asyncio.timeout(_MAIL_SECONDS):
+                await parts.mailer.send(mail)
+            async with parts.store.work(business_id, write=True) as work:
+                await work.notice_mailed(notice.id)
+        # Whatever a mail server does, the next mail and the answers go on.
+        except Exception as error:  # noqa: BLE001
+            log.warning("mail not sent", extra={"notice_id": notice.id, "error": type(error).__name__})
+    return len(due)
+
+
+def _subject(says: str) -> str:
+    line = " ".join(says.split())
+    return line if len(line) <= _SUBJECT_CHARACTERS else f"{line[: _SUBJECT_CHARACTERS - 1]}…"

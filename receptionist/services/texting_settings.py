@@ -1,0 +1,126 @@
+"""How the business texts, as an admin types it: checked when it is saved."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from urllib.parse import urlsplit
+
+from receptionist.agent.prompts import states_amount
+from receptionist.domain.ids import UserId
+from receptionist.domain.message import ReplyMode
+from receptionist.domain.phone import parse_number
+from receptionist.domain.profile import BusinessProfile, Texting
+from receptionist.domain.records import Tell
+from receptionist.errors import BadInput
+
+_LONGEST_WORDS = 300
+
+
+def read_texting(fields: Mapping[str, str], before: Texting) -> Texting:
+    """The settings in a form; what it does not name stays as it was, but a box that is not ticked is off.
+
+    Raises BadInput naming the field.
+    """
+    quiet_from = _time(fields, "quiet_from", before.quiet_from)
+    quiet_until = _time(fields, "quiet_until", before.quiet_until)
+    # 47 CFR 64.1200(c)(1): no solicitation before 8 am or after 9 pm where the recipient is.
+    if not (time(12) < quiet_from <= time(21) and time(8) <= quiet_until <= time(12)):
+        raise BadInput(
+            "The quiet hours must hold from 21:00 until 08:00 at the least.", "They may begin earlier and end later."
+        )
+    disclosure = _words(fields, "disclosure", before.disclosure)
+    if not disclosure:
+        raise BadInput("The AI must say what it is in its first text.", "Keep a sentence such as the one there was.")
+    return Texting(
+        mode=_mode(fields.get("mode", before.mode)),
+        answer_after_seconds=_whole(fields, "answer_after_seconds", int(before.answer_after_seconds), 0, 60),
+        give_back_minutes=_whole(fields, "give_back_minutes", before.give_back_minutes, 0, 10_080),
+        replies_in_row=_whole(fields, "replies_in_row", before.replies_in_row, 1, 100),
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        missed_call_text="missed_call_text" in fields,
+        missed_call_after_seconds=_whole(
+            fields, "missed_call_after_seconds", before.missed_call_after_seconds, 0, 3600
+        ),
+        missed_call_texts_a_day=_whole(fields, "missed_call_texts_a_day", before.missed_call_texts_a_day, 1, 10),
+        follow_up_after_call="follow_up_after_call" in fields,
+        booking_link=_link(fields.get("booking_link", before.booking_link).strip()),
+        disclosure=disclosure,
+    )
+
+
+def read_point_of_contact(
+    fields: Mapping[str, str], known: Mapping[UserId, str], profile: BusinessProfile
+) -> UserId | None:
+    """Whom new things are told to; None is the first owner. Raises BadInput."""
+    if "point_of_contact" not in fields:
+        return profile.point_of_contact
+    chosen = UserId(fields["point_of_contact"])
+    if chosen and chosen not in known:
+        raise BadInput("There is no such person here.", "Choose one of the list.")
+    return chosen or None
+
+
+def read_tell(fields: Mapping[str, str], region: str) -> Tell:
+    """How a user wants to be told. Raises BadInput."""
+    raw = fields.get("mobile", "").strip()
+    mobile = parse_number(raw, region) if raw else None
+    if raw and mobile is None:
+        raise BadInput(f'"{raw[:40]}" is no telephone number.', "Write it like (415) 555-0142.")
+    if "by_text" in fields and mobile is None:
+        raise BadInput("There is no mobile number to text you at.", "Enter it, or choose e-mail.")
+    return Tell(by_email="by_email" in fields, by_text="by_text" in fields, mobile=mobile)
+
+
+def _mode(raw: str) -> ReplyMode:
+    try:
+        return ReplyMode(raw)
+    except ValueError as error:
+        raise BadInput("There is no such way of answering texts.", "Choose one of the list.") from error
+
+
+def _whole(fields: Mapping[str, str], name: str, before: int, least: int, most: int) -> int:
+    raw = fields.get(name, str(before)).strip()
+    if not raw.isascii() or not raw.isdigit() or not least <= int(raw[:9]) <= most:
+        raise BadInput(f"{_LABELS[name]} must be a whole number from {least} to {most:,}.", "")
+    return int(raw)
+
+
+def _time(fields: Mapping[str, str], name: str, before: time) -> time:
+    raw = fields.get(name, "").strip()
+    if not raw:
+        return before
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", raw)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        raise BadInput(f'"{raw[:20]}" is no time of day.', "Write it like 21:00.")
+    return time(int(found[1]), int(found[2]))
+
+
+def _words(fields: Mapping[str, str], name: str, before: str) -> str:
+    words = " ".join(fields.get(name, before).split())
+    if len(words) > _LONGEST_WORDS:
+        raise BadInput(f"{_LABELS[name]} is longer than {_LONGEST_WORDS} characters.", "Shorten it.")
+    if states_amount(words):
+        raise BadInput(
+            f"{_LABELS[name]} names an amount of money.", "Amounts come from the price book only: take it out."
+        )
+    return words
+
+
+def _link(raw: str) -> str:
+    if not raw:
+        return ""
+    url = urlsplit(raw)
+    if url.scheme != "https" or not url.hostname or any(character.isspace() for character in raw) or len(raw) > 200:
+        raise BadInput("The booking link must be an https address.", "Such as https://example.com/book.")
+    return raw
+
+
+_LABELS = {
+    "answer_after_seconds": "The pause before an answer",
+    "give_back_minutes": "The time after which the AI answers again",
+    "replies_in_row": "The number of answers in a row",
+    "missed_call_after_seconds": "The wait after a missed call",
+    "missed_call_texts_a_day": "The number of texts after missed calls",
+    "disclosure": "The opening sentence",
+}
