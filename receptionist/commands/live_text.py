@@ -79,7 +79,9 @@ class LiveTexts:
         arrived = (MessageState.DELIVERED, MessageState.READ)
         try:
             async with asyncio.timeout(seconds):
-                while not any(message.state in arrived for message in (await self._look()).messages):
+                while True:
+                    if any(message.state in arrived for message in (await self._look()).messages):
+                        return
                     await asyncio.sleep(_LOOK_EVERY_SECONDS)
         except TimeoutError:
             pass

@@ -1,0 +1,71 @@
+"""Every Protocol between the product and the world. A port says what we need, not what a vendor offers."""
+
+from receptionist.ports.agents import (
+    Agent,
+    ChatModel,
+    ModelMessage,
+    ToolCall,
+    ToolSpec,
+)
+from receptionist.ports.keeping import (
+    Clock,
+    Directory,
+    Journal,
+    SecretBox,
+    Store,
+    Work,
+)
+from receptionist.ports.speech import (
+    AudioChunk,
+    CallControl,
+    CallLine,
+    SpeechToText,
+    SpokenAudio,
+    StockPhrases,
+    TextToSpeech,
+    Voice,
+    VoiceActivity,
+)
+from receptionist.ports.texting import (
+    Accepted,
+    FetchedMedia,
+    Mail,
+    Mailer,
+    MediaAccess,
+    MediaFetcher,
+    OutgoingText,
+    TextCarrier,
+    WebhookAnswer,
+)
+
+__all__ = [
+    "Accepted",
+    "Agent",
+    "AudioChunk",
+    "CallControl",
+    "CallLine",
+    "ChatModel",
+    "Clock",
+    "Directory",
+    "FetchedMedia",
+    "Journal",
+    "Mail",
+    "Mailer",
+    "MediaAccess",
+    "MediaFetcher",
+    "ModelMessage",
+    "OutgoingText",
+    "SecretBox",
+    "SpeechToText",
+    "SpokenAudio",
+    "StockPhrases",
+    "Store",
+    "TextCarrier",
+    "TextToSpeech",
+    "ToolCall",
+    "ToolSpec",
+    "Voice",
+    "VoiceActivity",
+    "WebhookAnswer",
+    "Work",
+]

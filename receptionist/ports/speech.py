@@ -1,0 +1,90 @@
+"""Speech, and the line of a live call."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import (
+    CarrierAccount,
+)
+
+
+class SpeechToText(Protocol):
+    """Turns speech into words."""
+
+    async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
+        """The words in `pcm` (16-bit mono); empty where nobody spoke. `hint` lists words that may come up.
+
+        Raises SpeechProblem.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChunk:
+    """Synthesised audio: 16-bit mono PCM at `rate_hz`."""
+
+    pcm: bytes
+    rate_hz: int
+
+
+class TextToSpeech(Protocol):
+    """Turns words into speech."""
+
+    def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+        """Audio for `text`, in pieces as they are ready. Raises SpeechProblem."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenAudio:
+    """A stretch of speech as a telephone line plays it: 8 kHz mu-law, one byte a sample."""
+
+    audio: bytes
+
+    @property
+    def seconds(self) -> float:
+        """Its duration."""
+        return len(self.audio) / 8000
+
+
+class Voice(Protocol):
+    """The receptionist's voice on the telephone: text to speech, its cache and the line's codec in one."""
+
+    def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+        """Audio for `text`, in pieces as they are ready, at once where it is cached. Raises SpeechProblem."""
+        ...
+
+
+class StockPhrases(Protocol):
+    """The words of the phrases every call needs: greeting, silence prompts, apologies."""
+
+    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
+        """What `name` says for this business at this time (after hours, it may differ); empty where it is not known."""
+        ...
+
+
+class VoiceActivity(Protocol):
+    """Tells speech from everything else, for one call; keeps state between frames."""
+
+    def is_speech(self, pcm: bytes) -> bool:
+        """Verdict on 20 ms of 8 kHz 16-bit mono PCM."""
+        ...
+
+
+class CallLine(Protocol):
+    """The caller's side of one live call. `audio` is 8 kHz mu-law, or what the line's codec says."""
+
+    async def play(self, audio: bytes, mark: str) -> None: ...
+    async def clear(self) -> None: ...
+    async def close(self) -> None: ...
+
+
+class CallControl(Protocol):
+    """What can be asked of a carrier about a call, outside its media. Raises CarrierProblem."""
+
+    async def hang_up(self, account: CarrierAccount, carrier_call_id: str) -> None:
+        """Ends the call. A call that is over already is success."""
+        ...
