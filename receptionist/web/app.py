@@ -99,7 +99,7 @@ class App:
 
 def create_app(app: App) -> Quart:
     """The Quart application with webhooks, media socket and health; `add_pages` adds the pages."""
-    quart = Quart("receptionist.web", static_folder="static", template_folder="templates")
+    quart = Quart("receptionist.web", static_folder=None, template_folder="templates")
     quart.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     quart.config["BODY_TIMEOUT"] = 10
     for blueprint in (voice_blueprint(app), text_blueprint(app), media_blueprint(app), health_blueprint(app)):

@@ -1,35 +1,35 @@
-"""Stylesheet, scripts and icon, each under an address that changes with its content."""
+"""Stylesheet, scripts and icon, each under an address that changes with its content, and held in memory."""
 
 import hashlib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from quart import Blueprint, Response, make_response, send_file, url_for
-from werkzeug.wrappers import Response as PlainResponse
+from quart import Blueprint, Response, abort, url_for
 
 from receptionist.errors import SettingsError
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _HTMX = "htmx.js"
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_KEPT_BY_BROWSERS = "public, max-age=86400"
 
 
 def asset_url(name: str) -> str:
     """The address of a file of ours, or of htmx."""
-    if name == _HTMX:
-        return url_for("assets.htmx", v=_fingerprint(htmx_file()))
-    return url_for("static", filename=name, v=_fingerprint(_STATIC / name))
+    return url_for("assets.asset", name=name, v=hashlib.sha256(_content(name)).hexdigest()[:12])
 
 
 def assets_blueprint() -> Blueprint:
-    """`/scripts/htmx.js`; what is our own comes from the static folder."""
+    """`/static/<name>`: our own files, and htmx."""
     blueprint = Blueprint("assets", __name__)
 
-    @blueprint.get("/scripts/htmx.js")
-    async def htmx() -> Response | PlainResponse:
-        response = await make_response(await send_file(htmx_file(), mimetype="text/javascript"))
-        response.headers["Cache-Control"] = "public, max-age=86400"
-        return response
+    @blueprint.get("/static/<name>")
+    async def asset(name: str) -> Response:
+        if name != _HTMX and name not in _ours():
+            abort(404)
+        headers = {"Cache-Control": _KEPT_BY_BROWSERS}
+        return Response(_content(name), 200, headers, content_type=f"{_TYPES[Path(name).suffix]}; charset=utf-8")
 
     return blueprint
 
@@ -47,5 +47,10 @@ def htmx_file() -> Path:
 
 
 @cache
-def _fingerprint(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+def _ours() -> frozenset[str]:
+    return frozenset(file.name for file in _STATIC.iterdir() if file.suffix in _TYPES)
+
+
+@cache
+def _content(name: str) -> bytes:
+    return (htmx_file() if name == _HTMX else _STATIC / name).read_bytes()

@@ -85,6 +85,13 @@ def phone_blueprint(desk: Desk, app: App) -> Blueprint:
             return Response("", 204)
         return await render("parts/phone_screen.html", screen)
 
+    @blueprint.get("/thread")
+    @signed_in
+    async def other_side() -> Answer:
+        """The thread of this customer; the inbox while there is none."""
+        thread_id = (await load(_customer(request.args.get("number", "")))).thread_id
+        return redirect(url_for("thread.show", thread_id=thread_id) if thread_id else url_for("inbox.index"))
+
     @blueprint.post("/send")
     @signed_in
     @only_posted_here
