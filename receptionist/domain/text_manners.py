@@ -71,6 +71,7 @@ _READING_SECONDS = 1.5
 _WRITTEN_CHARACTERS_A_SECOND = 10.0
 _EXCHANGES = 4  # so many answers in a row that no person could have written
 _REPEATS = 3  # so many times the same words, each after an answer of ours
+_BRIEF_CHARACTERS = 9  # "yes please"
 
 
 class TextKind(StrEnum):
@@ -145,8 +146,13 @@ def looks_like_ping_pong(messages: Sequence[Message]) -> bool:
     latest = answers[-_EXCHANGES:]
     if len(latest) == _EXCHANGES and all(_is_inhumanly_quick(ours, theirs) for ours, theirs in latest):
         return True
-    said = [_essence(theirs.text) for _, theirs in answers[-_REPEATS:]]
-    return len(said) == _REPEATS and len(set(said)) == 1 and bool(said[0])
+    repeated = answers[-_REPEATS:]
+    said = {_essence(theirs.text) for _, theirs in repeated}
+    if len(repeated) < _REPEATS or len(said) > 1 or "" in said:
+        return False
+    # "Yes" to three questions in a row is how a visit is booked.
+    asked = {_essence(ours.text) for ours, _ in repeated}
+    return len(asked) < _REPEATS or all(len(words) > _BRIEF_CHARACTERS for words in said)
 
 
 def _is_inhumanly_quick(ours: Message, theirs: Message) -> bool:

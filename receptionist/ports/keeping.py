@@ -257,6 +257,10 @@ class Work(Protocol):
         """Where the thread stands; until this unit ends, no other unit that locks it goes on. Raises NotFound."""
         ...
 
+    async def lock_thread_of(self, message_id: MessageId) -> ThreadStatus:
+        """As `lock_thread`, for the thread this message is in."""
+        ...
+
     async def thread_status(self, thread_id: ThreadId) -> ThreadStatus: ...
     async def save_status(self, status: ThreadStatus) -> None:
         """Writes where the thread stands; the contact's consent, language and line with it."""

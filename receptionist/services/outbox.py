@@ -37,6 +37,7 @@ class _Ready:
     """A text stored as under way, and all that handing it over needs."""
 
     business_id: BusinessId
+    message_id: MessageId
     account: CarrierAccount
     carrier: TextCarrier
     text: OutgoingText
@@ -47,6 +48,7 @@ class _Came:
     """What came of an attempt."""
 
     business_id: BusinessId
+    message_id: MessageId
     attempt: AttemptId
     outcome: Accepted | TextRefused | OutcomeUnknown
 
@@ -118,7 +120,7 @@ class Outbox:
 
     async def _finish(self, ready: _Ready) -> None:
         outcome = await self._hand_over(ready)
-        await self._write(_Came(ready.business_id, ready.text.attempt, outcome))
+        await self._write(_Came(ready.business_id, ready.message_id, ready.text.attempt, outcome))
 
     # --- before ---------------------------------------------------------------------------------------------------
 
@@ -149,7 +151,7 @@ class Outbox:
                 replace(checked, state=MessageState.SENDING, not_before=None, at=now if waited else message.at)
             )
             await work.save_attempt(attempt)
-            return _Ready(business_id, account, carrier, self._outgoing(account, attempt, message))
+            return _Ready(business_id, message_id, account, carrier, self._outgoing(account, attempt, message))
 
     def _carrier(self, account: CarrierAccount | None) -> TextCarrier | None:
         with suppress(NotFound):
@@ -201,10 +203,9 @@ class Outbox:
             await self._write(came)
 
     async def _settle(self, work: Work, came: _Came) -> None:
+        status, message = await locked_message(work, came.message_id)
         attempt = await work.attempt(came.attempt)
         assert attempt is not None  # stored before it was handed over
-        status, message = await locked_message(work, attempt.message_id)
-        attempt = await work.attempt(came.attempt) or attempt  # a receipt may have come before the lock
         now = self._parts.clock.now()
         match came.outcome:
             case Accepted():

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from receptionist.agent.text_words import TextWords
 from receptionist.domain.consent import ConsentWish, read_consent
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
-from receptionist.domain.ids import MediaId, MessageId, new_id
+from receptionist.domain.ids import MediaId, MessageId, ThreadId, new_id
 from receptionist.domain.message import (
     Author,
     AuthorKind,
@@ -182,13 +182,11 @@ async def _take_whole(
     status = await work.lock_thread(thread.id)
     text = clean_text(received.text)
     question = await _open_question(work, status, now)
-    lead = await work.open_lead(thread.id)
-    found = read_consent(
-        text,
-        last_question=question,
-        has_booking=(lead is not None and lead.card.held is not None) or bool(await work.appointments(thread.id)),
-        opted_out=status.consent is Consent.REFUSED,
-    )
+    refused = status.consent is Consent.REFUSED
+    found = read_consent(text, last_question=question, has_booking=True, opted_out=refused)
+    # Only what may be meant for a visit is read by whether there is one: mostly, nobody needs to look.
+    if found.wish is ConsentWish.UNCLEAR and not await _has_booking(work, thread.id):
+        found = read_consent(text, last_question=question, has_booking=False, opted_out=refused)
     wishes = found.wish in (ConsentWish.STOP, ConsentWish.START, ConsentWish.HELP)
     media = tuple(Media(MediaId(new_id("med")), link.url, link.content_type) for link in received.media)
     message, is_new = await work.add_message(
@@ -214,8 +212,7 @@ async def _take_whole(
     if not await work.consent_entries(sender):
         entry = ConsentEntry(sender, Consent.NONE, ConsentSource.TEXTED_US, text[:_LONGEST_EVIDENCE], now)
         await work.add_consent(replace(entry, message_id=message.id))
-    status = replace(status, our_number=ours, unread=status.unread + 1)
-    await work.save_status(status)
+    status = replace(status, our_number=ours, unread=status.unread + 1)  # as the message was added
     known_refusal = found.wish is ConsentWish.UNCLEAR and status.consent is Consent.REFUSED
     if found.wish is ConsentWish.NONE or known_refusal:
         await decide(work, words, profile, status, message, now)
@@ -232,6 +229,11 @@ def _address(raw: str, account: CarrierAccount, region: str) -> Address:
         if international.number is not None:
             return international
     return parse_address(raw, region)
+
+
+async def _has_booking(work: Work, thread_id: ThreadId) -> bool:
+    lead = await work.open_lead(thread_id)
+    return (lead is not None and lead.card.held is not None) or bool(await work.appointments(thread_id))
 
 
 async def _open_question(work: Work, status: ThreadStatus, now: datetime) -> str:

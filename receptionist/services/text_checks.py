@@ -23,7 +23,6 @@ from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.quiet_hours import may_text_at, recipient_state, recipient_zones, say_quiet
 from receptionist.domain.text_failures import explain
-from receptionist.errors import NotFound
 from receptionist.ports import Work
 
 REPLY_AT_ANY_HOUR = timedelta(hours=1)  # after that, they have not "just written": it waits for the morning
@@ -78,10 +77,7 @@ def is_a_persons(message: Message) -> bool:
 
 async def locked_message(work: Work, message_id: MessageId) -> tuple[ThreadStatus, Message]:
     """Locks the thread of a message, and reads the message as it stands behind the lock. Raises NotFound."""
-    found = await work.message(message_id)
-    if found is None:
-        raise NotFound("There is no such text in this business.")
-    status = await work.lock_thread(found.thread_id)
+    status = await work.lock_thread_of(message_id)
     message = await work.message(message_id)
     assert message is not None  # messages are never deleted
     return status, message

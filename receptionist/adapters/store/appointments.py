@@ -40,8 +40,7 @@ class AppointmentsPart(Unit):
 
     async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
         """The slots held and booked of the thread, earliest first."""
-        theirs = self._select(appointments).where(appointments.c.thread_id == thread_id)
-        rows = await self._all(theirs.order_by(appointments.c.starts_at, appointments.c.id))
+        rows = await self._rows(appointments, "starts_at", "id", thread_id=thread_id)
         return [mapping.appointment(row) for row in rows]
 
     async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:

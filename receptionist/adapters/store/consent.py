@@ -14,10 +14,11 @@ class ConsentPart(Unit):
     async def add_consent(self, entry: ConsentEntry) -> None:
         """Adds a line to the ledger; the contact at that address has this consent now."""
         await self._insert(consent_entries, text_mapping.consent_entry_row(entry))
-        theirs = self._update(contacts).filter_by(address_kind=entry.address.kind, address=entry.address.value)
-        await self._changed(theirs.values(consent=entry.consent))
+        self._forget_contacts()
+        address = {"address_kind": entry.address.kind, "address": entry.address.value}
+        await self._change(contacts, {"consent": entry.consent}, **address)
 
     async def consent_entries(self, address: Address) -> list[ConsentEntry]:
         """The ledger's lines for this address, oldest first."""
-        lines = self._select(consent_entries).filter_by(address_kind=address.kind, address=address.value)
-        return [text_mapping.consent_entry(row) for row in await self._all(lines.order_by(consent_entries.c.seq))]
+        lines = await self._rows(consent_entries, "seq", address_kind=address.kind, address=address.value)
+        return [text_mapping.consent_entry(row) for row in lines]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, select, update
 
 from receptionist.adapters.store import mapping
-from receptionist.adapters.store.people import email_key, token_hash
+from receptionist.adapters.store.people import BUSINESS, email_key, token_hash
 from receptionist.adapters.store.tables import (
     accounts,
     businesses,
@@ -54,7 +54,7 @@ class SqlDirectory(Waiting):
 
     async def businesses(self) -> list[Business]:
         """Every business, oldest first."""
-        query = select(businesses).order_by(businesses.c.created_at, businesses.c.id)
+        query = BUSINESS.order_by(businesses.c.created_at, businesses.c.id)
         return [mapping.business(row) for row in await self._all(query)]
 
     async def add_business(self, profile: BusinessProfile) -> Business:

@@ -25,7 +25,7 @@ class EventsPart(Unit):
         await self._change_event(event_id, due_at=at, note=note)
 
     async def _change_event(self, event_id: EventId, **values: object) -> None:
-        if not await self._changed(self._update(inbound_events).where(inbound_events.c.id == event_id).values(values)):
+        if not await self._change(inbound_events, values, id=event_id):
             raise NotFound("There is no such event in this business.")
 
     async def add_part(self, part: TextPart) -> list[TextPart]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -150,8 +151,14 @@ def _extra_opened(sealed: str | None, box: SecretBox) -> dict[str, str]:
 
 
 def business(row: RowMapping) -> Business:
-    """A row of `businesses`."""
-    return Business(id=row["id"], profile=profile_from_json(row["profile"]), created_at=row["created_at"])
+    """A row of `businesses`, its profile as text."""
+    return Business(id=row["id"], profile=_profile_from_text(row["profile"]), created_at=row["created_at"])
+
+
+@lru_cache(maxsize=100)
+def _profile_from_text(text: str) -> BusinessProfile:
+    """The profile of a stored text: each unit reads it, it seldom changes, and it is slow to make."""
+    return profile_from_json(readable(lambda: json.loads(text)))
 
 
 def account(row: RowMapping, box: SecretBox) -> CarrierAccount:
@@ -184,6 +191,16 @@ def contact(row: RowMapping) -> Contact:
     """A row of `contacts`."""
     return Contact(
         id=row["id"],
+        business_id=row["business_id"],
+        address=Address(readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
+        name=row["name"],
+    )
+
+
+def contact_of_thread(row: RowMapping) -> Contact:
+    """A row of `threads` with that of its contact."""
+    return Contact(
+        id=row["contact_id"],
         business_id=row["business_id"],
         address=Address(readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
         name=row["name"],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, select, type_coerce
 
 from receptionist.adapters.store import mapping, text_mapping
 from receptionist.adapters.store.tables import (
@@ -19,7 +19,7 @@ from receptionist.adapters.store.tables import (
     users,
 )
 from receptionist.adapters.store.text_tables import consent_entries
-from receptionist.adapters.store.unit import Row, Unit
+from receptionist.adapters.store.unit import THREAD, Row, Unit
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import AccountId, ContactId, ThreadId, UserId, new_id
 from receptionist.domain.message import Consent, ThreadStatus
@@ -29,6 +29,12 @@ from receptionist.domain.records import Business, CarrierAccount, Contact, Role,
 from receptionist.errors import Conflict, NotFound
 
 _NEW_STATUS = ThreadStatus(ThreadId(""))
+_THREAD_BY_ADDRESS = THREAD.where(
+    contacts.c.address_kind == bindparam("address_kind"), contacts.c.address == bindparam("address")
+)
+# The profile as text: what it was read into before is found by it.
+BUSINESS = select(businesses.c.id, type_coerce(businesses.c.profile, Text).label("profile"), businesses.c.created_at)
+_BUSINESS = BUSINESS.where(businesses.c.id == bindparam("business_id"))
 
 
 def new_token() -> str:
@@ -54,7 +60,7 @@ class PeoplePart(Unit):
         return await self._remembered("business", self._read_business)
 
     async def _read_business(self) -> Business:
-        row = await self._one(select(businesses).where(businesses.c.id == self._business_id))
+        row = await self._one(_BUSINESS, business_id=self._business_id)
         if row is None:
             raise NotFound("There is no such business.")
         return mapping.business(row)
@@ -73,12 +79,12 @@ class PeoplePart(Unit):
         return list(await self._remembered("accounts", self._read_accounts))
 
     async def _read_accounts(self) -> list[CarrierAccount]:
-        rows = await self._all(self._select(accounts).order_by(accounts.c.created_at, accounts.c.id))
+        rows = await self._rows(accounts, "created_at", "id")
         return [mapping.account(row, self._box) for row in rows]
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None:
         """The carrier account, or None."""
-        row = await self._one(self._select(accounts).where(accounts.c.id == account_id))
+        row = await self._row(accounts, id=account_id)
         return None if row is None else mapping.account(row, self._box)
 
     async def save_account(
@@ -104,7 +110,7 @@ class PeoplePart(Unit):
         return list(await self._remembered("numbers", self._read_numbers))
 
     async def _read_numbers(self) -> list[tuple[AccountId, PhoneNumber]]:
-        rows = await self._all(self._select(numbers).order_by(numbers.c.e164))
+        rows = await self._rows(numbers, "e164")
         return [(row["account_id"], PhoneNumber(row["e164"])) for row in rows]
 
     async def add_number(self, account_id: AccountId, number: PhoneNumber) -> None:
@@ -124,7 +130,7 @@ class PeoplePart(Unit):
         return list(await self._remembered("users", self._read_users))
 
     async def _read_users(self) -> list[User]:
-        rows = await self._all(self._select(users).order_by(users.c.created_at, users.c.id))
+        rows = await self._rows(users, "created_at", "id")
         return [mapping.user(row) for row in rows]
 
     async def add_user(self, email: str, name: str, role: Role, password_hash: str) -> User:
@@ -175,16 +181,17 @@ class PeoplePart(Unit):
     async def thread_for(self, address: Address) -> tuple[Contact, Thread]:
         """The contact and thread of an address, made where there is none; always new ones for a withheld number."""
         withheld = address.kind is AddressKind.WITHHELD
+        if not withheld:
+            known = await self._one(_THREAD_BY_ADDRESS, address_kind=address.kind, address=address.value)
+            if known is not None:
+                return mapping.contact_of_thread(known), mapping.thread(known)
         key = {"address_kind": address.kind, "address": None if withheld else address.value}
-        known = None if withheld else await self._one(self._select(contacts).filter_by(**key))
-        if known is None:
-            row: Row = {"id": new_id("cont"), **key, "name": "", "created_at": self._now()}
-            row |= mapping.contact_status_row(replace(_NEW_STATUS, consent=await self._consent_on_file(address)))
-            made = await self._insert_new(contacts, row, ["business_id", *key])
-            same = {"id": row["id"]} if made else key
-            known = await self._one(self._select(contacts).filter_by(**same))
-        assert known is not None
-        return mapping.contact(known), await self._thread_of(known["id"])
+        row: Row = {"id": new_id("cont"), **key, "name": "", "created_at": self._now()}
+        row |= mapping.contact_status_row(replace(_NEW_STATUS, consent=await self._consent_on_file(address)))
+        made = await self._insert_new(contacts, row, ["business_id", *key])
+        contact = await self._row(contacts, **({"id": row["id"]} if made else key))
+        assert contact is not None
+        return mapping.contact(contact), await self._thread_of(contact["id"])
 
     async def _consent_on_file(self, address: Address) -> Consent:
         """The ledger's last word about an address: it may be older than the contact."""
@@ -194,8 +201,7 @@ class PeoplePart(Unit):
         return Consent.NONE if row is None or not address.value else text_mapping.consent_entry(row).consent
 
     async def _thread_of(self, contact_id: ContactId) -> Thread:
-        query = self._select(threads).where(threads.c.contact_id == contact_id)
-        row = await self._one(query)
+        row = await self._row(threads, contact_id=contact_id)
         if row is None:
             now = self._now()
             new = {
@@ -208,7 +214,7 @@ class PeoplePart(Unit):
                 **mapping.thread_status_row(_NEW_STATUS),
             }
             await self._insert_new(threads, new, ["business_id", "contact_id"])
-            row = await self._one(query)
+            row = await self._row(threads, contact_id=contact_id)
         assert row is not None
         return mapping.thread(row)
 
@@ -225,6 +231,7 @@ class PeoplePart(Unit):
 
     async def name_contact(self, thread_id: ThreadId, name: str) -> None:
         """Writes down the name of a thread's contact. Raises NotFound."""
+        self._forget_contacts()
         whose = select(threads.c.contact_id).where(self._ours(threads), threads.c.id == thread_id)
         statement = self._update(contacts).where(contacts.c.id == whose.scalar_subquery())
         if not await self._changed(statement.values(name=name)):
@@ -232,13 +239,10 @@ class PeoplePart(Unit):
 
     async def dialogue(self, thread_id: ThreadId) -> DialogueState:
         """Where the conversation stands. Raises NotFound."""
-        row = await self._one(self._select(threads).where(threads.c.id == thread_id))
-        if row is None:
-            raise NotFound("There is no such thread in this business.")
-        return mapping.thread(row).dialogue
+        return mapping.dialogue_from_json((await self._thread_row(thread_id))["dialogue"])
 
     async def save_dialogue(self, thread_id: ThreadId, dialogue: DialogueState) -> None:
         """Writes down where the conversation stands. Raises NotFound."""
-        statement = self._update(threads).where(threads.c.id == thread_id)
-        if not await self._changed(statement.values(dialogue=mapping.dialogue_to_json(dialogue))):
+        self._thread_rows.clear()
+        if not await self._change(threads, {"dialogue": mapping.dialogue_to_json(dialogue)}, id=thread_id):
             raise NotFound("There is no such thread in this business.")

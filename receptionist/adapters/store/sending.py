@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, union
 
 from receptionist.adapters.store import text_mapping
+from receptionist.adapters.store.statements import ours, write_over
 from receptionist.adapters.store.text_tables import (
     attempt_ids,
     media_files,
@@ -13,12 +14,26 @@ from receptionist.adapters.store.text_tables import (
     send_attempts,
     text_parts,
 )
-from receptionist.adapters.store.texts import TextsPart
+from receptionist.adapters.store.texts import MESSAGES, TextsPart
 from receptionist.domain.ids import AccountId, AttemptId, MediaId, MessageId
 from receptionist.domain.message import Attempt, Media, MediaState, Message, MessageState
 from receptionist.errors import NotFound
 
 _AT_ONCE = 1000  # ids in one question: databases bound their number
+_CHANGES = ("outcome", "failure_kind", "failure_code", "ended_at")  # of an attempt
+_UNKNOWN = MESSAGES.where(
+    messages.c.account_id == bindparam("account_id"), messages.c.state == MessageState.UNKNOWN
+).order_by(messages.c.at, messages.c.id)
+_KNOWN_TEXTS = union(
+    *(
+        select(table.c.carrier_message_id).where(
+            ours(table),
+            table.c.account_id == bindparam("account_id"),
+            table.c.carrier_message_id.in_(bindparam("asked", expanding=True)),
+        )
+        for table in (messages, text_parts, attempt_ids)
+    )
+)
 
 
 class SendingPart(TextsPart):
@@ -31,10 +46,10 @@ class SendingPart(TextsPart):
 
         Raises NotFound, and Conflict where the message has another attempt of this number.
         """
-        await self._must_exist(messages, attempt.message_id)
-        row = text_mapping.attempt_row(attempt)
-        if not await self._changed(self._update(send_attempts).where(send_attempts.c.id == attempt.id).values(row)):
-            await self._insert(send_attempts, row)
+        row = {"business_id": self._business_id, **text_mapping.attempt_row(attempt)}
+        saved = await self._connection.execute(write_over(self._dialect, send_attempts, _CHANGES), row)
+        if saved.first() is None:
+            raise NotFound("There is no such attempt in this business.")
         for place, carrier_message_id in enumerate(attempt.carrier_message_ids):
             named = {"account_id": attempt.account_id, "carrier_message_id": carrier_message_id}
             known_as = {**named, "attempt_id": attempt.id, "place": place}
@@ -42,51 +57,37 @@ class SendingPart(TextsPart):
 
     async def attempts(self, message_id: MessageId) -> list[Attempt]:
         """The attempts of a message, first one first."""
-        return await self._attempts_of([message_id])
+        rows = await self._rows(send_attempts, "number", message_id=message_id)
+        return [text_mapping.attempt(row, await self._ids_of(row["id"])) for row in rows]
 
     async def attempt(self, attempt_id: AttemptId) -> Attempt | None:
         """The attempt, or None."""
-        row = await self._one(self._select(send_attempts).where(send_attempts.c.id == attempt_id))
-        return (
-            None if row is None else text_mapping.attempt(row, (await self._ids_of([attempt_id])).get(attempt_id, ()))
-        )
+        row = await self._row(send_attempts, id=attempt_id)
+        return None if row is None else text_mapping.attempt(row, await self._ids_of(attempt_id))
 
     async def attempt_by_carrier_id(self, account_id: AccountId, carrier_message_id: str) -> Attempt | None:
         """The attempt a carrier knows by this id, or None."""
-        query = self._select(attempt_ids).filter_by(account_id=account_id, carrier_message_id=carrier_message_id)
-        row = await self._one(query)
+        row = await self._row(attempt_ids, account_id=account_id, carrier_message_id=carrier_message_id)
         return None if row is None else await self.attempt(row["attempt_id"])
 
     async def unsettled(self, account_id: AccountId) -> list[tuple[Message, Attempt]]:
         """Messages in `unknown`, with their last attempt, oldest first."""
-        unknown = self._select(messages).filter_by(account_id=account_id, state=MessageState.UNKNOWN)
-        found = await self._messages(unknown.order_by(messages.c.at, messages.c.id))
-        last = {attempt.message_id: attempt for attempt in await self._attempts_of([one.id for one in found])}
-        return [(message, last[message.id]) for message in found if message.id in last]
+        found = await self._messages(_UNKNOWN, account_id=account_id)
+        last = {message.id: (await self.attempts(message.id))[-1:] for message in found}
+        return [(message, attempt) for message in found for attempt in last[message.id]]
 
     async def known_texts(self, account_id: AccountId, carrier_message_ids: Sequence[str]) -> set[str]:
         """Which of these the account has: inbound messages, parts waiting, and attempts of ours."""
         known: set[str] = set()
         for start in range(0, len(carrier_message_ids), _AT_ONCE):
             asked = carrier_message_ids[start : start + _AT_ONCE]
-            for table in (messages, text_parts, attempt_ids):
-                named = table.c.carrier_message_id
-                query = select(named).where(self._ours(table), table.c.account_id == account_id, named.in_(asked))
-                known.update(row["carrier_message_id"] for row in await self._all(query))
+            rows = await self._all(_KNOWN_TEXTS, account_id=account_id, asked=asked)
+            known.update(row["carrier_message_id"] for row in rows)
         return known
 
-    async def _attempts_of(self, message_ids: Sequence[MessageId]) -> list[Attempt]:
-        attempts = self._select(send_attempts).where(send_attempts.c.message_id.in_(message_ids))
-        rows = await self._all(attempts.order_by(send_attempts.c.message_id, send_attempts.c.number))
-        ids = await self._ids_of([row["id"] for row in rows])
-        return [text_mapping.attempt(row, ids.get(row["id"], ())) for row in rows]
-
-    async def _ids_of(self, attempts: Sequence[AttemptId]) -> dict[AttemptId, list[str]]:
-        ids: dict[AttemptId, list[str]] = {}
-        query = self._select(attempt_ids).where(attempt_ids.c.attempt_id.in_(attempts))
-        for row in await self._all(query.order_by(attempt_ids.c.place, attempt_ids.c.carrier_message_id)):
-            ids.setdefault(row["attempt_id"], []).append(row["carrier_message_id"])
-        return ids
+    async def _ids_of(self, attempt_id: AttemptId) -> list[str]:
+        rows = await self._rows(attempt_ids, "place", "carrier_message_id", attempt_id=attempt_id)
+        return [row["carrier_message_id"] for row in rows]
 
     # --- files ----------------------------------------------------------------------------------------------------
 

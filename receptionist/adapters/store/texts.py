@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Integer, Select, Update, and_, bindparam, case, func, literal, or_, select, update
 
 from receptionist.adapters.store import mapping, text_mapping
-from receptionist.adapters.store.columns import Words
+from receptionist.adapters.store.columns import Instant, Words
+from receptionist.adapters.store.statements import WHOSE, ours
 from receptionist.adapters.store.tables import contacts, threads, utterances
 from receptionist.adapters.store.text_tables import message_media, messages
-from receptionist.adapters.store.unit import INBOX_LINE, Row, Unit
+from receptionist.adapters.store.unit import INBOX_LINE, Unit
 from receptionist.domain.conversation import Line
 from receptionist.domain.ids import MessageId, ThreadId
 from receptionist.domain.message import AuthorKind, Direction, Media, Message, MessageState, ThreadStatus
 from receptionist.errors import NotFound
 
 UNSEEN = (MessageState.DRAFT, MessageState.NOT_SENT)  # nobody but the business ever sees these
-_UNSENT = (MessageState.DRAFT, MessageState.HELD, MessageState.QUEUED)
+_WAITING = (MessageState.DRAFT, MessageState.HELD, MessageState.QUEUED)
 _SAID = (  # of ours: what was or may be sent
     MessageState.QUEUED,
     MessageState.SENDING,
@@ -29,6 +31,23 @@ _SAID = (  # of ours: what was or may be sent
     MessageState.DELIVERED,
     MessageState.READ,
 )
+_HAS_MEDIA = (
+    select(literal(1))
+    .where(ours(message_media), message_media.c.message_id == messages.c.id)
+    .exists()
+    .label("has_media")
+)
+MESSAGES = select(messages, _HAS_MEDIA).where(ours(messages))
+_BY_ID = MESSAGES.where(messages.c.id == bindparam("message_id"))
+_STATE = select(messages.c.state).where(ours(messages), messages.c.id == bindparam("message_id"))
+_THREAD_OF = select(messages.c.thread_id).where(ours(messages), messages.c.id == bindparam("message_id"))
+_OF_THREAD = MESSAGES.where(messages.c.thread_id == bindparam("thread_id"))
+_NEWEST = _OF_THREAD.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(bindparam("most", type_=Integer))
+_NEWEST_BEFORE = _NEWEST.where(messages.c.at < bindparam("before"))
+_UNHANDLED = _OF_THREAD.where(messages.c.state == MessageState.RECEIVED, messages.c.handled.is_(False)).order_by(
+    messages.c.at, messages.c.id
+)
+_UNSENT = _OF_THREAD.where(messages.c.state.in_(_WAITING)).order_by(messages.c.at, messages.c.id)
 
 
 class TextsPart(Unit):
@@ -39,34 +58,36 @@ class TextsPart(Unit):
     async def lock_thread(self, thread_id: ThreadId) -> ThreadStatus:
         """Where the thread stands; until this unit ends, no other unit that locks it goes on. Raises NotFound."""
         await self._lock(thread_id)
-        # A question of its own: one that waited for the lock would answer with the contact of before the wait.
         return await self.thread_status(thread_id)
+
+    async def lock_thread_of(self, message_id: MessageId) -> ThreadStatus:
+        """As `lock_thread`, for the thread this message is in."""
+        row = await self._one(_THREAD_OF, message_id=message_id)
+        if row is None:
+            raise NotFound("There is no such text in this business.")
+        return await self.lock_thread(row["thread_id"])
 
     async def thread_status(self, thread_id: ThreadId) -> ThreadStatus:
         """Where the thread stands. Raises NotFound."""
-        query = (
-            select(threads, contacts.c.consent, contacts.c.language, contacts.c.line)
-            .join(contacts, threads.c.contact_id == contacts.c.id)
-            .where(self._ours(threads), self._ours(contacts), threads.c.id == thread_id)
-        )
-        row = await self._one(query)
-        if row is None:
-            raise NotFound("There is no such thread in this business.")
-        return mapping.thread_status(row)
+        return mapping.thread_status(await self._thread_row(thread_id))
 
     async def save_status(self, status: ThreadStatus) -> None:
         """Writes where the thread stands; the contact's consent, language and line with it. Raises NotFound."""
-        ours = self._update(threads).where(threads.c.id == status.thread_id)
-        if not await self._changed(ours.values(mapping.thread_status_row(status))):
+        contact = mapping.contact_status_row(status)
+        known = self._contact_rows.get(status.thread_id)
+        self._thread_rows.clear()
+        if not await self._change(threads, mapping.thread_status_row(status), id=status.thread_id):
             raise NotFound("There is no such thread in this business.")
+        if known is not None and all(known[name] == value for name, value in contact.items()):
+            return  # most changes of a thread change nothing of its contact
+        self._forget_contacts()
         whose = select(threads.c.contact_id).where(self._ours(threads), threads.c.id == status.thread_id)
         theirs = self._update(contacts).where(contacts.c.id == whose.scalar_subquery())
-        await self._changed(theirs.values(mapping.contact_status_row(status)))
+        await self._changed(theirs.values(contact))
 
     async def end_answer_lease(self, thread_id: ThreadId) -> None:
         """Lets a claimed answer go: its time is `answer_due_at` again. Raises NotFound."""
-        statement = self._update(threads).where(threads.c.id == thread_id)
-        if not await self._changed(statement.values(answer_leased_until=None)):
+        if not await self._change(threads, {"answer_leased_until": None}, id=thread_id):
             raise NotFound("There is no such thread in this business.")
 
     # --- messages -------------------------------------------------------------------------------------------------
@@ -74,13 +95,15 @@ class TextsPart(Unit):
     async def add_message(self, message: Message) -> tuple[Message, bool]:
         """Stores it with its files, and whether it is new: the same account and carrier id, the same key, or an AI
         answer to the same message find the one there is. Moves the thread up and shows its words in the inbox; one
-        that came in is unread. Raises NotFound.
+        that came in is unread, and its number of ours is the one they see. Raises NotFound.
         """
         await self._lock(message.thread_id)
         if await self._insert_new(messages, text_mapping.message_row(message), None):
             await self._add_media(message)
-            unread = {"unread": threads.c.unread + 1} if message.direction is Direction.IN else {}
-            await self._touch(message.thread_id, message.at, **unread, **self._last_line(message))
+            came_in = message.direction is Direction.IN
+            changes = {"our_number": message.ours.e164} if came_in else {}
+            await self._show(message, unread=1 if came_in else 0, **changes)
+            self._states[message.id] = message.state
             return replace(message, business_id=self._business_id), True
         known = await self._messages(self._same_as(message).limit(1))
         if not known:
@@ -91,43 +114,39 @@ class TextsPart(Unit):
         """Writes all of the message that can change. Of its files, those that are new: what became of one is written
         by `keep_media` only. Raises NotFound.
         """
-        ours = self._select(messages).where(messages.c.id == message.id)
-        before = await self._one(ours.with_only_columns(messages.c.state))
-        if before is None:
-            raise NotFound("There is no such message in this business.")
-        changes = text_mapping.message_changes(message)
-        await self._changed(self._update(messages).where(messages.c.id == message.id).values(changes))
+        before = self._states.get(message.id) or await self._state_of(message.id)
+        await self._change(messages, text_mapping.message_changes(message), id=message.id)
         await self._add_media(message)
-        if before["state"] in UNSEEN:
-            await self._touch(message.thread_id, message.at, **self._last_line(message))
+        if before in UNSEEN:
+            await self._show(message)
+        if message.thread_id in self._locked:
+            self._states[message.id] = message.state
 
     async def message(self, message_id: MessageId) -> Message | None:
         """The message, or None."""
-        found = await self._messages(self._select(messages).where(messages.c.id == message_id))
+        found = await self._messages(_BY_ID, message_id=message_id)
         return found[0] if found else None
 
     async def messages(self, thread_id: ThreadId, before: datetime | None = None, limit: int = 100) -> list[Message]:
         """The newest of the thread before this instant, oldest first."""
-        query = self._of_thread(thread_id).order_by(messages.c.at.desc(), messages.c.id.desc()).limit(limit)
-        newest = await self._messages(query if before is None else query.where(messages.c.at < before))
+        if before is None:
+            newest = await self._messages(_NEWEST, thread_id=thread_id, most=limit)
+        else:
+            newest = await self._messages(_NEWEST_BEFORE, thread_id=thread_id, most=limit, before=before)
         return newest[::-1]
 
     async def unhandled(self, thread_id: ThreadId) -> list[Message]:
         """Inbound messages nobody has answered yet, oldest first."""
-        waiting = self._of_thread(thread_id).where(
-            messages.c.state == MessageState.RECEIVED, messages.c.handled.is_(False)
-        )
-        return await self._messages(waiting.order_by(messages.c.at, messages.c.id))
+        return await self._messages(_UNHANDLED, thread_id=thread_id)
 
     async def unsent(self, thread_id: ThreadId) -> list[Message]:
         """Drafts, held and queued messages of the thread, oldest first."""
-        waiting = self._of_thread(thread_id).where(messages.c.state.in_(_UNSENT))
-        return await self._messages(waiting.order_by(messages.c.at, messages.c.id))
+        return await self._messages(_UNSENT, thread_id=thread_id)
 
     async def texts_since(self, thread_id: ThreadId, key_prefix: str, since: datetime) -> int:
         """How many messages of the thread whose key begins so were made since then, sent or not."""
         begins = func.substr(messages.c.key, 1, len(key_prefix)) == key_prefix
-        query = self._of_thread(thread_id).where(messages.c.at >= since, begins)
+        query = self._select(messages).where(messages.c.thread_id == thread_id, messages.c.at >= since, begins)
         row = await self._one(query.with_only_columns(func.count().label("texts")))
         assert row is not None
         return int(row["texts"])
@@ -159,8 +178,11 @@ class TextsPart(Unit):
 
     # --- the pieces -----------------------------------------------------------------------------------------------
 
-    def _of_thread(self, thread_id: ThreadId) -> Select[Any]:
-        return self._select(messages).where(messages.c.thread_id == thread_id)
+    async def _state_of(self, message_id: MessageId) -> str:
+        row = await self._one(_STATE, message_id=message_id)
+        if row is None:
+            raise NotFound("There is no such message in this business.")
+        return str(row["state"])
 
     def _same_as(self, message: Message) -> Select[Any]:
         same = [messages.c.id == message.id]
@@ -172,30 +194,47 @@ class TextsPart(Unit):
         if message.answers and message.author.kind is AuthorKind.AI:
             stands = and_(messages.c.author_kind == AuthorKind.AI, messages.c.state != MessageState.NOT_SENT)
             same.append(and_(messages.c.answers == message.answers, stands))
-        return self._select(messages).where(or_(*same))
+        return MESSAGES.where(or_(*same))
 
-    def _last_line(self, message: Message) -> Row:
-        """The thread's new last line, unless nobody sees this message or a newer one shows there."""
+    async def _show(self, message: Message, unread: int = 0, **changes: str) -> None:
+        """Moves the thread up; its last line is this message's, unless nobody sees it or a newer one shows there."""
         words = text_mapping.words(message.text, bool(message.media))[:INBOX_LINE]
-        if message.state in UNSEEN or not words:
-            return {}
-        newer = self._of_thread(message.thread_id).where(messages.c.at > message.at, messages.c.state.not_in(UNSEEN))
-        return {"last_line": case((newer.exists(), threads.c.last_line), else_=literal(words, Words))}
+        shows = message.state not in UNSEEN and bool(words)
+        values = {"in_thread": message.thread_id, "moment": message.at, "more_unread": unread, **changes}
+        self._thread_rows.clear()
+        await self._run(_showing(shows), {**values, "words": words} if shows else values)
 
     async def _add_media(self, message: Message) -> None:
         for place, file in enumerate(message.media):
             row = {"message_id": message.id, "place": place, "due_at": message.at, **text_mapping.media_row(file)}
             await self._insert_new(message_media, row, ["id"])
 
-    async def _messages(self, query: Select[Any]) -> list[Message]:
-        rows = await self._all(query)
-        files = await self._media_of(rows)
+    async def _messages(self, query: Select[Any], **values: Any) -> list[Message]:
+        """The messages of a query made from `MESSAGES`."""
+        rows = await self._all(query, **(values or {WHOSE: self._business_id}))
+        files = await self._media_of([row["id"] for row in rows if row["has_media"]])
+        self._states |= {row["id"]: row["state"] for row in rows if row["thread_id"] in self._locked}
         return [text_mapping.message(row, files.get(row["id"], ())) for row in rows]
 
-    async def _media_of(self, rows: Sequence[RowMapping]) -> dict[MessageId, list[Media]]:
+    async def _media_of(self, message_ids: Sequence[MessageId]) -> dict[MessageId, list[Media]]:
         files: dict[MessageId, list[Media]] = {}
-        if rows:
-            query = self._select(message_media).where(message_media.c.message_id.in_([row["id"] for row in rows]))
+        if message_ids:
+            query = self._select(message_media).where(message_media.c.message_id.in_(message_ids))
             for row in await self._all(query.order_by(message_media.c.place)):
                 files.setdefault(row["message_id"], []).append(text_mapping.media(row))
         return files
+
+
+@cache
+def _showing(shows: bool) -> Update:
+    """Moves a thread up; with `shows`, `words` are its last line unless a newer message that somebody sees is there."""
+    moment = bindparam("moment", type_=Instant)
+    values = {
+        "last_at": case((threads.c.last_at < moment, moment), else_=threads.c.last_at),
+        "unread": threads.c.unread + bindparam("more_unread", type_=Integer),
+    }
+    if shows:
+        seen = select(literal(1)).where(ours(messages), messages.c.thread_id == threads.c.id)
+        newer = seen.where(messages.c.at > moment, messages.c.state.not_in(UNSEEN)).exists()
+        values["last_line"] = case((newer, threads.c.last_line), else_=bindparam("words", type_=Words))
+    return update(threads).where(ours(threads), threads.c.id == bindparam("in_thread")).values(values)

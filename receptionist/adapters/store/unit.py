@@ -4,14 +4,35 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, Select, Table, Update, case, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    RowMapping,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    case,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.columns import Instant
+from receptionist.adapters.store.statements import (
+    WHOSE,
+    change_where,
+    choosing,
+    insert_into,
+    insert_new,
+    ours,
+    rows_where,
+)
 from receptionist.adapters.store.tables import contacts, quotes, threads
-from receptionist.domain.ids import BusinessId, QuoteId, ThreadId
+from receptionist.domain.ids import BusinessId, MessageId, QuoteId, ThreadId
 from receptionist.domain.lead import Quote
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.records import Contact, Lead
@@ -21,6 +42,26 @@ from receptionist.ports import SecretBox
 Row = dict[str, Any]
 T = TypeVar("T")
 INBOX_LINE = 200  # characters of the last line that the inbox keeps
+
+# Not a full lock: rows that only point at the thread may be added meanwhile.
+_LOCK = (
+    select(threads.c.id).where(ours(threads), threads.c.id == bindparam("thread_id")).with_for_update(key_share=True)
+)
+# A thread with all that is known of its contact: what most units ask for first.
+THREAD = (
+    select(
+        threads,
+        contacts.c.address_kind,
+        contacts.c.address,
+        contacts.c.name,
+        contacts.c.consent,
+        contacts.c.language,
+        contacts.c.line,
+    )
+    .join(contacts, threads.c.contact_id == contacts.c.id)
+    .where(ours(threads), ours(contacts))
+)
+_THREAD_BY_ID = THREAD.where(threads.c.id == bindparam("thread_id"))
 
 
 class BookShelf:
@@ -59,6 +100,11 @@ class Unit:
         self._now = now
         self._books = books
         self._memory: dict[str, Any] = {}
+        self._locked: set[ThreadId] = set()  # until this unit ends
+        # Locked threads, and the contacts of such, as they were read; until something of them is written.
+        self._thread_rows: dict[ThreadId, RowMapping] = {}
+        self._contact_rows: dict[ThreadId, RowMapping] = {}
+        self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
 
     async def _remembered(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
         """What was read of the business in this unit already, else reads it. Whoever changes it calls `_forget`."""
@@ -69,6 +115,10 @@ class Unit:
 
     def _forget(self) -> None:
         self._memory.clear()
+
+    def _forget_contacts(self) -> None:
+        self._thread_rows.clear()
+        self._contact_rows.clear()
 
     # --- the walls: every statement is made by one of these -------------------------------------------------------
 
@@ -89,27 +139,52 @@ class Unit:
 
     # --- statements -----------------------------------------------------------------------------------------------
 
-    async def _one(self, statement: Executable) -> RowMapping | None:
-        return (await self._connection.execute(statement)).mappings().first()
+    async def _one(self, statement: Executable, **values: Any) -> RowMapping | None:
+        return (await self._run(statement, values)).mappings().first()
 
-    async def _all(self, statement: Executable) -> Sequence[RowMapping]:
-        return (await self._connection.execute(statement)).mappings().all()
+    async def _all(self, statement: Executable, **values: Any) -> Sequence[RowMapping]:
+        return (await self._run(statement, values)).mappings().all()
+
+    async def _run(self, statement: Executable, values: Row) -> CursorResult[Any]:
+        """Runs a statement; one that was built once with `values`, and for this business."""
+        return await self._connection.execute(statement, {WHOSE: self._business_id, **values} if values else None)
+
+    async def _row(self, table: Table, **chosen: Any) -> RowMapping | None:
+        """The business's row with these values, none of them None."""
+        return next(iter(await self._rows(table, **chosen)), None)
+
+    async def _rows(self, table: Table, *order: str, **chosen: Any) -> Sequence[RowMapping]:
+        """The business's rows with these values, none of them None, in the order of these columns."""
+        statement = rows_where(table, tuple(chosen), order)
+        values = {WHOSE: self._business_id, **choosing(chosen)}
+        return (await self._connection.execute(statement, values)).mappings().all()
 
     async def _changed(self, statement: Executable) -> int:
         """Runs a change; how many rows it met."""
         return (await self._connection.execute(statement)).rowcount
 
+    async def _change(self, table: Table, values: Row, **chosen: Any) -> int:
+        """Writes values, none of them an expression, to the business's rows with those chosen; how many rows it met."""
+        statement = change_where(table, tuple(chosen))
+        every = {WHOSE: self._business_id, **choosing(chosen), **values}
+        return (await self._connection.execute(statement, every)).rowcount
+
     async def _insert(self, table: Table, row: Row) -> None:
-        await self._connection.execute(table.insert().values(business_id=self._business_id, **row))
+        await self._connection.execute(insert_into(table), {"business_id": self._business_id, **row})
 
     async def _insert_new(self, table: Table, row: Row, unique: Sequence[str] | None) -> bool:
         """Inserts unless a row with the same `unique` columns is there; False where it was, even if just now.
 
         Without `unique`, any unique columns of the table count.
         """
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(table).values(business_id=self._business_id, **row)
-        return await self._one(statement.on_conflict_do_nothing(index_elements=unique).returning(table)) is not None
+        statement = insert_new(self._dialect, table, None if unique is None else tuple(unique))
+        return (
+            await self._connection.execute(statement, {"business_id": self._business_id, **row})
+        ).first() is not None
+
+    @property
+    def _dialect(self) -> str:
+        return self._connection.dialect.name
 
     # --- what several parts need ----------------------------------------------------------------------------------
 
@@ -118,6 +193,7 @@ class Unit:
 
         Done first in each unit that writes within a thread: on PostgreSQL it makes such units wait for each other.
         """
+        self._thread_rows.clear()
         moment = literal(at, Instant)
         newest = case((threads.c.last_at < moment, moment), else_=threads.c.last_at)
         statement = self._update(threads).where(threads.c.id == thread_id)
@@ -126,17 +202,33 @@ class Unit:
 
     async def _lock(self, thread_id: ThreadId) -> None:
         """Makes units that write within a thread wait for each other. Raises NotFound."""
-        # Not a full lock: rows that only point at the thread may be added meanwhile.
-        lock = select(threads.c.id).where(self._ours(threads), threads.c.id == thread_id)
-        if await self._one(lock.with_for_update(key_share=True)) is None:
+        if thread_id in self._locked:
+            return
+        # A unit that writes on SQLite has the lock of the whole database.
+        if self._dialect == "postgresql" and await self._one(_LOCK, thread_id=thread_id) is None:
             raise NotFound("There is no such thread in this business.")
+        # A question of its own: one that waited for the lock would answer with the contact of before the wait.
+        row = await self._read_thread(thread_id)
+        self._locked.add(thread_id)
+        self._thread_rows[thread_id] = self._contact_rows[thread_id] = row
 
-    async def _contact_of(self, thread_id: ThreadId) -> Contact:
-        joined = select(contacts).join(threads, threads.c.contact_id == contacts.c.id)
-        row = await self._one(joined.where(self._ours(threads), self._ours(contacts), threads.c.id == thread_id))
+    async def _thread_row(self, thread_id: ThreadId) -> RowMapping:
+        """The thread as `THREAD` reads it; while it is locked, as read before. Raises NotFound."""
+        if thread_id in self._thread_rows:
+            return self._thread_rows[thread_id]
+        row = await self._read_thread(thread_id)
+        if thread_id in self._locked:
+            self._thread_rows[thread_id] = self._contact_rows[thread_id] = row
+        return row
+
+    async def _read_thread(self, thread_id: ThreadId) -> RowMapping:
+        row = await self._one(_THREAD_BY_ID, thread_id=thread_id)
         if row is None:
             raise NotFound("There is no such thread in this business.")
-        return mapping.contact(row)
+        return row
+
+    async def _contact_of(self, thread_id: ThreadId) -> Contact:
+        return mapping.contact_of_thread(self._contact_rows.get(thread_id) or await self._thread_row(thread_id))
 
     async def _leads_from(self, rows: Sequence[RowMapping]) -> list[Lead]:
         """Leads of rows, with the quotes they name in one more query."""

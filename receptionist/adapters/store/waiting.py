@@ -76,6 +76,8 @@ class Waiting:
         """Events not finished whose time has come, first come first; nobody else gets them until the lease ends."""
         event = inbound_events.c
         due = select(event.id).where(event.finished_at.is_(None), event.due_at <= now)
+        if not await self._any(due):
+            return []
         async with self._begin(True) as connection:
             ids = await _locked(connection, due.order_by(event.received_at, event.id).limit(limit))
             claim = update(inbound_events).where(event.id.in_(ids)).values(due_at=now + lease, tries=event.tries + 1)
@@ -100,6 +102,8 @@ class Waiting:
         thread = threads.c
         free = or_(thread.answer_leased_until.is_(None), thread.answer_leased_until <= now)
         due = select(thread.id).where(thread.answer_due_at <= now, free)
+        if not await self._any(due):
+            return []
         async with self._begin(True) as connection:
             ids = await _locked(connection, due.order_by(thread.answer_due_at, thread.id).limit(limit))
             claim = update(threads).where(thread.id.in_(ids)).values(answer_leased_until=now + lease)
@@ -111,6 +115,8 @@ class Waiting:
         """Notices of the last day whose e-mail is not sent yet; nobody else gets them until the lease ends."""
         notice = notices.c
         due = select(notice.id).where(notice.mail_due_at <= now, notice.at >= now - _MAIL_DAY)
+        if not await self._any(due):
+            return []
         async with self._begin(True) as connection:
             ids = await _locked(connection, due.order_by(notice.at, notice.id).limit(limit))
             claim = update(notices).where(notice.id.in_(ids)).values(mail_due_at=now + lease).returning(*notice)
@@ -170,6 +176,8 @@ class Waiting:
             before.c.business_id == file.business_id, earlier, before.c.state == MediaState.WAITING
         )
         due = select(file.message_id).where(file.state == MediaState.WAITING, file.due_at <= now, ~sibling.exists())
+        if not await self._any(due):
+            return []
         async with self._begin(True) as connection:
             ids = await _locked(connection, due.order_by(file.due_at, file.id).limit(limit))
             theirs = update(message_media).where(file.message_id.in_(ids), file.state == MediaState.WAITING)
@@ -178,6 +186,10 @@ class Waiting:
         return [(whose[one], one) for one in ids]
 
     # --- statements -----------------------------------------------------------------------------------------------
+
+    async def _any(self, due: Select[Any]) -> bool:
+        """Whether anything is due: who finds nothing, as nearly always, has kept no writer waiting."""
+        return bool(await self._all(due.limit(1)))
 
     async def _all(self, query: Select[Any]) -> Sequence[RowMapping]:
         async with self._begin(False) as connection:

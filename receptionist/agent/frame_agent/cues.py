@@ -34,7 +34,7 @@ ANYBODY_THERE = re.compile(
     r"(?:(?:is|are) (?:any(?:one|body)|some(?:one|body)|you) (?:still )?there|hello|can you hear me)(?:\W|hello)*",
     re.I,
 )
-WHAT_ABOUT = re.compile(r"^(?:\W|and|ok(?:ay)?|so|um|also)*(?:what|how) about\b|^\W*and (?:a|an|the|for)\b", re.I)
+WHAT_ABOUT = re.compile(r"^(?:\W|and|ok(?:ay)?|so|um|also)*(?:what|how) about\b|^\W*and (?:a|an|the|for)\b|^\W*and to\b.*\?", re.I)
 WILL_NOT_SAY = re.compile(
     r"\b(?:don'?t|do not|would rather not|rather not|won'?t|not comfortable|prefer not|not going to|no need)\b"
     r".*\b(?:give|giving|say|tell|telling|share|sharing|know)\b",
@@ -47,5 +47,31 @@ TOO_DEAR = re.compile(
     r"\b(too (?:expensive|much|high|pricey|steep)|can'?t afford|that'?s a lot|rip ?off|cheaper elsewhere)\b", re.I
 )
 DISCOUNT = re.compile(
-    r"\b(discount|coupon|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on)\b", re.I
+    r"\b(?:discounts?|coupons?|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on"
+    r"|(?:beat|match) (?:it|that|this|their|them|the price)|negotiat\w+)\b|% ?off"
+    r"|\b(?:can|could|would|will) (?:you|u|ya) (?:guys )?(?:do|take|accept|go)(?: it)?(?: for)? ?\$ ?\d",
+    re.I,
+)
+THINKS_IT_OVER = re.compile(
+    r"\b(?:let me|i'?ll|i will|i'?d like to|(?:need|have|want|going) to|gotta) (?:think|sleep on|talk (?:it over|to my"
+    r"|with my)|check with my|ask my|shop around|look around)\b|\bthink (?:about it|it over)\b"
+    r"|\b(?:i|we)(?:'?ll| will) (?:let (?:you|u) know|get back to (?:you|u))\b",
+    re.I,
+)
+OF_OTHER_CUSTOMERS = re.compile(
+    r"\b(?:what|whats|who|whos|where|give|tell|send|show|share|need)\b.*\b(?:other|last|previous|another)"
+    r"(?: \w+)? (?:customer|client|caller)",
+    re.I,
+)
+WHEN_DO_THEY_COME = re.compile(
+    r"\b(?:when|what time)\b.*\b(?:they|you|someone|somebody|he|she|the (?:guy|tech\w*|plumber|electrician|crew|cleaners?))"
+    r"\b.*\b(?:com(?:e|ing)|be here|arriv\w+|show(?:ing)? up|get here)\b"
+    r"|\bwhen (?:is|was) (?:it|my (?:visit|appointment|appt))\b",
+    re.I,
+)
+# Sizes and counts of the job: "65 inch", "3 br 2 bath".
+A_MEASURE = re.compile(
+    r"\b\d[\d,.]*[ -]?(?:inch(?:es)?|\"|ft|feet|foot|yards?|br|bd|bed(?:s|rooms?)?|ba|bath(?:s|rooms?)?|sq(?:ft)?|square"
+    r"|gal(?:lons?)?|tons?|floors?|stor(?:y|ies)|windows?|rooms?|amps?|volts?|units?|doors?|lbs?|years? old|yrs? old)\b",
+    re.I,
 )

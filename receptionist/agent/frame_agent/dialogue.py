@@ -26,6 +26,7 @@ from receptionist.domain.lead import SLOT_TAKEN, Urgency, WishedTime
 
 _MISSES_BEFORE_HELP = 3
 _FACTS = ("name", "address", "phone", "phone_caller")
+_ABOUT_THE_VISIT = ("visit", "wished", "window", "two", "price_which")
 _NOT_A_STATEMENT = {
     Intent.OUT_OF_SCOPE,
     Intent.GREETING,
@@ -145,7 +146,7 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
         asked in ("anything_else", "problem", "price_what")
         and bare
         and done
-        and not (asked == "problem" and intent is Intent.THANKS)
+        and not (asked == "problem" and intent is Intent.THANKS and not no)
     ):
         _goodbye(reply)
         return True
@@ -180,6 +181,19 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
     in_hand = reply.turn.dialogue.goal == "visit" or reply.bench.card.held is not None
     if understood.intent in _OLDER_BOOKING and not in_hand:
         return _older_booking(reply, understood)
+    if cues.OF_OTHER_CUSTOMERS.search(understood.text):
+        reply.say("other_customers")
+        return True
+    if reply.bench.card.held is not None and cues.WHEN_DO_THEY_COME.search(understood.text):
+        reply.say("visit_time", window=reply.window(reply.bench.card.held))
+        return True
+    if cues.THINKS_IT_OVER.search(understood.text) and not understood.says_a_fact:
+        reply.say("thinks_it_over")
+        reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
+        return True
+    if cues.DISCOUNT.search(understood.text):
+        reply.say("discount")
+        return True
     if understood.amounts and reply.turn.card.quotes and not understood.services:
         item = reply.turn.book.item(reply.bench.card.service_code)
         if item is not None:
@@ -203,9 +217,6 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
         reply.bench.card = replace(reply.bench.card, declined=True, held=None)
         reply.state = replace(reply.state, goal="", refused=(*reply.state.refused, "visit"))
         reply.say("changed_mind")
-        return True
-    if cues.DISCOUNT.search(understood.text):
-        reply.say("discount")
         return True
     if cues.TOO_DEAR.search(understood.text):
         reply.say("too_dear")
@@ -292,6 +303,13 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
         # What was asked twice is taken as it was said: a person will read it.
         note = reply.bench.note_name if asked == "name" else reply.bench.note_address
         note(text, text)
+        reply.state = replace(reply.state, misses=0)
+        return False
+    if asked in _ABOUT_THE_VISIT and cues.A_MEASURE.search(text):
+        if reply.bench.card.problem is None and reply.bench.card.service_name:
+            reply.bench.note_problem(reply.bench.card.service_name)
+        reply.bench.note_problem(text, text)
+        reply.say("noted")
         reply.state = replace(reply.state, misses=0)
         return False
     if asked in _FACTS and understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW):

@@ -49,6 +49,8 @@ def take_in(reply: Reply, understood: Understanding) -> tuple[str, ...]:
     """Notes every fact of the utterance on the card. Answers the names of the facts that are new or changed."""
     asked = reply.turn.dialogue.asked
     changed: list[str] = []
+    if cues.OF_OTHER_CUSTOMERS.search(understood.text):
+        return ()  # a name or a street in it is somebody else's
     # A message, and small talk, may name days and troubles that are no wish of a visit.
     about_a_visit = asked not in ("message", "which_visit") and (
         understood.intent is not Intent.OUT_OF_SCOPE or asked in ("problem", "price_what", "wished", "window", "two")

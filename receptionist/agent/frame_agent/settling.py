@@ -187,6 +187,8 @@ def _settle_anything_else(reply: Reply, understood: Understanding) -> bool:
 
 
 def _settle_wished(reply: Reply, understood: Understanding) -> bool:
+    if cues.THINKS_IT_OVER.search(understood.text):
+        return False
     open_to_all = understood.intent in (Intent.NO_PREFERENCE, Intent.UNSURE) or cues.EITHER.search(understood.text)
     if to_wished(understood.when) is None and open_to_all:
         reply.bench.note_wish(WishedTime(said=understood.text[:80], flexible=True))

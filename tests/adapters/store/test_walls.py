@@ -99,6 +99,7 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "known_thread": (lambda w, t: w.known_thread(CALLER), None),
     "appointments": (lambda w, t: w.appointments(t.call.thread_id), []),
     "lock_thread": (lambda w, t: w.lock_thread(t.call.thread_id), NOT_FOUND),
+    "lock_thread_of": (lambda w, t: w.lock_thread_of(t.message.id), NOT_FOUND),
     "thread_status": (lambda w, t: w.thread_status(t.call.thread_id), NOT_FOUND),
     "save_status": (lambda w, t: w.save_status(ThreadStatus(t.call.thread_id, generation=9)), NOT_FOUND),
     "end_answer_lease": (lambda w, t: w.end_answer_lease(t.call.thread_id), NOT_FOUND),

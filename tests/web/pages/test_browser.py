@@ -70,7 +70,7 @@ async def tab_to(desktop: Desktop, name: str) -> None:
     """Presses Tab until something of this name has the focus."""
     for _ in range(40):
         await desktop.page.keyboard.press("Tab")
-        if name in await desktop.page.evaluate("document.activeElement.textContent"):
+        if name in await desktop.page.evaluate("document.activeElement.closest('a, button')?.textContent ?? ''"):
             return
     raise AssertionError(f"{name} is not reached by keyboard")
 

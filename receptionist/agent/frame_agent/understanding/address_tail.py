@@ -38,6 +38,10 @@ _ZIP = re.compile(
 _CITY = re.compile(
     r"(?P<joint>,?\s+(?:in\s+|over in\s+)?)(?P<city>[^\W\d_][^\W\d_.'’-]*\.?(?: [^\W\d_][^\W\d_'’-]*){0,2})"
 )
+# "Virginia Beach" and "Cherry Hill" are towns, though they begin like people.
+_TOWNS_END = frozenset(
+    ["beach", "bluff", "bluffs", "bay", "city", "creek", "crossing", "falls", "field", "forest", "fork", "gardens", "glen", "grove", "harbor", "heights", "hill", "hills", "hole", "island", "junction", "lake", "lakes", "landing", "mills", "mountain", "oaks", "park", "pass", "point", "port", "prairie", "ranch", "ridge", "river", "rock", "rapids", "shore", "shores", "spring", "springs", "station", "town", "valley", "view", "village", "vista", "wood", "woods"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,20 @@ def _read_city(text: str, start: int, wanted: bool) -> tuple[int, str]:
     return start, ""
 
 
+def is_persons_name(city: str) -> bool:
+    """Whether the words behind a street are who lives there ("12 Elm Ave, Bob Stone") rather than a town."""
+    words = city.lower().split()
+    return len(words) == 2 and words[0] in GIVEN_NAMES and words[1] not in _TOWNS_END
+
+
 def _is_city(text: str, city: str, end: int, *, set_off: bool, wanted: bool) -> bool:
     words = city.split()
     if any(word.lower().strip(".") in SENTENCE_WORDS for word in words) or city.lower() in STATES:
         return False
     if _STATE.match(text, end) or _ZIP.match(text, end):
         return True
+    if is_persons_name(city):
+        return False
     rest = text[end:].strip(" .!?")
     capitals = all(word[0].isupper() for word in words)
     closes = not rest or bool(re.match(r"\s*[.,;!?]|\s+(?:and|but|my|the|we|i)\b", text[end:]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from receptionist.agent.frame_agent.understanding.address_parts import AddressParts, tag_address, tidy
 from receptionist.agent.frame_agent.understanding.address_streets import Street, find_streets
-from receptionist.agent.frame_agent.understanding.address_tail import read_tail
+from receptionist.agent.frame_agent.understanding.address_tail import is_persons_name, read_tail
 from receptionist.agent.frame_agent.understanding.address_text import Written, write_numbers
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.intersections import find_intersection
@@ -132,6 +132,8 @@ def _whole(written: Written, wanted: bool) -> Iterator[AddressFound]:
     if streets and not ends_as_one and streets[0].start > 0:
         return
     if not ends_as_one and any(word in ("in", "on", "number", "zip") for word in words):
+        return
+    if not ends_as_one and is_persons_name(body.rpartition(",")[2].strip()):
         return
     parts = tag_address(body)
     if streets and not parts.number and not box:

@@ -45,12 +45,12 @@ _ONLY_MANNERS = re.compile(
     r"\b(?:(?:all|it|enough|done|everything) for|how are (?:you|things)(?: doing| feeling)?|you doing) $"
 )
 _SHORT_CUE = re.compile(
-    r"(?:\b(?:on|this|next|last|coming|by|until|till|for|or|and|from|to|before|after|not|following)|^"
-    r"|[,.;!?\x00-])\s*$"
+    r"(?:\b(?:on|this|next|last|coming|by|until|till|for|or|and|from|to|before|after|not|following|ok(?:ay)?|k|yes"
+    r"|yeah|no|sure|about|maybe|do|does|is|say|make it)|^|[,.;!?\x00-])\s*$"
 )
 _SHORT_AFTER = re.compile(
     r"\s*(?:$|[.,;!?\x00-]|(?:at|by|before|after|around|between|morning|afternoon|evening|night|next"
-    r"|this|or|and|to|the|please|\d)\b)"
+    r"|this|or|and|to|the|please|pls|then|works?|ok|okay|good|fine|is|would|instead|am|pm|thx|\d)\b)"
 )
 
 
