@@ -18,7 +18,8 @@ serve: $(VENV)/.app
 
 test: check
 	@sh tests/browser.sh
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore tests/e2e
+	$(BIN)/python -m pytest -q tests/e2e
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

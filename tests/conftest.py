@@ -20,7 +20,7 @@ from receptionist.domain.records import Business
 from tests.postgres import Cluster, NoPostgres, private_cluster
 
 _TEMPLATE = "migrated"
-_not_tested: list[str] = []
+_NO_POSTGRES = "no PostgreSQL: "
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +30,7 @@ def postgres() -> Iterator[Cluster]:
         try:
             cluster = stack.enter_context(private_cluster())
         except NoPostgres as reason:
-            _not_tested.append(str(reason))
-            pytest.skip(f"no PostgreSQL: {reason}")
+            pytest.skip(f"{_NO_POSTGRES}{reason}")
         asyncio.run(_execute(cluster, f"CREATE DATABASE {_TEMPLATE}"))
         asyncio.run(migrate(cluster.url(_TEMPLATE)))
         yield cluster
@@ -119,5 +118,6 @@ async def business(store: SqlStore, profile: BusinessProfile) -> Business:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says loudly what a skip would hide."""
-    for reason in _not_tested:
+    said = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())}
+    for reason in sorted({text.partition(_NO_POSTGRES)[2] for text in said if _NO_POSTGRES in text}):
         terminalreporter.write_line(f"POSTGRESQL WAS NOT TESTED: {reason}", red=True, bold=True)
