@@ -1,20 +1,24 @@
-"""Fuzzed requests over the texts webhooks: none may be answered with a 5xx, and none may become a message.
+"""Fuzzed requests over the texts webhooks: none may be answered with a 5xx, and nothing forged may be kept.
 
-Genuine events with bytes changed, cut, doubled or swapped for others, headers and addresses too, half of them signed
-again so that they come through to the parsers: `python -m bench.text_fuzz`.
+Genuine events with bytes changed, cut, doubled or swapped for others, headers and addresses too; half of them signed
+again so that they come through to the parsers, some signed with another's keys. Afterwards: is the server as quick as
+before, how much memory has it gathered, and what does the journal hold? `python -m bench.text_fuzz`.
 """
 
 import asyncio
 import random
+import time
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import aiohttp
+from sqlalchemy import Connection, create_engine, func, select
 from yarl import URL
 
-from bench.texting.scene import Server, databases, home_folder, make_scene, serving
+from bench.texting.scene import NUMBER, Scene, Server, databases, home_folder, make_scene, quantile, serving
 from receptionist.adapters.simulated import text_forms
-from receptionist.adapters.simulated.account import Wire
+from receptionist.adapters.simulated.account import Wire, made_up_extra
 from receptionist.adapters.simulated.text_signing import (
     receipt_webhook,
     sign_messages,
@@ -23,14 +27,17 @@ from receptionist.adapters.simulated.text_signing import (
     sign_twilio,
     text_webhook,
 )
+from receptionist.adapters.store.text_tables import inbound_events, messages
 from receptionist.domain.ids import AttemptId
 from receptionist.domain.message import Failure, FailureKind
-from receptionist.domain.records import WebhookRequest
+from receptionist.domain.records import CarrierAccount, WebhookRequest
 from receptionist.domain.text_events import MediaLink, ReceiptArrived, ReceiptState, TextReceived
 from receptionist.services.time import utc_now
 
 REQUESTS = 100_000
 CONNECTIONS = 64
+GENUINE = 500
+FORGED = "forged-"
 _ODD = (
     "",
     "\0",
@@ -50,53 +57,138 @@ _ODD = (
 )
 
 
+@dataclass(slots=True)
+class _Answers:
+    """How the requests were answered."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    not_sent: int = 0  # our own client would not send such a thing
+    cut_off: int = 0  # the server hung up without an answer
+
+
 def run(requests: int = REQUESTS) -> dict[str, object]:
     """Sends them and prints how they were answered."""
     with databases(postgres=False) as found, home_folder() as home:
         scene = asyncio.run(make_scene(found["sqlite"], home, answers=False))
+        result = asyncio.run(_measure(scene, requests))
+        result |= _kept(found["sqlite"])
+    print(f"{requests} fuzzed requests; answers {result['answers']}; {result['failed']} of them 5xx,")
+    print(f"  {result['cut_off']} cut off, {result['not_sent']} that our client would not send")
+    print(f"  genuine texts after it: p50 {result['p50_ms']} ms, p99 {result['p99_ms']} ms")
+    print(
+        f"  the server's memory: {result['memory_mib_early']} MiB after a tenth, {result['memory_mib_after']} after all"
+    )
+    print(f"  kept: {result['events']}; {result['open_events']} not done with; {result['messages']} messages")
+    print(f"  of what was signed with another's keys: {result['forged_kept']} kept")
+    return result
 
-        async def measure() -> Counter[int]:
-            async with serving(scene) as server:
-                return await _fuzz(server, requests)
 
-        answers = asyncio.run(measure())
-    told = ", ".join(f"{status}: {count}" for status, count in sorted(answers.items()))
-    failed = sum(count for status, count in answers.items() if status >= 500)
-    print(f"{sum(answers.values())} fuzzed requests; answers {told}; {failed} of them 5xx")
-    return {"requests": sum(answers.values()), "answers": {str(k): v for k, v in answers.items()}, "failed": failed}
+async def _measure(scene: Scene, requests: int) -> dict[str, object]:
+    async with serving(scene) as server:
+        answers = _Answers()
+        await _fuzz(server, range(requests // 10), answers)
+        early = _memory_mib(server)
+        await _fuzz(server, range(requests // 10, requests), answers)
+        after = _memory_mib(server)
+        took = await _genuine(server)
+        await asyncio.sleep(5)  # for the last of them to be worked on
+    return {
+        "requests": requests,
+        "answers": {str(status): count for status, count in sorted(answers.statuses.items())},
+        "failed": sum(count for status, count in answers.statuses.items() if status >= 500),
+        "cut_off": answers.cut_off,
+        "not_sent": answers.not_sent,
+        "p50_ms": round(quantile(took, 0.5) * 1000, 1),
+        "p99_ms": round(quantile(took, 0.99) * 1000, 1),
+        "memory_mib_early": early,
+        "memory_mib_after": after,
+    }
 
 
-async def _fuzz(server: Server, requests: int) -> Counter[int]:
-    answers: Counter[int] = Counter()
-    numbers = iter(range(requests))
+async def _fuzz(server: Server, numbers: range, answers: _Answers) -> None:
+    waiting = iter(numbers)
+    strangers = replace(server.scene.account, secret="another's", extra=made_up_extra())
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
 
         async def sender() -> None:
-            for number in numbers:
-                request = _fuzzed(server, random.Random(number))
-                try:
-                    async with session.request(
-                        request.method,
-                        URL(request.url, encoded=True),
-                        data=request.body,
-                        headers=request.headers,
-                        allow_redirects=False,
-                    ) as response:
-                        await response.read()
-                        answers[response.status] += 1
-                except (aiohttp.ClientError, ValueError):
-                    answers[0] += 1  # the client or the server's HTTP parser would not have it
+            for number in waiting:
+                await _ask(session, _fuzzed(server, strangers, random.Random(number)), answers)
 
         await asyncio.gather(*(sender() for _ in range(CONNECTIONS)))
-    return answers
 
 
-def _fuzzed(server: Server, chance: random.Random) -> WebhookRequest:
-    account, wire, now = server.scene.account, chance.choice(list(Wire)), utc_now()
+async def _ask(session: aiohttp.ClientSession, request: WebhookRequest, answers: _Answers) -> None:
+    url = URL(request.url, encoded=True)
+    try:
+        async with session.request(
+            request.method, url, data=request.body, headers=request.headers, allow_redirects=False
+        ) as response:
+            await response.read()
+            answers.statuses[response.status] += 1
+    except (aiohttp.InvalidURL, ValueError):
+        answers.not_sent += 1
+    except aiohttp.ClientError:
+        answers.cut_off += 1
+
+
+async def _genuine(server: Server) -> list[float]:
+    """Seconds to the 2xx of genuine texts, one after the other."""
+    took = []
+    async with aiohttp.ClientSession() as session:
+        for number in range(GENUINE):
+            url = f"{server.origin}/webhooks/twilio/{server.scene.account.id}/texts"
+            text = TextReceived(f"genuine-{number}", "+14155550142", NUMBER.e164, f"Hello, this is text {number}.")
+            request = text_webhook(server.scene.account, Wire.TWILIO, text, url, utc_now())
+            began = time.perf_counter()
+            async with session.post(url, data=request.body, headers=request.headers) as response:
+                await response.read()
+                if response.status != 200:
+                    raise RuntimeError(f"a genuine text was answered {response.status}")
+            took.append(time.perf_counter() - began)
+    return took
+
+
+def _memory_mib(server: Server) -> int:
+    """Of the server's process, resident."""
+    assert server.process is not None
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+
+def _kept(url: str) -> dict[str, object]:
+    """What the database holds of it."""
+    engine = create_engine(url.replace("+aiosqlite", ""))
+    try:
+        with engine.connect() as connection:
+            return _counted(connection)
+    finally:
+        engine.dispose()
+
+
+def _counted(connection: Connection) -> dict[str, object]:
+    event, message = inbound_events.c, messages.c
+    notes = Counter[str]()
+    for note in connection.execute(select(event.note).where(event.finished_at.is_not(None))).scalars():
+        notes[note.partition(":")[0]] += 1
+    waiting = select(func.count()).where(event.finished_at.is_(None))
+    forged = select(func.count()).where(event.event_key.contains(FORGED))
+    taken = select(func.count()).where(message.carrier_message_id.contains(FORGED))
+    return {
+        "events": dict(notes.most_common()),
+        "open_events": connection.execute(waiting).scalar_one(),
+        "messages": connection.execute(select(func.count()).select_from(messages)).scalar_one(),
+        "forged_kept": connection.execute(forged).scalar_one() + connection.execute(taken).scalar_one(),
+    }
+
+
+def _fuzzed(server: Server, strangers: CarrierAccount, chance: random.Random) -> WebhookRequest:
+    forges = chance.random() < 0.1
+    account = strangers if forges else server.scene.account
+    wire, now = chance.choice(list(Wire)), utc_now()
     kind = chance.choice(["texts", "receipts"])
     url = f"{server.origin}/webhooks/{wire.dialect}/{account.id}/{kind}"
     text = TextReceived(
-        f"fuzz-{chance.randrange(10**9)}",
+        f"{FORGED if forges else 'fuzz-'}{chance.randrange(10**9)}",
         chance.choice(["+14155550142", "72975", "BANK", "anonymous", *_ODD]),
         "+18005550100",
         chance.choice(["hello", "STOP", *_ODD]),
@@ -109,15 +201,15 @@ def _fuzzed(server: Server, chance: random.Random) -> WebhookRequest:
         Failure(FailureKind.REJECTED, chance.choice(["30007", *_ODD])) if chance.random() < 0.3 else None,
     )
     if chance.random() < 0.5:
-        return _signed_nonsense(server, wire, url, chance, text)
+        return _signed_nonsense(account, wire, url, chance, text)
     try:
         if kind == "texts":
             request = text_webhook(account, wire, text, url, now)
         else:
             request = receipt_webhook(account, wire, receipt, "+18005550100", text.sender, url, now)
     except UnicodeEncodeError:
-        return WebhookRequest("POST", url, {}, bytes(chance.randbytes(40)))
-    return _spoiled(request, chance)
+        return WebhookRequest("POST", url, {}, chance.randbytes(40))
+    return request if forges else _spoiled(request, chance)
 
 
 def _spoiled(request: WebhookRequest, chance: random.Random) -> WebhookRequest:
@@ -144,9 +236,11 @@ def _spoiled(request: WebhookRequest, chance: random.Random) -> WebhookRequest:
             )
 
 
-def _signed_nonsense(server: Server, wire: Wire, url: str, chance: random.Random, text: TextReceived) -> WebhookRequest:
+def _signed_nonsense(
+    account: CarrierAccount, wire: Wire, url: str, chance: random.Random, text: TextReceived
+) -> WebhookRequest:
     """A body that makes no sense, signed as the carrier would sign it."""
-    account, now = server.scene.account, utc_now()
+    now = utc_now()
     try:
         match wire:
             case Wire.TWILIO:
@@ -158,7 +252,7 @@ def _signed_nonsense(server: Server, wire: Wire, url: str, chance: random.Random
             case Wire.VONAGE_MESSAGES:
                 return sign_messages(account, url, _bytes(text_forms.messages_text(text, now), chance), now)
     except UnicodeEncodeError:
-        return WebhookRequest("POST", url, {}, bytes(chance.randbytes(40)))
+        return WebhookRequest("POST", url, {}, chance.randbytes(40))
 
 
 def _fields(form: dict[str, str], chance: random.Random) -> dict[str, str]:

@@ -91,11 +91,12 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Server:
-    """The server's process. `kill` is kill -9."""
+    """The server's process. `kill` is kill -9; its clock may be put forward."""
 
     scene: Scene
     port: int
     works: bool = True
+    ahead_seconds: int = 0
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -104,7 +105,9 @@ class Server:
 
     async def start(self) -> None:
         """Returns once it listens."""
-        arguments = [self.scene.url, str(self.scene.home), str(self.port), *([] if self.works else ["no-worker"])]
+        arguments = [self.scene.url, str(self.scene.home), str(self.port), f"ahead={self.ahead_seconds}"]
+        if not self.works:
+            arguments.append("no-worker")
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -1,4 +1,4 @@
-"""A server that only texts, as a process of its own: `python -m bench.texting.server URL HOME PORT [no-worker]`.
+"""A server that only texts, as a process: `python -m bench.texting.server URL HOME PORT ahead=SECONDS [no-worker]`.
 
 It is the product's own application and worker; only the telephone's parts, which load speech models, are not there.
 """
@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from receptionist.adapters.journal import FileJournal
@@ -41,11 +42,21 @@ class NoSpeech:
         return ""
 
 
+class ClockAhead(SystemClock):
+    """The time in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ahead = timedelta(seconds=seconds)
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
+
+
 def no_activity() -> VoiceActivity:
     raise SpeechProblem("There is no telephone here.")
 
 
-async def main(url: str, home: Path, port: int, *, works: bool) -> None:
+async def main(url: str, home: Path, port: int, *, works: bool, ahead_seconds: float) -> None:
     """Serves until it is killed."""
     logging.basicConfig(level=logging.ERROR)
     settings = replace(
@@ -56,10 +67,11 @@ async def main(url: str, home: Path, port: int, *, works: bool) -> None:
     silent = NoSpeech()
     async with open_store(settings) as store:
         words = TextWords(texts.phrases)
-        async with open_texting(settings, store, agent, words, lambda: settings.public_url) as texting:
+        async with open_texting(settings, store, agent, words, lambda: settings.public_url) as made:
+            texting = replace(made, clock=ClockAhead(ahead_seconds))
             parts = CallParts(
                 store=store,
-                clock=SystemClock(),
+                clock=texting.clock,
                 journal=FileJournal(home / "journal"),
                 agent=agent,
                 speech_to_text=silent,
@@ -80,4 +92,6 @@ class Idle(TextWorker):
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), works="no-worker" not in sys.argv[4:]))
+    url, home, port, ahead, *rest = sys.argv[1:]
+    seconds = float(ahead.removeprefix("ahead="))
+    asyncio.run(main(url, Path(home), int(port), works="no-worker" not in rest, ahead_seconds=seconds))

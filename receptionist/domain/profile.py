@@ -35,7 +35,7 @@ class Texting:
     mode: ReplyMode = ReplyMode.ANSWER
     answer_after_seconds: float = 3.0  # people write in several texts: they are answered as one
     give_back_minutes: int = 120  # a person's hold of a thread runs out; 0: only by hand
-    replies_in_row: int = 12  # AI texts without a person or a pause in between; then a person is asked to look
+    replies_in_row: int = 20  # AI texts without a person or a pause in between; then a person is asked to look
     quiet_from: time = time(21)  # where the recipient is
     quiet_until: time = time(8)
     missed_call_text: bool = True

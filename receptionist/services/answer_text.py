@@ -24,7 +24,7 @@ from receptionist.ports import Work
 from receptionist.services.lead_summary import summarise
 from receptionist.services.save_lead import LeadSource, slot_wish, write_lead
 from receptionist.services.send_text import NewText, queue_text
-from receptionist.services.tell_people import tell
+from receptionist.services.tell_people import excerpt, tell
 from receptionist.services.text_arrived import reply_mode
 from receptionist.services.text_trouble import AMOUNT_WAITS, DRAFT_WAITS
 from receptionist.services.text_turn import AgentAnswer, TextTurn, ask_agent, read_turn, whole_reply, with_quotes_told
@@ -159,6 +159,11 @@ async def _tell_of_card(this: _Round, card: LeadCard) -> ThreadStatus:
         return replace(status, needs_person=says)
     if is_new:
         await tell(work, this.now, status.thread_id, f"New request by text. {summary}")
+    elif card.message != before.message and card.message:
+        # They were told that somebody gets back to them.
+        says = f"Left a message: {excerpt(card.message.removeprefix(before.message).strip())}"
+        await tell(work, this.now, status.thread_id, says)
+        return replace(status, needs_person=says)
     return status
 
 

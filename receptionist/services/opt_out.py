@@ -43,8 +43,11 @@ async def obey_wish(
     match found.wish:
         case ConsentWish.STOP:
             refused_before = status.consent is Consent.REFUSED
+            # What waited for their word is settled; an emergency still wants a call.
+            asked_about_texts = status.consent is Consent.UNCLEAR
             status = await _note(work, status, message, Consent.REFUSED, source, now)
-            status = replace(status, answer_due_at=None, needs_person="")
+            needs_person = "" if asked_about_texts else status.needs_person
+            status = replace(status, answer_due_at=None, needs_person=needs_person)
             await work.save_status(status)
             await drop_unsent(work, status.thread_id, now, "consent", _ASKED_US)
             if not refused_before and not carrier_answered:

@@ -212,7 +212,10 @@ async def _take_whole(
     if not await work.consent_entries(sender):
         entry = ConsentEntry(sender, Consent.NONE, ConsentSource.TEXTED_US, text[:_LONGEST_EVIDENCE], now)
         await work.add_consent(replace(entry, message_id=message.id))
-    status = replace(status, our_number=ours, unread=status.unread + 1)  # as the message was added
+    number_before = status.our_number
+    status = replace(status, our_number=ours, unread=status.unread + 1)  # adding the message has counted it
+    if number_before != ours:
+        await work.save_status(status)
     known_refusal = found.wish is ConsentWish.UNCLEAR and status.consent is Consent.REFUSED
     if found.wish is ConsentWish.NONE or known_refusal:
         await decide(work, words, profile, status, message, now)

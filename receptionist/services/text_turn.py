@@ -116,7 +116,7 @@ def with_quotes_told(answer: AgentAnswer) -> LeadCard:
 
 
 def whole_reply(words: TextWords, began: TextTurn, said: str, urgency: Urgency, now: datetime) -> str:
-    """The one text that goes out: who we are, the hours, the answer, and a word about files, each where it is due."""
+    """The one text that goes out: who we are, the hours, a word about files, and the answer, each where it is due."""
     profile = began.profile
     files = [media for message in began.texts for media in message.media]
     return " ".join(
@@ -125,8 +125,8 @@ def whole_reply(words: TextWords, began: TextTurn, said: str, urgency: Urgency, 
             (
                 words.disclosure(profile) if _discloses(began, now) else "",
                 words.after_hours(profile, now) if urgency is Urgency.NORMAL and _says_hours(began, now) else "",
-                said,
                 words.media(profile, files),
+                said,
             ),
         )
     )

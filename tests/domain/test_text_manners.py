@@ -137,11 +137,13 @@ def message(text: str, seconds: float, author: AuthorKind, user: str | None = No
     )
 
 
-def exchange(replies: list[str], *, gap_seconds: float, author: AuthorKind = AuthorKind.AI) -> list[Message]:
+def exchange(
+    replies: list[str], *, gap_seconds: float, author: AuthorKind = AuthorKind.AI, ours: list[str] | None = None
+) -> list[Message]:
     """Our texts, a minute apart, each answered `gap_seconds` after it."""
     thread: list[Message] = []
     for minute, reply in enumerate(replies):
-        thread.append(message(f"Our text {minute}", minute * 60, author))
+        thread.append(message(ours[minute] if ours else f"Our text {minute}", minute * 60, author))
         thread.append(message(reply, minute * 60 + gap_seconds, AuthorKind.CUSTOMER))
     return thread
 
@@ -172,3 +174,13 @@ def test_the_order_in_which_messages_are_handed_in_does_not_matter() -> None:
     assert looks_like_ping_pong(thread[::-1])
     assert not looks_like_ping_pong([replace(one, text="") for one in thread])
     assert not looks_like_ping_pong([])
+
+
+def test_a_person_may_say_yes_to_three_questions_in_a_row() -> None:
+    assert not looks_like_ping_pong(
+        exchange(["Yes", "yes", "Yes!"], gap_seconds=8, ours=["Monday?", "At ten?", "Right?"])
+    )
+
+
+def test_who_says_yes_to_the_same_words_again_and_again_is_a_machine() -> None:
+    assert looks_like_ping_pong(exchange(["Yes", "yes", "Yes!"], gap_seconds=8, ours=["Monday?", "Monday?", "Monday?"]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, select, type_coerce
+from sqlalchemy import Text, bindparam, cast, select
 
 from receptionist.adapters.store import mapping, text_mapping
 from receptionist.adapters.store.tables import (
@@ -33,7 +33,7 @@ _THREAD_BY_ADDRESS = THREAD.where(
     contacts.c.address_kind == bindparam("address_kind"), contacts.c.address == bindparam("address")
 )
 # The profile as text: what it was read into before is found by it.
-BUSINESS = select(businesses.c.id, type_coerce(businesses.c.profile, Text).label("profile"), businesses.c.created_at)
+BUSINESS = select(businesses.c.id, cast(businesses.c.profile, Text).label("profile"), businesses.c.created_at)
 _BUSINESS = BUSINESS.where(businesses.c.id == bindparam("business_id"))
 
 

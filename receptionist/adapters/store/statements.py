@@ -1,13 +1,14 @@
 """Statements that are built once and run with values.
 
-To build a statement and work out under which key its compiled form is kept costs SQLAlchemy more than twice what running
-it costs: what is asked for each text is therefore built once, with names where its values go.
+To build a statement and work out under which key its compiled form is kept costs SQLAlchemy more than twice what
+running it costs: what is asked for each text is therefore built once, with names where its values go.
 """
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, Insert, ReturningInsert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, Table, Update, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 WHOSE = "whose"  # the value that says which business's unit runs a statement
 _WHERE = "where_"  # names of values that choose rows: plain ones are those of the columns that are written

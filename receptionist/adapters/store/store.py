@@ -16,6 +16,7 @@ from receptionist.adapters.store.events import EventsPart
 from receptionist.adapters.store.leads import LeadsPart
 from receptionist.adapters.store.migrate import SchemaState, schema_state
 from receptionist.adapters.store.notices import NoticesPart
+from receptionist.adapters.store.opened import OpenedOnce
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.prices import PricesPart
 from receptionist.adapters.store.problems import NEWER, NO_TABLES, OLDER, plain_connection_errors, plain_errors
@@ -47,11 +48,11 @@ class SqlStore:
     def __init__(self, url: str, secret_box: SecretBox, *, now: Callable[[], datetime] = utc_now) -> None:
         self._url = url
         self._engines = open_engines(url)
-        self._box = secret_box
+        self._box = OpenedOnce(secret_box)
         self._now = now
         self._books = BookShelf()
         self._turn = asyncio.Lock()  # to wait for the one writing connection there is on SQLite
-        self._directory = SqlDirectory(self._begin, secret_box, now)
+        self._directory = SqlDirectory(self._begin, self._box, now)
 
     @property
     def directory(self) -> Directory:

@@ -95,14 +95,12 @@ class TextsPart(Unit):
     async def add_message(self, message: Message) -> tuple[Message, bool]:
         """Stores it with its files, and whether it is new: the same account and carrier id, the same key, or an AI
         answer to the same message find the one there is. Moves the thread up and shows its words in the inbox; one
-        that came in is unread, and its number of ours is the one they see. Raises NotFound.
+        that came in is unread. Raises NotFound.
         """
         await self._lock(message.thread_id)
         if await self._insert_new(messages, text_mapping.message_row(message), None):
             await self._add_media(message)
-            came_in = message.direction is Direction.IN
-            changes = {"our_number": message.ours.e164} if came_in else {}
-            await self._show(message, unread=1 if came_in else 0, **changes)
+            await self._show(message, unread=1 if message.direction is Direction.IN else 0)
             self._states[message.id] = message.state
             return replace(message, business_id=self._business_id), True
         known = await self._messages(self._same_as(message).limit(1))
@@ -196,11 +194,11 @@ class TextsPart(Unit):
             same.append(and_(messages.c.answers == message.answers, stands))
         return MESSAGES.where(or_(*same))
 
-    async def _show(self, message: Message, unread: int = 0, **changes: str) -> None:
+    async def _show(self, message: Message, unread: int = 0) -> None:
         """Moves the thread up; its last line is this message's, unless nobody sees it or a newer one shows there."""
         words = text_mapping.words(message.text, bool(message.media))[:INBOX_LINE]
         shows = message.state not in UNSEEN and bool(words)
-        values = {"in_thread": message.thread_id, "moment": message.at, "more_unread": unread, **changes}
+        values = {"in_thread": message.thread_id, "moment": message.at, "more_unread": unread}
         self._thread_rows.clear()
         await self._run(_showing(shows), {**values, "words": words} if shows else values)
 

@@ -1,11 +1,13 @@
 """The frame agent as an `Agent`: understand, respond, say."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from receptionist.agent.frame_agent.dialogue import respond
+from receptionist.agent.frame_agent.text_speak import spelled_out
 from receptionist.agent.frame_agent.understanding import understand
 from receptionist.agent.prompts import Phrases
-from receptionist.domain.conversation import TurnEvent, TurnInput
+from receptionist.domain.conversation import Channel, TurnEvent, TurnInput
 
 
 class FrameAgent:
@@ -16,6 +18,8 @@ class FrameAgent:
 
     async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
         """Yields the sentences of the reply, then its outcome."""
+        if turn.channel is Channel.TEXT:
+            turn = replace(turn, text=spelled_out(turn.text, asked=turn.dialogue.asked))
         local = turn.now.astimezone(turn.profile.hours.zone)
         understood = understand(
             turn.text,

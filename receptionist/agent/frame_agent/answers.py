@@ -17,6 +17,7 @@ from receptionist.domain.wording import end_of_opening, say_day, say_instant, sa
 _HOW_LONG = re.compile(r"\bhow long\b(?!.*\b(open|wait|until|been)\b)", re.I)
 _FAQ_LIKENESS = 82
 _SURELY = 0.95
+_GENERAL = (Intent.REPEAT, Intent.ASK_CLARIFY, Intent.CAPABILITIES)
 
 
 def answer_all(reply: Reply, understood: Understanding) -> bool:
@@ -29,6 +30,8 @@ def answer_all(reply: Reply, understood: Understanding) -> bool:
     for intent in understood.intents:
         if intent in (Intent.REPEAT, Intent.ASK_CLARIFY) and (understood.problem or understood.services):
             continue  # "I can't get it to go down" is about a toilet
+        if intent in _GENERAL and Intent.PRICE_QUESTION in understood.intents:
+            continue  # "what did you say the price was?" asks for the price
         answer = _ANSWERS.get(intent)
         if answer is not None:
             answer(reply, understood)
@@ -100,13 +103,13 @@ def _area(reply: Reply, understood: Understanding) -> None:
     if named:
         reply.say("area_yes", place=named[0])
     elif re.search(r"\b(?:to|in|out to|over in|near)\s+[A-Z]\w+", understood.text) and profile.area:
-        reply.say("area_unknown")
+        office_looks(reply, understood, "area_unknown")
     elif profile.area:
         reply.say("area_list", area=_listed(profile.area))
     elif profile.city:
         reply.say("area_all", city=profile.city)
     else:
-        reply.say("area_unknown")
+        office_looks(reply, understood, "area_unknown")
 
 
 def _services(reply: Reply, understood: Understanding) -> None:
@@ -121,14 +124,24 @@ def _services(reply: Reply, understood: Understanding) -> None:
     summary = reply.turn.profile.services_summary
     if summary and cues.WHAT_SERVICES.search(understood.text):
         reply.say("services", services=summary)
+    elif cues.ABOUT_US.search(understood.text):
+        office_looks(reply, understood, "service_unknown")
     elif understood.services:
-        reply.bench.choose_service(understood.services[0].item)
+        if not reply.bench.card.service_code:
+            reply.bench.choose_service(understood.services[0].item)
         reply.say("service_yes")
     elif (
         re.search(r"\b(do|can|could|would) (you|y'all|you guys)\b", understood.text, re.I)
         and understood.problem is None
     ):
-        reply.say("service_unknown")
+        office_looks(reply, understood, "service_unknown")
+
+
+def office_looks(reply: Reply, understood: Understanding, key: str) -> None:
+    """Says that somebody gets back to them, and leaves the question for whoever does."""
+    reply.say(key)
+    if understood.text not in reply.bench.card.message:
+        reply.bench.take_message(understood.text)
 
 
 def _business_info(reply: Reply, understood: Understanding) -> None:
@@ -139,7 +152,7 @@ def _business_info(reply: Reply, understood: Understanding) -> None:
     else:
         _services(reply, understood)
         if not reply.says:
-            reply.say("service_unknown")
+            office_looks(reply, understood, "service_unknown")
 
 
 def _repeat(reply: Reply, understood: Understanding) -> None:

@@ -31,10 +31,16 @@ THAT_IS_ALL = re.compile(
 )
 ANYBODY_THERE = re.compile(
     r"(?:\W|hello|hi|hey|um+|uh+|yes|ok)*"
-    r"(?:(?:is|are) (?:any(?:one|body)|some(?:one|body)|you) (?:still )?there|hello|can you hear me)(?:\W|hello)*",
+    r"(?:(?:is|are) (?:any(?:one|body)|some(?:one|body)|you) (?:still )?there|hello|can you hear me"
+    r"|is this (?:still )?(?:the |a )?(?:plumbers?|electricians?|cleaners?|handyman|hvac|office|company|business)"
+    r"(?: (?:company|guys?|people|place|office))?)(?:\W|hello)*",
     re.I,
 )
-WHAT_ABOUT = re.compile(r"^(?:\W|and|ok(?:ay)?|so|um|also)*(?:what|how) about\b|^\W*and (?:a|an|the|for)\b|^\W*and to\b.*\?", re.I)
+WHAT_ABOUT = re.compile(
+    r"^(?:\W|and|ok(?:ay)?|so|um|also)*(?:what|how) about\b|^\W*and (?:a|an|the|for)\b|^\W*and to\b.*\?"
+    r"|^\W*and (?:\w+\W+){0,3}\w+\s*\?",
+    re.I,
+)
 WILL_NOT_SAY = re.compile(
     r"\b(?:don'?t|do not|would rather not|rather not|won'?t|not comfortable|prefer not|not going to|no need)\b"
     r".*\b(?:give|giving|say|tell|telling|share|sharing|know)\b",
@@ -64,14 +70,42 @@ OF_OTHER_CUSTOMERS = re.compile(
     re.I,
 )
 WHEN_DO_THEY_COME = re.compile(
-    r"\b(?:when|what time)\b.*\b(?:they|you|someone|somebody|he|she|the (?:guy|tech\w*|plumber|electrician|crew|cleaners?))"
-    r"\b.*\b(?:com(?:e|ing)|be here|arriv\w+|show(?:ing)? up|get here)\b"
-    r"|\bwhen (?:is|was) (?:it|my (?:visit|appointment|appt))\b",
+    r"\b(?:when|what time)\b.*\b(?:they|you|someone|somebody|he|she|the (?:guy|tech\w*|plumber|electrician|crew"
+    r"|cleaners?))\b.*\b(?:com(?:e|ing)|be here|arriv\w+|show(?:ing)? up|get here)\b"
+    r"|\bwhen (?:is|was) (?:it|my (?:visit|appointment|appt))\b"
+    r"|^\W*(?:and |so |ok )?(?:what|which) (?:time|day)(?: exactly| is it| was it| is that| was that| again)*\W*$",
+    re.I,
+)
+WHEN_CAN_YOU = re.compile(
+    r"\b(?:when|how soon|how early|how quickly) (?:can|could) (?:you|u|someone|somebody|anyone|they|he|she)(?: guys)? "
+    r"(?!call|get back|reach|text|tell|let)|\bwhen(?:'s| is) the (?:soonest|earliest|next)\b"
+    r"|\bwhat (?:times?|days?|openings?)\b.*\b(?:have|available|free|got)\b|\b(?:your|any) availability\b",
+    re.I,
+)
+SAYS_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|yea|sure|ok(?:ay)?|perfect|great|that works|works)\b", re.I)
+# "Ok" and "cool" after all was said: nothing is asked for.
+TAKES_NOTE = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|k|cool|great|perfect|awesome|sounds good|all right|alright|got it|will do|nice|good|thanks"
+    r"|thank you|you too|u too|see (?:you|ya)(?: then)?)\b\W*)+",
+    re.I,
+)
+# Questions about how we work, which no item of the price book answers.
+ABOUT_US = re.compile(
+    r"\b(?:warrant\w*|guarantee\w*|insured|licen[sc]ed|bonded|venmo|zelle|paypal|cash ?app|credit cards?|financing"
+    r"|payment plans?|(?:take|accept|pay (?:by|with|in)) (?:insurance|cash|checks?|cards?)|background check\w*"
+    r"|bring (?:your|the)? ?(?:own|supplies|tools|everything)|(?:need|have) to be (?:home|there|here))\b",
+    re.I,
+)
+# Words beside a picture, which whoever looks at it reads.
+SHOWS = re.compile(
+    r"^\W*(?:this is|here(?:'s| is| are)|see|look at|these are|it looks like|that's)\b.{0,60}$"
+    r"|\b(?:pics?|photos?|pictures?|videos?|attached)\b",
     re.I,
 )
 # Sizes and counts of the job: "65 inch", "3 br 2 bath".
 A_MEASURE = re.compile(
-    r"\b\d[\d,.]*[ -]?(?:inch(?:es)?|\"|ft|feet|foot|yards?|br|bd|bed(?:s|rooms?)?|ba|bath(?:s|rooms?)?|sq(?:ft)?|square"
-    r"|gal(?:lons?)?|tons?|floors?|stor(?:y|ies)|windows?|rooms?|amps?|volts?|units?|doors?|lbs?|years? old|yrs? old)\b",
+    r"\b\d[\d,.]*[ -]?(?:inch(?:es)?|\"|ft|feet|foot|yards?|br|bd|bed(?:s|rooms?)?|ba|bath(?:s|rooms?)?|sq(?:ft)?"
+    r"|square|gal(?:lons?)?|tons?|floors?|stor(?:y|ies)|windows?|rooms?|amps?|volts?|units?|doors?|lbs?"
+    r"|y(?:ea)?rs? old)\b",
     re.I,
 )

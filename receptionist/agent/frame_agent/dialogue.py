@@ -11,7 +11,7 @@ needs its words, a name and a number. One reply asks one thing.
 from dataclasses import replace
 
 from receptionist.agent.frame_agent import cues
-from receptionist.agent.frame_agent.answers import answer_all
+from receptionist.agent.frame_agent.answers import answer_all, office_looks
 from receptionist.agent.frame_agent.intake import corrects, take_in
 from receptionist.agent.frame_agent.next_step import ask_next
 from receptionist.agent.frame_agent.quoting import answer_price, quote_item
@@ -141,7 +141,7 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
     ):
         _goodbye(reply)
         return True
-    done = no or intent in _LEAVING or intent is Intent.CANCEL_FLOW
+    done = no or intent in _LEAVING or (intent is Intent.CANCEL_FLOW and reply.bench.card.held is None)
     if (
         asked in ("anything_else", "problem", "price_what")
         and bare
@@ -186,6 +186,15 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
         return True
     if reply.bench.card.held is not None and cues.WHEN_DO_THEY_COME.search(understood.text):
         reply.say("visit_time", window=reply.window(reply.bench.card.held))
+        return True
+    if understood.intent is not Intent.PRICE_QUESTION and cues.ABOUT_US.search(understood.text):
+        office_looks(reply, understood, "service_unknown")
+        return True
+    knows_the_job = reply.bench.card.service_code or reply.bench.card.problem is not None
+    if knows_the_job and reply.bench.card.held is None and cues.WHEN_CAN_YOU.search(understood.text):
+        if reply.bench.card.wished is None:
+            reply.bench.note_wish(WishedTime(said=understood.text[:80], flexible=True))
+        reply.state = replace(reply.state, goal=reply.state.goal or "visit")
         return True
     if cues.THINKS_IT_OVER.search(understood.text) and not understood.says_a_fact:
         reply.say("thinks_it_over")
@@ -292,6 +301,9 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
     asked, text = reply.turn.dialogue.asked, understood.text.strip()
     misses = reply.state.misses + 1
     reply.state = replace(reply.state, misses=misses)
+    if not reply.by_voice and cues.SHOWS.search(text):
+        reply.state = replace(reply.state, misses=0)
+        return False
     statement = text and understood.intent not in _NOT_A_STATEMENT and understood.confirmation is Confirmation.NONE
     if asked in ("problem", "price_what") and statement and len(text.split()) >= 2:
         reply.bench.note_problem(text, text)

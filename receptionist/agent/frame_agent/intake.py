@@ -34,6 +34,16 @@ _SPLIT_NUMBER = re.compile(r"^(\d{1,3})[ -](\d{2})(?= )")
 _BARE_WEEKDAY = re.compile(r"^(?!.*(?:\d|this|today|tomorrow))\W*(?:mon|tues?|wed|thur?s?|fri|sat|sun)", re.I)
 
 
+_HOW_MANY = re.compile(
+    r"\bfor (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|both)\W*$", re.I
+)  # "how much for 2"
+_ONLY_WHEN = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|no|yes|make|it|that|how|what|about|before|after|on|at|by|then|instead|works?|better|please|can"
+    r"|could|we|you|do|actually|or|and|the|for|me|is|good|would|be|any ?time|around|maybe)\b\W*)*",
+    re.I,
+)
+
+
 def corrects(understood: Understanding) -> bool:
     """Whether the customer is putting something right."""
     return understood.confirmation in (Confirmation.CORRECT, Confirmation.DENY)
@@ -129,11 +139,29 @@ def _plain_wish(reply: Reply, understood: Understanding, asked: str) -> WishedTi
     only_asks = not _ABOUT_TIME.isdisjoint(understood.intents) and Intent.BOOK_APPOINTMENT not in understood.intents
     if only_asks and asked not in ("wished", "window", "two", "change"):
         return None
-    about_time = asked in ("wished", "window", "two", "card", "change")
+    if (
+        understood.intent is Intent.PRICE_QUESTION
+        and understood.when.date is None
+        and _HOW_MANY.search(understood.text)
+    ):
+        return None
+    about_time = asked in ("wished", "window", "two", "card", "change") or _says_only_when(understood)
     if reply.bench.card.held is not None and not about_time and not corrects(understood):
         # A slot is held already; a day named in passing ("my mother visits Sunday") does not undo it.
         return None
     return _merge(reply.bench.card.wished, wish) if about_time else wish
+
+
+def _says_only_when(understood: Understanding) -> bool:
+    """Whether nothing else is said ("ok tomorrow after 4"), so that it cannot be a day named in passing."""
+    rest = understood.text
+    when = understood.when
+    if when.date is None and when.time is None:
+        return False
+    for part in (*when.dates, *when.times, when.asap, when.flexible):
+        if part is not None:
+            rest = rest.replace(part.text, " ")
+    return rest != understood.text and _ONLY_WHEN.fullmatch(rest) is not None
 
 
 def _merge(earlier: WishedTime | None, wish: WishedTime) -> WishedTime:
@@ -179,6 +207,8 @@ def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
 
 def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bool:
     """Takes "no, it ends in oh one seven nine" as a correction of the number on the card."""
+    if understood.address is not None and understood.address.parts.street:
+        return False
     known = reply.bench.card.phone
     said = [span.digits for span in find_numbers(understood.text) if len(span.digits) in (2, 3, 4)]
     if known is None or not said or not corrects(understood):

@@ -14,6 +14,15 @@ from receptionist.agent.frame_agent.understanding.labels import Confirmation, In
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.domain.lead import TimeWindow, WishedTime
 
+# Who asks about us while a window is offered has not taken it.
+_QUESTIONS = {
+    Intent.PRICE_QUESTION,
+    Intent.LOCATION_DIRECTIONS,
+    Intent.BUSINESS_INFO,
+    Intent.HOURS_OR_WHEN,
+    Intent.SERVICE_QUESTION,
+}
+
 
 def settle(reply: Reply, understood: Understanding) -> bool:
     """Reads the utterance as the answer to what was asked. True where it was one."""
@@ -58,7 +67,8 @@ def _settle_window(reply: Reply, understood: Understanding) -> bool:
     if not offered:
         return False
     choice = chosen_window(understood.text, wish, offered)
-    yes = understood.confirmation is Confirmation.AFFIRM
+    asks = understood.intent in _QUESTIONS and not cues.SAYS_YES.match(understood.text)
+    yes = understood.confirmation is Confirmation.AFFIRM and not asks
     no = understood.confirmation is Confirmation.DENY and wish is None
     if choice is None and wish is None and not no and (yes or cues.EITHER.search(understood.text)):
         choice = offered[0]
@@ -180,6 +190,10 @@ def _settle_message(reply: Reply, understood: Understanding) -> bool:
 
 
 def _settle_anything_else(reply: Reply, understood: Understanding) -> bool:
+    if not reply.by_voice and cues.TAKES_NOTE.fullmatch(understood.text):
+        reply.say("goodbye")
+        reply.bench.end_call("goodbye")
+        return True
     if understood.confirmation is Confirmation.AFFIRM and not understood.says_a_fact and len(understood.intents) < 2:
         reply.ask("problem", "how_can_i_help")
         return True
@@ -190,7 +204,7 @@ def _settle_wished(reply: Reply, understood: Understanding) -> bool:
     if cues.THINKS_IT_OVER.search(understood.text):
         return False
     open_to_all = understood.intent in (Intent.NO_PREFERENCE, Intent.UNSURE) or cues.EITHER.search(understood.text)
-    if to_wished(understood.when) is None and open_to_all:
+    if to_wished(understood.when) is None and (open_to_all or cues.WHEN_CAN_YOU.search(understood.text)):
         reply.bench.note_wish(WishedTime(said=understood.text[:80], flexible=True))
         return True
     return False

@@ -4,22 +4,26 @@ import asyncio
 import logging
 import sqlite3
 import traceback
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
 import pytest
+from cryptography.fernet import Fernet
 
 from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store import engine
 from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import ThreadId
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
-from receptionist.domain.records import Business, Role
+from receptionist.domain.records import Business, CarrierAccount, Role
 from receptionist.errors import BadInput, DatabaseProblem, ReceptionistError, SettingsError
 from receptionist.ports import Store, Work
-from tests.adapters.store.scene import CALLER
+from tests.adapters.store.scene import CALLER, NOON, came_in
 from tests.postgres import Cluster
 
 
@@ -239,3 +243,50 @@ def test_an_address_that_cannot_be_used_says_what_can(url: str, secret_box: Fern
     with pytest.raises(SettingsError) as raised:
         SqlStore(url, secret_box)
     assert "sqlite:///path/to/file.db" in raised.value.hint
+
+
+async def test_what_a_locked_thread_was_read_as_ends_with_each_change_of_it(
+    store: SqlStore, account: CarrierAccount
+) -> None:
+    async with store.work(account.business_id, write=True) as work:
+        _, thread = await work.thread_for(CALLER)
+        assert (await work.lock_thread(thread.id)).unread == 0
+        await work.add_message(came_in(account, thread.id))
+        assert (await work.thread_status(thread.id)).unread == 1
+        await work.save_dialogue(thread.id, DialogueState(turns=3))
+        assert (await work.dialogue(thread.id)).turns == 3
+        await work.name_contact(thread.id, "Maria")
+        assert (await work.contact(thread.id)).name == "Maria"
+        await work.save_status(replace(await work.lock_thread(thread.id), language="es", generation=2))
+        await work.save_status(replace(await work.thread_status(thread.id), generation=3))
+        status = await work.lock_thread(thread.id)
+        assert (status.language, status.generation, status.unread) == ("es", 3, 1)
+
+
+async def test_looking_for_work_where_there_is_none_waits_for_no_writer(store: SqlStore, business: Business) -> None:
+    lease, find = timedelta(minutes=1), store.directory
+    async with asyncio.timeout(2), store.work(business.id, write=True) as work:
+        await add_maria(work)
+        assert await find.claim_events(NOON, lease) == []
+        assert await find.claim_answers(NOON, lease) == []
+        assert await find.due_media(NOON, lease) == []
+        assert await find.due_mails(NOON, lease) == []
+
+
+async def test_a_secret_is_opened_once_and_a_new_one_is_seen(
+    store: SqlStore, account: CarrierAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    really = Fernet.decrypt
+
+    def counting(fernet: Fernet, sealed: bytes) -> bytes:
+        opened.append(sealed.decode())
+        return really(fernet, sealed)
+
+    monkeypatch.setattr(Fernet, "decrypt", counting)
+    async with store.work(account.business_id, write=True) as work:
+        await work.save_account("twilio", "AC1", "new")
+    for _ in range(3):
+        found = await store.directory.account(account.id)
+        assert found is not None and found.secret == "new"
+    assert len(opened) == len(set(opened)) == 1

@@ -357,6 +357,16 @@ async def test_after_a_pause_answers_are_counted_anew(office: Office) -> None:
     assert await office.told("Hello, it still leaks a lot") != ""
 
 
+async def test_what_somebody_is_to_get_back_about_is_put_before_a_person(office: Office) -> None:
+    phrases = Prompts(resource_dir("prompts")).phrases
+    office = Office.of(office.scene, PriceGate(FrameAgent(phrases), phrases))
+    await office.told("My kitchen sink is leaking, can you come tomorrow at 10?")
+    office.scene.clock.tick(60)
+    assert "somebody get back to you" in await office.told("Are you insured?")
+    assert (await office.status()).needs_person == "Left a message: “Are you insured?”"
+    assert any("Are you insured?" in notice.says for notice in await office.notices())
+
+
 async def test_another_language_goes_to_a_person_and_spanish_is_told_so_in_spanish(office: Office) -> None:
     assert await office.told("Hay una fuga de agua en la cocina") == (
         "Gracias por escribir a Rose City Plumbing. Una persona leerá su mensaje y le responderá."

@@ -21,6 +21,9 @@ _UNIT = re.compile(
     r"|(?:\d+(?:st|nd|rd|th)|ground|top|lower|upper) (?:floor|fl)\b|(?:upstairs|downstairs) unit\b)",
     re.IGNORECASE,
 )
+_UNIT_FIRST = re.compile(
+    rf"(?P<unit>\b(?:{UNIT_WORDS})\b\.?,?\s*#?\s*(?:{_UNIT_NUMBER}|[A-Za-z]\b))\W*(?:at |of )?$", re.IGNORECASE
+)
 _LETTER_UNIT = re.compile(r"\s+(?P<unit>[A-HJ-Z]|\d{1,4}[A-Z]?)(?=[.,!?]|$)")
 _DIRECTION = "|".join(re.escape(direction) for direction in sorted(DIRECTIONS))
 _CROSS = re.compile(
@@ -40,7 +43,57 @@ _CITY = re.compile(
 )
 # "Virginia Beach" and "Cherry Hill" are towns, though they begin like people.
 _TOWNS_END = frozenset(
-    ["beach", "bluff", "bluffs", "bay", "city", "creek", "crossing", "falls", "field", "forest", "fork", "gardens", "glen", "grove", "harbor", "heights", "hill", "hills", "hole", "island", "junction", "lake", "lakes", "landing", "mills", "mountain", "oaks", "park", "pass", "point", "port", "prairie", "ranch", "ridge", "river", "rock", "rapids", "shore", "shores", "spring", "springs", "station", "town", "valley", "view", "village", "vista", "wood", "woods"]
+    [
+        "beach",
+        "bluff",
+        "bluffs",
+        "bay",
+        "city",
+        "creek",
+        "crossing",
+        "falls",
+        "field",
+        "forest",
+        "fork",
+        "gardens",
+        "glen",
+        "grove",
+        "harbor",
+        "heights",
+        "hill",
+        "hills",
+        "hole",
+        "island",
+        "junction",
+        "lake",
+        "lakes",
+        "landing",
+        "mills",
+        "mountain",
+        "oaks",
+        "park",
+        "pass",
+        "point",
+        "port",
+        "prairie",
+        "ranch",
+        "ridge",
+        "river",
+        "rock",
+        "rapids",
+        "shore",
+        "shores",
+        "spring",
+        "springs",
+        "station",
+        "town",
+        "valley",
+        "view",
+        "village",
+        "vista",
+        "wood",
+        "woods",
+    ]
 )
 
 
@@ -51,6 +104,11 @@ class Tail:
     parts: AddressParts
     end: int
     cross: str = ""
+
+
+def unit_before(text: str) -> re.Match[str] | None:
+    """The unit that a text ends with, before its street: "apt 3b, 200 W 5th St"."""
+    return _UNIT_FIRST.search(text)
 
 
 def read_tail(text: str, start: int, *, wanted: bool) -> Tail:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from receptionist.agent.frame_agent.understanding.address_parts import AddressParts, tag_address, tidy
 from receptionist.agent.frame_agent.understanding.address_streets import Street, find_streets
-from receptionist.agent.frame_agent.understanding.address_tail import is_persons_name, read_tail
+from receptionist.agent.frame_agent.understanding.address_tail import is_persons_name, read_tail, unit_before
 from receptionist.agent.frame_agent.understanding.address_text import Written, write_numbers
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.frame_agent.understanding.intersections import find_intersection
@@ -160,9 +160,10 @@ def _in_sentence(written: Written, wanted: bool) -> Iterator[AddressFound]:
             street = later
     tail = read_tail(text, street.end, wanted=wanted)
     parts = replace(tail.parts, number=street.number, street=street.name + tail.cross)
-    yield _found(
-        written, street.start, tail.end, tidy(parts, text[street.start : tail.end]), _confidence(street, parts)
-    )
+    start, unit = street.start, unit_before(text[: street.start])
+    if unit is not None and not parts.unit:
+        start, parts = unit.start("unit"), replace(parts, unit=unit["unit"])
+    yield _found(written, start, tail.end, tidy(parts, text[street.start : tail.end]), _confidence(street, parts))
 
 
 def _confidence(street: Street, parts: AddressParts) -> float:

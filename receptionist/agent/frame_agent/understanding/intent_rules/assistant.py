@@ -81,6 +81,7 @@ ASSISTANT: Rules = (
         r"|\b(?:ai|bot|assistant)(?:'s)? name\b|\bcalls the shots\b"
         r"|\bname (?:do|should|would|can|are|did) (?:you|they|i)\b",
     ),
+    (Intent.CAPABILITIES, 6.6, r"\bhow (?:does|do) (?:this|it|that|you guys|you) work\W*$"),
     (
         Intent.CAPABILITIES,
         6,

@@ -11,6 +11,12 @@ BUSINESS: Rules = (
         r"\bhow much (?:is|are|does|do|would|will|for|to)\b|\bwhat (?:is|are|will|would|does)\b.{0,25}\b(?:costs?"
         r"|price|fee)\b",
     ),
+    (Intent.HOURS_OR_WHEN, 6.2, r"^(?:hi |hey |hello )?(?:are )?you (?:guys |all )?(?:still )?open\b"),
+    (
+        Intent.PRICE_QUESTION,
+        6,
+        r"^(?!.*\b(?:not|no)\b)(?:[\w'-]+ ){1,5}(?:price|cost|pricing)s?\W*$",  # "ceiling fan install price?"
+    ),
     (
         Intent.PRICE_QUESTION,
         6,
