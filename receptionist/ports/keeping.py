@@ -113,7 +113,7 @@ class Directory(Protocol):
         ...
 
     async def claim_events(self, now: datetime, lease: timedelta, limit: int = 50) -> list[JournalledEvent]:
-        """Events not finished whose time has come, first come first; nobody else gets them until the lease ends."""
+        """Events not finished whose time has come, first due first; nobody else gets them until the lease ends."""
         ...
 
     async def claim_answers(

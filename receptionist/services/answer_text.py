@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from receptionist.domain.message import (
     ReplyMode,
     ThreadStatus,
 )
+from receptionist.errors import ReceptionistError
 from receptionist.ports import Work
 from receptionist.services.lead_summary import summarise
 from receptionist.services.save_lead import LeadSource, slot_wish, write_lead
@@ -49,6 +51,12 @@ async def answer_due(parts: TextingParts) -> int:
 async def _try_answer(parts: TextingParts, business_id: BusinessId, thread_id: ThreadId) -> None:
     try:
         await _answer(parts, business_id, thread_id)
+    except asyncio.CancelledError:
+        # We are told to stop: who answers after us need not wait for the lease to end.
+        with suppress(ReceptionistError):
+            async with parts.store.work(business_id, write=True) as work:
+                await work.end_answer_lease(thread_id)
+        raise
     # One thread never stops another; this one is tried again when its lease ends.
     except Exception as error:
         log.exception("text not answered", extra={"thread_id": thread_id, "error": type(error).__name__})

@@ -73,13 +73,14 @@ class Waiting:
         return [event.id in new for event in events]
 
     async def claim_events(self, now: datetime, lease: timedelta, limit: int = 50) -> list[JournalledEvent]:
-        """Events not finished whose time has come, first come first; nobody else gets them until the lease ends."""
+        """Events not finished whose time has come, first due first; nobody else gets them until the lease ends."""
         event = inbound_events.c
         due = select(event.id).where(event.finished_at.is_(None), event.due_at <= now)
         if not await self._any(due):
             return []
         async with self._begin(True) as connection:
-            ids = await _locked(connection, due.order_by(event.received_at, event.id).limit(limit))
+            # First due, first worked on: what is tried again and again stands behind what came meanwhile.
+            ids = await _locked(connection, due.order_by(event.due_at, event.received_at, event.id).limit(limit))
             claim = update(inbound_events).where(event.id.in_(ids)).values(due_at=now + lease, tries=event.tries + 1)
             rows = (await connection.execute(claim.returning(*event))).mappings().all() if ids else ()
         return [text_mapping.event(row) for row in sorted(rows, key=lambda row: (row["received_at"], row["id"]))]

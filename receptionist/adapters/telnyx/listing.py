@@ -1,5 +1,6 @@
 """Recent texts of a Telnyx account: its detail records say which, its messages what they said."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 _PAGE_SIZE = 50
 _MOST_PAGES = 20
+_ASKED_AT_ONCE = 8
 
 
 async def list_texts(client: "AsyncTelnyx", profile_id: str, since: datetime) -> list[ListedText]:
     """The texts of a messaging profile since then, a thousand records at most. Raises as `one_answer` does.
 
     A detail record has no words in it: those of inbound texts, and of ours whose record lacks our mark, are asked for
-    one by one. The carrier shows a message for ten days.
+    message by message, some at a time. The carrier shows a message for ten days.
     """
     records: list[Mapping[str, object]] = []
     for page in range(1, _MOST_PAGES + 1):
@@ -29,7 +31,18 @@ async def list_texts(client: "AsyncTelnyx", profile_id: str, since: datetime) ->
         records += [record for record in found if record.get("profile_id") in (None, "", profile_id)]
         if len(found) < _PAGE_SIZE:
             break
-    return [listed for listed in [await _listed(client, record) for record in records] if listed is not None]
+    slots = asyncio.Semaphore(_ASKED_AT_ONCE)
+
+    async def listed(record: Mapping[str, object]) -> ListedText | None:
+        async with slots:
+            return await _listed(client, record)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(listed(record)) for record in records]
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from errors
+    return [text for text in (task.result() for task in tasks) if text is not None]
 
 
 async def _records(client: "AsyncTelnyx", since: datetime, page: int) -> list[Mapping[str, object]]:

@@ -26,7 +26,8 @@ from receptionist.ports import Accepted, MediaAccess, OutgoingText, WebhookAnswe
 
 _MOST_CHARACTERS = 1600
 _MOST_MEDIA = 10
-_MOST_LISTED = 1000
+_PAGE_SIZE = 1000  # the most there is
+_MOST_LISTED = 10_000
 # Where links to media lead; without "HTTP auth on media" the old bucket (https://help.twilio.com/articles/223183748).
 _MEDIA_HOSTS = ("mms.twiliocdn.com", "media.twiliocdn.com", "s3-external-1.amazonaws.com")
 
@@ -83,22 +84,22 @@ class TwilioTexts:
         raise OutcomeUnknown("Twilio's answer to a text could not be read.")
 
     async def recent_texts(self, account: CarrierAccount, since: datetime) -> list[ListedText]:
-        """The newest thousand texts of the account since then, both ways. Raises CarrierProblem."""
+        """The newest ten thousand texts of the account since then, both ways. Raises CarrierProblem."""
         try:
             async with Api(account) as api:
                 listed = await api.client.messages.list_async(
-                    date_sent_after=since.astimezone(UTC), limit=_MOST_LISTED, page_size=_MOST_LISTED
+                    date_sent_after=since.astimezone(UTC), limit=_MOST_LISTED, page_size=_PAGE_SIZE
                 )
                 return [await _listed_text(api, account, message) for message in listed]
         except API_ERRORS as error:
             raise problem(error, "list recent texts") from error
 
     async def recent_calls(self, account: CarrierAccount, since: datetime) -> list[ListedCall]:
-        """The newest thousand inbound calls of the account since then. Raises CarrierProblem."""
+        """The newest ten thousand inbound calls of the account since then. Raises CarrierProblem."""
         try:
             async with Api(account) as api:
                 listed = await api.client.calls.list_async(
-                    start_time_after=since.astimezone(UTC), limit=_MOST_LISTED, page_size=_MOST_LISTED
+                    start_time_after=since.astimezone(UTC), limit=_MOST_LISTED, page_size=_PAGE_SIZE
                 )
             return [_listed_call(call) for call in listed if call.direction == "inbound" and call.start_time]
         except API_ERRORS as error:

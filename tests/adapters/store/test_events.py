@@ -124,6 +124,19 @@ async def test_an_event_nobody_finished_comes_again_when_its_lease_ends(
     assert await keys_due(store, 10**6) == []
 
 
+async def test_what_is_tried_again_does_not_keep_what_came_meanwhile_waiting(
+    store: SqlStore, account: CarrierAccount
+) -> None:
+    receipts = [event(account, f"receipt {n}") for n in range(3)]
+    await keep(store, *receipts)
+    assert len(await keys_due(store)) == 3
+    async with store.work(account.business_id, write=True) as work:
+        for one in receipts:
+            await work.retry_event(one.id, NOON + timedelta(seconds=10), "no text of ours yet")
+    await keep(store, replace(event(account, "text"), received_at=NOON + timedelta(seconds=5)))
+    assert await keys_due(store, 20, limit=1) == ["text"]
+
+
 async def test_what_a_failed_unit_did_with_an_event_is_undone_with_it(store: SqlStore, account: CarrierAccount) -> None:
     kept = event(account, "SM1")
     await keep(store, kept)

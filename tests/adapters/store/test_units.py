@@ -91,7 +91,7 @@ async def test_a_cancelled_unit_leaves_no_lock_behind(store: SqlStore, business:
             await work.thread_for(CALLER)
             wrote.set()
             while True:
-                await work.users()
+                await work.inbox()
 
     for _ in range(5):
         wrote.clear()

@@ -1,5 +1,6 @@
 """Texts through Telnyx's SDK against a server that answers as the carrier documents, and as it fails."""
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -231,6 +232,25 @@ async def test_a_long_list_is_read_page_by_page() -> None:
         carrier.on(RECORDS, Answer({"data": page}), Answer({"data": page[:1]}))
         assert len(await TELNYX.recent_texts(account(carrier.url), SINCE)) == 51
     assert [asked.query["page[number]"] for asked in carrier.asked] == [["1"], ["2"]]
+
+
+async def test_the_words_of_many_texts_are_asked_for_and_stand_with_their_own() -> None:
+    async with carrier_server() as carrier:
+        carrier.on(RECORDS, Answer({"data": [record(f"in-{n}", "inbound", "received") for n in range(20)]}))
+        for n in range(20):
+            carrier.on(f"GET /v2/messages/in-{n}", Answer({"data": {"id": f"in-{n}", "text": f"text {n}"}}))
+        listed = await TELNYX.recent_texts(account(carrier.url), SINCE)
+    assert [(text.carrier_message_id, text.text) for text in listed] == [(f"in-{n}", f"text {n}") for n in range(20)]
+
+
+async def test_one_text_that_cannot_be_asked_for_spoils_the_list_and_leaves_nothing_under_way() -> None:
+    async with carrier_server() as carrier:
+        carrier.on(RECORDS, Answer({"data": [record(f"in-{n}", "inbound", "received") for n in range(9)]}))
+        carrier.on("GET /v2/messages/in-3", Answer({}, 500))
+        carrier.on("GET /v2/messages/in-5", Fault.SILENT)
+        with pytest.raises(CarrierProblem):
+            await TELNYX.recent_texts(account(carrier.url), SINCE)
+        assert not [task for task in asyncio.all_tasks() if "_listed" in repr(task.get_coro())]
 
 
 async def test_a_text_too_old_to_be_shown_is_still_listed() -> None:

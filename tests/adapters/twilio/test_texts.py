@@ -244,6 +244,19 @@ async def test_recent_texts_are_listed_both_ways_over_all_pages_with_their_pictu
     assert waiting.state is None and waiting.at == datetime(2026, 3, 2, 9, 59, 59, tzinfo=UTC)
 
 
+async def test_after_an_outage_more_than_one_page_of_texts_is_looked_at() -> None:
+    newest = [listed(f"SM{place}", "outbound-api", "delivered") for place in range(1000)]
+    missed = listed("SMmissed", "inbound", "received")
+    async with carrier_server() as carrier:
+        carrier.on(
+            LIST,
+            Answer({"messages": newest, "next_page_uri": f"{BASE}/Messages.json?Page=1"}),
+            Answer({"messages": [missed], "next_page_uri": None}),
+        )
+        found = await TWILIO.recent_texts(account(carrier.url), SINCE)
+    assert [text.carrier_message_id for text in found if text.inbound] == ["SMmissed"]
+
+
 async def test_recent_calls_are_the_inbound_ones() -> None:
     when = "Mon, 02 Mar 2026 10:00:00 +0000"
     call = {"from": "+15035550142", "to": "+15035550100", "start_time": when}

@@ -1,5 +1,6 @@
 """Answers: several texts are one, one answer to each, with the memory of the last call; bounded whatever comes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -261,6 +262,27 @@ async def test_a_crash_in_the_middle_of_an_answer_leads_to_one_answer(office: Of
     await office.settle(1)
     assert office.sent == []
     await office.settle(180)
+    assert len(office.sent) == 1
+
+
+async def test_who_is_told_to_stop_in_the_middle_of_an_answer_leaves_it_to_the_next_at_once(office: Office) -> None:
+    asked = asyncio.Event()
+
+    class Hangs(CardAgent):
+        async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
+            asked.set()
+            await asyncio.Event().wait()
+            yield Say("Never said.")
+
+    await office.texts("My sink leaks")
+    office.scene.clock.tick(5)
+    answering = asyncio.create_task(answer_due(Office.of(office.scene, Hangs()).parts))
+    await asked.wait()
+    answering.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await answering
+    after_the_restart = Office.of(office.scene, CardAgent())
+    await after_the_restart.settle(1)
     assert len(office.sent) == 1
 
 
