@@ -10,6 +10,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import aiohttp
 from aiohttp import web
@@ -69,7 +70,7 @@ async def _live_through(scene: Scene, api_port: int, messages: int, name: str) -
             for seconds in _AFTERWARDS:
                 await server.kill()
                 kills += 1
-                server.ahead_seconds = seconds
+                server.ahead_seconds, carrier.ahead = seconds, timedelta(seconds=seconds)
                 await server.start()
                 await _until_quiet(carrier, 0, still_seconds=15)  # leases are over by the clock that was put forward
             receipts.cancel()

@@ -36,7 +36,9 @@ log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=2)  # longer than an agent may take
 _WAITED_ENOUGH = timedelta(minutes=1)  # who goes on writing is answered meanwhile
+_TRIED_FOR = timedelta(minutes=10)  # before a person is asked
 _TROUBLE_AGAIN_AFTER = timedelta(hours=12)
+_COULD_NOT = "The assistant could not answer: please do."
 
 
 async def answer_due(parts: TextingParts) -> int:
@@ -60,6 +62,21 @@ async def _try_answer(parts: TextingParts, business_id: BusinessId, thread_id: T
     # One thread never stops another; this one is tried again when its lease ends.
     except Exception as error:
         log.exception("text not answered", extra={"thread_id": thread_id, "error": type(error).__name__})
+        with suppress(ReceptionistError):
+            await _give_up_in_time(parts, business_id, thread_id)
+
+
+async def _give_up_in_time(parts: TextingParts, business_id: BusinessId, thread_id: ThreadId) -> None:
+    """Asks a person where an answer has failed for some minutes; until then it is tried again."""
+    now = parts.clock.now()
+    async with parts.store.work(business_id, write=True) as work:
+        status = await work.lock_thread(thread_id)
+        waiting = await work.unhandled(thread_id)
+        if status.answer_due_at is None or not waiting or now - waiting[0].at < _TRIED_FOR:
+            return
+        await work.save_status(replace(status, answer_due_at=None, needs_person=_COULD_NOT))
+        await work.end_answer_lease(thread_id)
+        await tell(work, now, thread_id, _COULD_NOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +223,7 @@ async def _send(this: _Round, said: str, card: LeadCard) -> None:
 async def _say_trouble(this: _Round) -> None:
     """No answer could be made: a person is asked, and the customer told so, once. The texts stay unanswered."""
     work, status = this.work, this.status
-    says = "The assistant could not answer: please do."
-    await work.save_status(replace(status, answer_due_at=None, needs_person=says))
+    await work.save_status(replace(status, answer_due_at=None, needs_person=_COULD_NOT))
     if not await work.texts_since(status.thread_id, "trouble:", this.now - _TROUBLE_AGAIN_AFTER):
         new = NewText(
             status.thread_id,
@@ -217,4 +233,4 @@ async def _say_trouble(this: _Round) -> None:
             key=f"trouble:{this.texts[-1].id}",
         )
         await queue_text(work, this.now, new)
-    await tell(work, this.now, status.thread_id, says)
+    await tell(work, this.now, status.thread_id, _COULD_NOT)

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from receptionist.domain.message import Attempt, Message, MessageState
 from receptionist.domain.phone import PhoneNumber, parse_address, parse_number
 from receptionist.domain.records import CarrierAccount, ReconcileRun
 from receptionist.domain.text_events import ListedCall, ListedText, ReceiptArrived, ReceiptState, TextReceived
-from receptionist.errors import CarrierProblem, NotFound
+from receptionist.errors import CarrierProblem, DatabaseProblem, NotFound
 from receptionist.ports import Store, Work
 from receptionist.services.process_events import take_text
 from receptionist.services.receipts import find_attempt, take_receipt
@@ -93,6 +94,17 @@ def _since(now: datetime, last: ReconcileRun | None, known: _Known) -> datetime:
     return max(min((since, *(at for at in open_since if at >= earliest))), earliest)
 
 
+@contextmanager
+def _apart(carrier_id: str) -> Iterator[None]:
+    """Around one text or call: where it cannot be taken in, the others still are. Not where the database is away."""
+    try:
+        yield
+    except DatabaseProblem:
+        raise
+    except Exception as error:
+        log.exception("listed, and not taken in", extra={"carrier_id": carrier_id, "error": type(error).__name__})
+
+
 # --- what came in -----------------------------------------------------------------------------------------------------
 
 
@@ -115,12 +127,14 @@ async def _take_texts(
         received = TextReceived(
             text.carrier_message_id, text.sender, text.recipient, text.text, text.media, sent_at=text.at
         )
-        async with parts.store.work(account.business_id, write=True) as work:
-            at = now + place * _STEP  # so that they keep their order
-            message = await take_text(work, account, received, at, words=parts.words)
-            if message is not None and text.at < now - LATE:
-                await _leave_to_people(work, message)
-            taken += message is not None
+        message = None
+        with _apart(text.carrier_message_id):
+            async with parts.store.work(account.business_id, write=True) as work:
+                at = now + place * _STEP  # so that they keep their order
+                message = await take_text(work, account, received, at, words=parts.words)
+                if message is not None and text.at < now - LATE:
+                    await _leave_to_people(work, message)
+        taken += message is not None
     if taken:
         log.warning("the carrier's list held %d texts that no webhook brought", taken)
     return taken
@@ -146,16 +160,17 @@ async def _take_calls(
         async with parts.store.work(account.business_id) as work:
             if await work.call_by_carrier_id(account.id, listed.carrier_call_id) is not None:
                 continue
-        async with parts.store.work(account.business_id, write=True) as work:
-            caller = parse_address(listed.caller, known.region)
-            call, is_new = await work.start_call(account.id, listed.carrier_call_id, caller, str(called))
-            if not is_new:
-                continue
-            reason = EndReason.LOST if listed.answered else EndReason.NOT_ANSWERED
-            await work.end_call(call.id, now, reason, "The carrier's list shows this call; it never reached us.")
-            if listed.started_at < now - LATE:
-                await work.followed_up(call.id)
-        missed += 1
+        with _apart(listed.carrier_call_id):
+            async with parts.store.work(account.business_id, write=True) as work:
+                caller = parse_address(listed.caller, known.region)
+                call, is_new = await work.start_call(account.id, listed.carrier_call_id, caller, str(called))
+                if not is_new:
+                    continue
+                reason = EndReason.LOST if listed.answered else EndReason.NOT_ANSWERED
+                await work.end_call(call.id, now, reason, "The carrier's list shows this call; it never reached us.")
+                if listed.started_at < now - LATE:
+                    await work.followed_up(call.id)
+            missed += 1
     if missed:
         log.warning("the carrier's list held %d calls that no webhook brought", missed)
     return missed
@@ -169,8 +184,9 @@ async def _settle_ours(store: Store, account: CarrierAccount, texts: Iterable[Li
     async with store.work(account.business_id) as work:
         news = [_receipt(text) for text in texts if not text.inbound and await _tells_new(work, account, text)]
     for receipt in news:
-        async with store.work(account.business_id, write=True) as work:
-            await take_receipt(work, account.id, receipt, now)
+        with _apart(receipt.carrier_message_id):
+            async with store.work(account.business_id, write=True) as work:
+                await take_receipt(work, account.id, receipt, now)
 
 
 def _receipt(text: ListedText) -> ReceiptArrived:
@@ -212,8 +228,9 @@ async def _settle_unmarked(
         if len(found) != 1 or claims[found[0].carrier_message_id] != 1:
             continue
         receipt = replace(_receipt(found[0]), attempt=attempt_id)
-        async with store.work(account.business_id, write=True) as work:
-            await take_receipt(work, account.id, receipt, now)
+        with _apart(receipt.carrier_message_id):
+            async with store.work(account.business_id, write=True) as work:
+                await take_receipt(work, account.id, receipt, now)
 
 
 def _may_be(message: Message, attempt: Attempt, text: ListedText, region: str) -> bool:

@@ -34,7 +34,7 @@ inbound_events = Table(
     Column("due_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("finished_at", Instant),
-    Column("note", Text, nullable=False),
+    Column("note", Words, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("account_id", "event_key"),
     within_business("account_id", "accounts"),

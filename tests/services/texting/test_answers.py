@@ -19,6 +19,7 @@ from receptionist.domain.records import Tell
 from receptionist.domain.text_events import TextReceived
 from receptionist.errors import ModelProblem
 from receptionist.resources import resource_dir
+from receptionist.services import answer_text
 from receptionist.services.answer_text import answer_due
 from receptionist.services.send_text import approve_draft
 from tests.services.texting.conftest import CUSTOMER, NOON, OURS, Scene
@@ -284,6 +285,25 @@ async def test_who_is_told_to_stop_in_the_middle_of_an_answer_leaves_it_to_the_n
     after_the_restart = Office.of(office.scene, CardAgent())
     await after_the_restart.settle(1)
     assert len(office.sent) == 1
+
+
+async def test_where_an_answer_fails_for_minutes_a_person_is_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise KeyError("a card nobody can read")
+
+    monkeypatch.setattr(answer_text, "read_turn", broken)
+    await office.texts("My sink leaks")
+    await office.settle(5)
+    assert (await office.status()).needs_person == ""
+    for _ in range(8):
+        await office.settle(130)
+    assert (await office.status()).needs_person == "The assistant could not answer: please do."
+    [notice] = await office.notices()
+    assert "The assistant could not answer" in notice.says
+    monkeypatch.undo()
+    assert await office.told("Hello?") != ""
 
 
 # --- the hours

@@ -7,9 +7,11 @@ import pytest
 
 from receptionist.domain.call import CallState, EndReason
 from receptionist.domain.message import Direction, Failure, FailureKind, Message, MessageState
-from receptionist.domain.records import ReconcileRun
-from receptionist.domain.text_events import ListedCall, ListedText, ReceiptState
+from receptionist.domain.records import CarrierAccount, ReconcileRun
+from receptionist.domain.text_events import ListedCall, ListedText, ReceiptState, TextReceived
 from receptionist.errors import CarrierProblem
+from receptionist.ports import Work
+from receptionist.services import reconcile as reconciling
 from receptionist.services.reconcile import reconcile
 from tests.services.texting.conftest import CUSTOMER, OURS, Scene
 
@@ -63,6 +65,28 @@ async def test_texts_missed_together_stand_in_the_order_they_were_written(scene:
     await run(scene)
     texts = [message.text for message in await scene.messages() if message.direction is Direction.IN]
     assert texts == ["first", "second"]
+
+
+async def test_a_text_that_cannot_be_taken_in_does_not_keep_the_others_out(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_text = reconciling.take_text
+
+    async def stumbles(
+        work: Work, account: CarrierAccount, received: TextReceived, *more: object, **by: object
+    ) -> object:
+        if received.text == "strange":
+            raise KeyError("nobody thought of this")
+        return await take_text(work, account, received, *more, **by)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reconciling, "take_text", stumbles)
+    scene.carrier.listed_texts = [
+        listed_inbound(scene, "strange", "SM1in", minutes_ago=10),
+        listed_inbound(scene, "Is anybody there?", "SM2in", minutes_ago=9),
+    ]
+    assert (await run(scene)).unmatched == 1
+    assert [one.text for one in await scene.messages() if one.direction is Direction.IN] == ["Is anybody there?"]
+    assert (await newest(scene)).at == scene.now
 
 
 async def test_a_text_of_just_now_is_answered(scene: Scene) -> None:

@@ -244,6 +244,14 @@ async def test_an_event_that_changes_nothing_is_done_with(office: Office) -> Non
 # --- long texts
 
 
+async def test_a_note_with_letters_no_database_holds_is_kept_all_the_same(office: Office) -> None:
+    await office.webhook(Uninteresting("event message.\ud83d\x00"))
+    assert await process_due(office.parts) == 1
+    assert await process_due(office.parts) == 0
+    office.scene.clock.tick(3600)
+    assert await process_due(office.parts) == 0
+
+
 async def test_parts_are_put_together_in_any_order_and_a_repeat_is_one(office: Office) -> None:
     for place, text in ((3, "and it floods."), (1, "My water heater "), (3, "and it floods."), (2, "burst ")):
         await office.webhook(part("77", place, 3, text))
