@@ -13,9 +13,9 @@ FIELDS = frozenset(
     {
         "account_id", "agent", "appointment_id", "attempt", "business_id", "call_id", "calls", "carrier",
         "carrier_call_id", "carrier_id", "clauses", "contact_id", "dropped_frames", "error", "event_id", "events",
-        "file", "host", "ignored", "item_code", "lead_id", "message_id", "milliseconds", "notice_id", "part", "path", "port",
-        "rate_hz", "reason", "recording_id", "save", "signed", "status", "take", "thread_id", "tries", "turn",
-        "user_id", "version", "why", "work", "worker",
+        "file", "host", "ignored", "item_code", "lead_id", "message_id", "milliseconds", "notice_id", "part",
+        "path", "port", "rate_hz", "reason", "recording_id", "save", "signed", "status", "take", "thread_id",
+        "tries", "turn", "user_id", "version", "why", "work", "worker",
     }
 )  # fmt: skip
 # Libraries that log addresses and forms at their chattier levels.
