@@ -10,14 +10,14 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 from aiohttp import web
 from yarl import URL
 
 from bench.texting.chaotic_carrier import ChaoticCarrier, Passed
-from bench.texting.scene import NUMBER, Scene, Server, databases, free_port, home_folder, make_scene
+from bench.texting.scene import NUMBER, Scene, Server, databases, free_port, home_folder, make_scene, not_worked_on
 from receptionist.adapters.simulated.account import Wire
 from receptionist.adapters.simulated.text_signing import receipt_webhook, text_webhook
 from receptionist.config import Settings
@@ -35,7 +35,7 @@ MESSAGES = 1000
 DELIVERED_TIMES = 3
 KILLED_EVERY = 100 * DELIVERED_TIMES  # deliveries
 UNHEARD_OF = 50  # of one text in so many no webhook ever comes
-SETTLE_SECONDS = 300
+SETTLE_SECONDS = 600  # at the most, each time
 _AFTERWARDS = (200, 400, 600)  # seconds: how far the clock is put forward, so that nobody must wait for reconcile runs
 _AT_ONCE = 16
 _RECEIPTS_AT_ONCE = 8
@@ -71,8 +71,11 @@ async def _live_through(scene: Scene, api_port: int, messages: int, name: str) -
                 await server.kill()
                 kills += 1
                 server.ahead_seconds, carrier.ahead = seconds, timedelta(seconds=seconds)
+                since = utc_now() + carrier.ahead
                 await server.start()
-                await _until_quiet(carrier, 0, still_seconds=15)  # leases are over by the clock that was put forward
+                await _until_listed(scene, since)
+                # Leases are over by the clock that was put forward: nobody has to be waited for any longer.
+                await _until_quiet(scene, carrier, 0, still_seconds=15)
             receipts.cancel()
     finally:
         await server.kill()
@@ -99,7 +102,7 @@ async def _under_fire(scene: Scene, server: Server, carrier: ChaoticCarrier, mes
         kills += 1
         await server.start()
         await bringing
-    await _until_quiet(carrier, len(heard), still_seconds=20)
+    await _until_quiet(scene, carrier, len(heard), still_seconds=20)
     return kills
 
 
@@ -162,23 +165,37 @@ async def _until_taken(session: aiohttp.ClientSession, request: WebhookRequest) 
         await asyncio.sleep(0.1)
 
 
-async def _until_quiet(carrier: ChaoticCarrier, customers: int, *, still_seconds: int) -> None:
+async def _until_quiet(scene: Scene, carrier: ChaoticCarrier, customers: int, *, still_seconds: int) -> None:
     """Until no text has gone out for a while, or, where some customers have none yet, for longer: leases must end."""
     before, still = -1, 0
     for _ in range(SETTLE_SECONDS):
         await asyncio.sleep(1)
         moved = sum(carrier.got.values())
-        still = still + 1 if moved == before and not carrier.to_tell else 0
+        is_still = moved == before and not carrier.to_tell and not await not_worked_on(scene)
+        still = still + 1 if is_still else 0
         before = moved
         if still >= (still_seconds if len(carrier.got) >= customers else max(150, still_seconds)):
             return
 
 
+async def _until_listed(scene: Scene, since: datetime) -> None:
+    """Until the server has taken over what the carrier's list tells."""
+    async with open_store(_settings(scene)) as store:
+        for _ in range(SETTLE_SECONDS):
+            async with store.work(scene.business.id) as work:
+                if any(run.at >= since and not run.problem for run in await work.last_reconcile_runs()):
+                    return
+            await asyncio.sleep(1)
+
+
+def _settings(scene: Scene) -> Settings:
+    return replace(Settings.from_env({}), home=scene.home, database_url=scene.url)
+
+
 async def _judge(scene: Scene, carrier: ChaoticCarrier, messages: int) -> dict[str, int]:
     """What the database and the customers' telephones say."""
-    settings = replace(Settings.from_env({}), home=scene.home, database_url=scene.url)
     found = Counter[str]()
-    async with open_store(settings) as store, store.work(scene.business.id) as work:
+    async with open_store(_settings(scene)) as store, store.work(scene.business.id) as work:
         for number in range(messages):
             thread_id = await work.known_thread(Address(AddressKind.NUMBER, _customer(number)))
             if thread_id is None:

@@ -17,7 +17,17 @@ import aiohttp
 from sqlalchemy import Connection, create_engine, func, select
 from yarl import URL
 
-from bench.texting.scene import NUMBER, Scene, Server, databases, home_folder, make_scene, quantile, serving
+from bench.texting.scene import (
+    NUMBER,
+    Scene,
+    Server,
+    databases,
+    home_folder,
+    make_scene,
+    not_worked_on,
+    quantile,
+    serving,
+)
 from receptionist.adapters.simulated import text_forms
 from receptionist.adapters.simulated.account import Wire, made_up_extra
 from receptionist.adapters.simulated.text_signing import (
@@ -154,19 +164,12 @@ async def _genuine(server: Server) -> list[float]:
 
 async def _worked_off(scene: Scene) -> tuple[int, int]:
     """Seconds until all that was kept has been worked on once, and how much has not where that takes too long."""
-    fresh = select(func.count()).where(inbound_events.c.finished_at.is_(None), inbound_events.c.tries == 0)
-    engine = create_engine(scene.url.replace("+aiosqlite", ""))
     began = time.perf_counter()
-    try:
-        while True:
-            with engine.connect() as connection:
-                behind: int = connection.execute(fresh).scalar_one()
-            passed = time.perf_counter() - began
-            if not behind or passed >= WORKED_OFF_SECONDS:
-                return round(passed), behind
-            await asyncio.sleep(1)
-    finally:
-        engine.dispose()
+    while True:
+        behind, passed = await not_worked_on(scene), time.perf_counter() - began
+        if not behind or passed >= WORKED_OFF_SECONDS:
+            return round(passed), behind
+        await asyncio.sleep(1)
 
 
 def _memory_mib(server: Server) -> int:

@@ -11,7 +11,12 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
 from receptionist.adapters.simulated.account import made_up_extra
+from receptionist.adapters.store.text_tables import inbound_events
 from receptionist.config import Settings
 from receptionist.domain.message import ReplyMode
 from receptionist.domain.phone import PhoneNumber
@@ -79,6 +84,18 @@ async def make_scene(
             store, business.id, carrier, sid, token, NUMBER, {**made_up_extra(), **(extra or {})}
         )
     return Scene(url, home, business, account)
+
+
+async def not_worked_on(scene: Scene) -> int:
+    """How many events were kept and have not been worked on even once."""
+    fresh = select(func.count()).where(inbound_events.c.finished_at.is_(None), inbound_events.c.tries == 0)
+    engine = create_async_engine(scene.url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            count: int = (await connection.execute(fresh)).scalar_one()
+            return count
+    finally:
+        await engine.dispose()
 
 
 def free_port() -> int:
