@@ -87,6 +87,7 @@ def run(requests: int = REQUESTS) -> dict[str, object]:
     print(f"{requests} fuzzed requests; answers {result['answers']}; {result['failed']} of them 5xx,")
     print(f"  {result['cut_off']} cut off, {result['not_sent']} that our client would not send")
     print(f"  genuine texts after it: p50 {result['p50_ms']} ms, p99 {result['p99_ms']} ms")
+    print(f"  {result['worked_off_seconds']} s later {result['not_worked_on']} of what was kept were not worked on yet")
     print(
         f"  the server's memory: {result['memory_mib_early']} MiB after a tenth, {result['memory_mib_after']} after all"
     )
