@@ -5,10 +5,13 @@ aiosqlite makes four of them, and each costs more than a small statement does it
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from threading import Thread
 from types import TracebackType
 from typing import Any
 
 import aiosqlite
+from aiosqlite.core import _connection_worker_thread
 
 _CHUNK_ROWS = 64
 
@@ -82,5 +85,13 @@ class OneTripConnection(aiosqlite.Connection):
 def one_trip_connection(database: str, **options: Any) -> OneTripConnection:
     """The connection that SQLAlchemy is to use, to be awaited; the options are those of `sqlite3.connect`."""
     connection = OneTripConnection(lambda: sqlite3.connect(database, **options), _CHUNK_ROWS)
-    connection._thread.daemon = True  # the program may end while it is idle
+    # The program may end while the thread is idle.
+    connection._thread = Thread(target=_serve, args=(connection._tx,), daemon=True)
     return connection
+
+
+def _serve(queue: Any) -> None:
+    # What goes wrong with a statement is told to whoever waits for it. What is left here is an event loop that ended
+    # before the thread could tell it that a connection nobody waits for any more (it failed to open) has been closed.
+    with suppress(RuntimeError):
+        _connection_worker_thread(queue)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+import threading
 import traceback
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from cryptography.fernet import Fernet
 
 from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store import engine
+from receptionist.adapters.store.one_trip import one_trip_connection
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import ThreadId
@@ -220,6 +222,21 @@ async def test_a_file_that_is_no_database_says_so(tmp_path: Path, secret_box: Fe
 async def test_a_folder_that_is_not_there_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:
     said = await problem(f"sqlite:///{tmp_path}/nowhere/file.db", secret_box)
     assert "cannot be opened" in said.message and "folder" in said.hint
+
+
+def test_a_program_that_ends_before_its_connections_do_ends_quietly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    loop = asyncio.new_event_loop()
+    nobody_waits = loop.create_future()
+    loop.close()
+    connection = one_trip_connection(str(tmp_path / "desk.db"))
+    connection._tx.put((nobody_waits, lambda: None))
+    connection._thread.start()
+    connection._thread.join(5)
+    assert not connection._thread.is_alive() and failed == []
 
 
 async def test_a_server_that_is_not_there_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:
