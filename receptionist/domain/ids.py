@@ -17,6 +17,7 @@ AttemptId = NewType("AttemptId", str)
 MediaId = NewType("MediaId", str)
 EventId = NewType("EventId", str)
 NoticeId = NewType("NoticeId", str)
+AuditId = NewType("AuditId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from receptionist.adapters.store import tables, text_tables  # noqa: F401 (they fill the metadata)
+from receptionist.adapters.store import people_tables, tables, text_tables  # noqa: F401 (they fill the metadata)
 from receptionist.adapters.store.columns import Instant, Words, metadata
 
 

@@ -47,6 +47,12 @@ from receptionist.domain.records import (
     UnsavedCall,
     User,
 )
+from receptionist.ports.desk_work import DeskWork
+from receptionist.ports.integration_work import IntegrationWork
+from receptionist.ports.lead_work import LeadWork
+from receptionist.ports.people_work import PeopleWork
+from receptionist.ports.profile_work import ProfileWork
+from receptionist.ports.search_work import SearchWork
 
 
 class Journal(Protocol):
@@ -147,7 +153,7 @@ class Directory(Protocol):
         ...
 
 
-class Work(Protocol):
+class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationWork, Protocol):
     """One unit of work for one business: every query inside it says which. Committed on a clean exit."""
 
     async def business(self) -> Business: ...

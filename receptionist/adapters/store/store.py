@@ -13,6 +13,9 @@ from receptionist.adapters.store.consent import ConsentPart
 from receptionist.adapters.store.directory import SqlDirectory
 from receptionist.adapters.store.engine import open_engines
 from receptionist.adapters.store.events import EventsPart
+from receptionist.adapters.store.finding import FindingPart
+from receptionist.adapters.store.integrations import IntegrationsPart
+from receptionist.adapters.store.lead_desk import LeadDeskPart
 from receptionist.adapters.store.leads import LeadsPart
 from receptionist.adapters.store.migrate import SchemaState, schema_state
 from receptionist.adapters.store.notices import NoticesPart
@@ -20,8 +23,11 @@ from receptionist.adapters.store.opened import OpenedOnce
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.prices import PricesPart
 from receptionist.adapters.store.problems import NEWER, NO_TABLES, OLDER, plain_connection_errors, plain_errors
+from receptionist.adapters.store.security import SecurityPart
 from receptionist.adapters.store.sending import SendingPart
+from receptionist.adapters.store.thread_desk import ThreadDeskPart
 from receptionist.adapters.store.unit import BookShelf
+from receptionist.adapters.store.versions import VersionsPart
 from receptionist.domain.ids import BusinessId
 from receptionist.errors import DatabaseProblem
 from receptionist.ports import Directory, SecretBox, Work
@@ -33,7 +39,21 @@ def utc_now() -> datetime:
 
 
 class SqlWork(
-    CallsPart, SendingPart, EventsPart, ConsentPart, NoticesPart, LeadsPart, AppointmentsPart, PricesPart, PagesPart
+    CallsPart,
+    SendingPart,
+    EventsPart,
+    ConsentPart,
+    NoticesPart,
+    LeadsPart,
+    AppointmentsPart,
+    PricesPart,
+    PagesPart,
+    ThreadDeskPart,
+    LeadDeskPart,
+    FindingPart,
+    VersionsPart,
+    SecurityPart,
+    IntegrationsPart,
 ):
     """One unit of work for one business."""
 

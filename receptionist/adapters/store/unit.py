@@ -105,6 +105,7 @@ class Unit:
         self._thread_rows: dict[ThreadId, RowMapping] = {}
         self._contact_rows: dict[ThreadId, RowMapping] = {}
         self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
+        self.news: set[ThreadId] = set()  # threads that pages show otherwise once this unit is committed
 
     async def _remembered(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
         """What was read of the business in this unit already, else reads it. Whoever changes it calls `_forget`."""
@@ -112,6 +113,10 @@ class Unit:
             self._memory[what] = await read()
         found: T = self._memory[what]
         return found
+
+    def _is_news(self, thread_id: ThreadId) -> None:
+        """Pages that show this thread are out of date once this unit is committed."""
+        self.news.add(thread_id)
 
     def _forget(self) -> None:
         self._memory.clear()

@@ -9,9 +9,13 @@ from quart import Response, abort, g, redirect, request, url_for
 from quart_auth import AuthUser, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as PlainResponse
 
+from receptionist.domain.audit import Actor
 from receptionist.domain.ids import UserId
-from receptionist.domain.records import User
+from receptionist.domain.records import Role, User
 from receptionist.ports import Store
+
+ADMINS = (Role.OWNER, Role.ADMIN)
+DESK = (Role.OWNER, Role.ADMIN, Role.OFFICE)  # who answers customers; a technician sees only what is theirs
 
 P = ParamSpec("P")
 Answer = str | Response | PlainResponse | tuple[str, int]
@@ -51,6 +55,26 @@ def needs_user(store: Store) -> Callable[[Callable[P, Awaitable[Answer]]], Calla
         return guarded
 
     return guard
+
+
+def allowed(*roles: Role) -> Callable[[Callable[P, Awaitable[Answer]]], Callable[P, Awaitable[Answer]]]:
+    """Lets only users of these roles on; stands under `needs_user`."""
+
+    def guard(view: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaitable[Answer]]:
+        @wraps(view)
+        async def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
+            if g.user.role not in roles:
+                abort(403)
+            return await view(*args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def actor() -> Actor:
+    """The signed-in user of this request, for the audit trail."""
+    return Actor(g.user.name, g.user.id, request.remote_addr or "")
 
 
 def only_posted_here(view: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaitable[Answer]]:

@@ -39,6 +39,7 @@ NOT_FOUND = object()
 RUN = ReconcileRun(AccountId("acct_1"), NOON, NOON, listed=1, unmatched=1)
 # These name nothing that could be another's, or make something of one's own.
 ABOUT_NOBODY = {
+    "add_audit",
     "business", "save_profile", "save_account", "add_user", "save_price_book", "thread_for", "add_consent",
 }  # fmt: skip
 

@@ -1,0 +1,10 @@
+"""Finding threads: filters, counts, search."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Applies the change."""

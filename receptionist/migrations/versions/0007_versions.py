@@ -1,0 +1,10 @@
+"""Versions of what an admin sets."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Applies the change."""
