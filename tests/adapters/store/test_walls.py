@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from receptionist.adapters.store.columns import metadata
 from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.audit import Actor, AuditEntry
 from receptionist.domain.call import Call, EndReason, Speaker, Utterance
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.conversation import DialogueState
-from receptionist.domain.ids import AccountId, AttemptId, MessageId, QuoteId
+from receptionist.domain.ids import AccountId, AttemptId, AuditId, MessageId, QuoteId
 from receptionist.domain.lead import LeadState, TimeWindow
 from receptionist.domain.message import (
     Attempt,
@@ -176,6 +177,7 @@ async def theirs(store: SqlStore, account: CarrierAccount, call: Call) -> Theirs
         await work.add_notice(user.id, call.thread_id, "Wrote.", NOON, mail=True)
         (notice,) = await work.notices(user.id)
         await work.save_reconcile_run(ReconcileRun(account.id, NOON, NOON, 1, 0))
+        await work.add_audit(AuditEntry(AuditId("audit_1"), NOON, Actor("Maria", user.id), "lead.approve"))
     return Theirs(call, lead, user, message, media, attempt, part, notice)
 
 
