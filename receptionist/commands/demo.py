@@ -29,7 +29,7 @@ from receptionist.config import Settings
 from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.records import Business, Lead, Role, User
 from receptionist.domain.wording import say_window
-from receptionist.opening import derived_secret, make_home, open_store, pricebooks
+from receptionist.opening import derived_secret, make_home, migrate_database, open_store, pricebooks
 from receptionist.ports import Store
 from receptionist.resources import resource_dir
 from receptionist.services.people import add_user, sign_in_link
@@ -66,6 +66,7 @@ async def _show(config: Settings, began: float, *, once: bool, no_browser: bool)
     def progress(what: str) -> None:
         click.echo(f"[{time.monotonic() - began:5.1f} s] {what} …")
 
+    await migrate_database(config)  # of an earlier demo
     async with open_store(config) as store:
         business = await _demo_business(store)
         owner = await _owner(store, business)

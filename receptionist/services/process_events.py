@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -43,8 +44,11 @@ _QUESTION_LASTS = timedelta(hours=12)
 _LONGEST_EVIDENCE = 1000
 
 
-async def process_due(parts: TextingParts) -> int:
-    """Works on the events that are due, first come first, and answers how many there were."""
+async def process_due(parts: TextingParts, more_come: Callable[[], bool] = lambda: False) -> int:
+    """Works on the events that are due, first come first, and answers how many there were.
+
+    While `more_come` and many are due, it leaves the time between them to those that come.
+    """
     events = await parts.store.directory.claim_events(parts.clock.now(), _LEASE)
     loop = asyncio.get_running_loop()
     for event in events:
@@ -54,7 +58,7 @@ async def process_due(parts: TextingParts) -> int:
         # Not even the failure could be written: the event comes again when its lease ends.
         except Exception as error:  # noqa: BLE001
             log.error("event left", extra={"event_id": event.id, "error": type(error).__name__})
-        if len(events) > _BACKLOG:
+        if len(events) > _BACKLOG and more_come():
             # The webhooks that still come in share this process and the database, and their carriers wait 2 s.
             await asyncio.sleep(_GIVES_WAY * (loop.time() - began))
     return len(events)

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 _RECONCILE_SECONDS = 300.0
 _SWEEP_SECONDS = 30.0
 _ANSWERING = 4  # loops that answer: a model that hangs on one thread does not keep the others waiting
+_STREAM_SECONDS = 0.5  # events closer together than this are a stream
 _AT_MOST_ROUNDS = 100  # of `settle`: more than this is work that makes work
 
 
@@ -55,7 +56,7 @@ class TextWorker:
         self._outbox = Outbox(parts)
         sends = (TextWork.SENDING, TextWork.MAILS)
         self._kinds = {
-            TextWork.EVENTS: _Kind(lambda: process_due(parts), wakes=(*sends, TextWork.ANSWERS, TextWork.MEDIA)),
+            TextWork.EVENTS: _Kind(lambda: process_due(parts, self._events_come), wakes=(*sends, TextWork.ANSWERS, TextWork.MEDIA)),
             TextWork.ANSWERS: _Kind(lambda: answer_due(parts), wakes=sends),
             TextWork.SENDING: _Kind(self._outbox.send_due),
             TextWork.MEDIA: _Kind(lambda: fetch_media(parts)),
@@ -65,11 +66,20 @@ class TextWorker:
             TextWork.PARTS: _Kind(lambda: take_stale_parts(parts), 30.0, wakes=sends),
         }
         self._woken = {kind: asyncio.Event() for kind in TextWork}
+        self._last_event: float | None = None  # on the event loop's clock
 
     def wake(self, *kinds: TextWork) -> None:
         """There may be work of these kinds now; without any, of all."""
         for kind in kinds or tuple(TextWork):
             self._woken[kind].set()
+
+    def event_came(self) -> None:
+        """An event was kept."""
+        self._last_event = asyncio.get_running_loop().time()
+        self.wake(TextWork.EVENTS)
+
+    def _events_come(self) -> bool:
+        return self._last_event is not None and asyncio.get_running_loop().time() - self._last_event < _STREAM_SECONDS
 
     async def run(self) -> None:
         """Works until cancelled."""

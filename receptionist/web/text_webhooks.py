@@ -19,7 +19,6 @@ from receptionist.domain.ids import AccountId, BusinessId, EventId, new_id
 from receptionist.domain.records import CarrierAccount, JournalledEvent, WebhookRequest
 from receptionist.errors import BadInput, DatabaseProblem, Forged
 from receptionist.ports import TextCarrier
-from receptionist.services.text_worker import TextWork
 
 if TYPE_CHECKING:
     from receptionist.web.app import App
@@ -113,7 +112,7 @@ class _Webhooks:
             received_at=now,
         )
         if await app.journal.keep(event):
-            app.worker.wake(TextWork.EVENTS)
+            app.worker.event_came()
         answer = carrier.answer()
         return Response(answer.body, answer.status, content_type=answer.content_type)
 
