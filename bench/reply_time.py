@@ -13,6 +13,7 @@ from pathlib import Path
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, prepare
 from receptionist.adapters.simulated.dialler import SimulatedCall
+from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.bootstrap import open_app
@@ -77,7 +78,7 @@ async def _place_all(calls: int) -> tuple[list[CallReport], list[dict[str, float
                 line, _ = await simulated_line(running.app.parts.store, business, origin, "+14155550142")
                 steps = parse_script(script.read_text(encoding="utf-8"), script.name, CALLS)
                 cues = await prepare(steps, CallerVoice(running.speech.to_speech).synthesise)
-                reports.append(await SimulatedCall(line, ScriptedCaller(cues)).place())
+                reports.append(await SimulatedCall(line, ScriptedHandset(ScriptedCaller(cues))).place())
             timings = []
             async with running.app.parts.store.work(business.id) as work:
                 for row in await work.calls():

@@ -11,6 +11,7 @@ from receptionist.adapters.simulated.account import simulated_account
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, Spoke, Step, prepare
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall
+from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.ids import AccountId, BusinessId
@@ -51,7 +52,7 @@ async def place(
     click.echo("  the caller's lines are being spoken …")
     cues = await prepare(script, CallerVoice(voice).synthesise)
     transcript, caller = Transcript(), ScriptedCaller(cues)
-    call = SimulatedCall(line, caller, transcript.caller_said)
+    call = SimulatedCall(line, ScriptedHandset(caller, transcript.caller_said))
 
     async def look() -> CallPage | None:
         page = await _call_page(store, business_id, account_id, call.report.call_sid)

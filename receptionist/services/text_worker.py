@@ -56,7 +56,9 @@ class TextWorker:
         self._outbox = Outbox(parts)
         sends = (TextWork.SENDING, TextWork.MAILS)
         self._kinds = {
-            TextWork.EVENTS: _Kind(lambda: process_due(parts, self._events_come), wakes=(*sends, TextWork.ANSWERS, TextWork.MEDIA)),
+            TextWork.EVENTS: _Kind(
+                lambda: process_due(parts, self._events_come), wakes=(*sends, TextWork.ANSWERS, TextWork.MEDIA)
+            ),
             TextWork.ANSWERS: _Kind(lambda: answer_due(parts), wakes=sends),
             TextWork.SENDING: _Kind(self._outbox.send_due),
             TextWork.MEDIA: _Kind(lambda: fetch_media(parts)),

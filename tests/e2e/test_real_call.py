@@ -11,6 +11,7 @@ from pathlib import Path
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import SayText, ScriptedCaller, prepare
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall
+from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.bootstrap import Running, open_app
 from receptionist.config import Settings
@@ -75,7 +76,7 @@ async def calls(home: Path) -> Outcome:
     async with answering(home) as (running, business, line):
         voice = CallerVoice(running.speech.to_speech)
         cues = await prepare([SayText(text) for text in LINES], voice.synthesise)
-        report = await SimulatedCall(line, ScriptedCaller(cues)).place()
+        report = await SimulatedCall(line, ScriptedHandset(ScriptedCaller(cues))).place()
         async with running.app.parts.store.work(business.id) as work:
             [row] = await work.calls()
             page, book = await work.call_page(row.call.id), await work.price_book()

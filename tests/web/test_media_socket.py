@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from receptionist.adapters.simulated.caller import Cue, HangUp, Interrupt, PressKeys, SayText, ScriptedCaller, Wait
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall
+from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.simulated.twiml_reader import ConnectStream, read_twiml
 from receptionist.adapters.twilio.signatures import HEADER, sign
 from receptionist.config import Settings
@@ -122,7 +123,9 @@ async def test_a_spoken_call_is_answered_in_time_and_leaves_its_lead() -> None:
     spoke: list[str] = []
     async with served(desk) as server:
         script = caller([Cue(SayText("my sink is clogged"), SPEECH), Cue(HangUp())])
-        report = await SimulatedCall(server.line(), script, lambda line: spoke.append(line.text)).place()
+        report = await SimulatedCall(
+            server.line(), ScriptedHandset(script, lambda line: spoke.append(line.text))
+        ).place()
     assert report.ended_by == "caller" and spoke == ["my sink is clogged"]
     [exchange] = report.exchanges()
     assert exchange.reply_seconds is not None and 0.2 < exchange.reply_seconds < 1.5
@@ -142,7 +145,7 @@ async def test_an_interruption_silences_the_agent() -> None:
     agent = ScriptedAgent(at_length_at_first)
     async with served(desk, parts_for(desk.store, agent=agent)) as server:
         script = [Cue(SayText("hello"), SPEECH), Cue(Interrupt("wait", 0.5), SPEECH), Cue(HangUp())]
-        report = await SimulatedCall(server.line(), caller(script)).place()
+        report = await SimulatedCall(server.line(), ScriptedHandset(caller(script))).place()
     assert len(report.clears) == 1
     _, interruption = report.exchanges()
     assert interruption.yield_seconds is not None and interruption.yield_seconds < 0.5
@@ -154,7 +157,7 @@ async def test_keys_reach_the_agent() -> None:
     agent = ScriptedAgent(lambda turn: [Say("Thanks."), Outcome(turn.card, turn.dialogue)])
     async with served(desk, parts_for(desk.store, agent=agent)) as server:
         script = caller([Cue(PressKeys("5550142#")), Cue(HangUp())])
-        await SimulatedCall(server.line(), script).place()
+        await SimulatedCall(server.line(), ScriptedHandset(script)).place()
     assert [turn.text.replace(" ", "") for turn in agent.turns] == ["5550142"]
 
 
@@ -171,7 +174,7 @@ async def test_a_transfer_nobody_takes_comes_back_and_the_agent_takes_the_messag
         script = caller(
             [Cue(SayText("a person please"), SPEECH), Cue(SayText("tell them I called"), SPEECH), Cue(Wait(30))]
         )
-        report = await SimulatedCall(server.line(person="declines"), script).place()
+        report = await SimulatedCall(server.line(person="declines"), ScriptedHandset(script)).place()
     assert report.ended_by == "server"
     assert [turn.profile.transfer_to is None for turn in agent.turns] == [False, True]
     [call] = desk.store.tables.calls.values()
@@ -182,7 +185,7 @@ async def test_a_transfer_somebody_takes_is_over_with_them() -> None:
     desk = await empty_desk()
     async with served(desk, parts_for(desk.store, agent=ScriptedAgent(put_through))) as server:
         script = caller([Cue(SayText("a person please"), SPEECH), Cue(Wait(30))])
-        await SimulatedCall(server.line(person="accepts"), script).place()
+        await SimulatedCall(server.line(person="accepts"), ScriptedHandset(script)).place()
     [call] = desk.store.tables.calls.values()
     assert call.end_reason is EndReason.TRANSFERRED
 

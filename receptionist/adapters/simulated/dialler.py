@@ -1,20 +1,16 @@
 """A carrier without a telephone network: dials a running server as Twilio does, and speaks its media protocol."""
 
-import asyncio
-import base64
-import json
 import secrets
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from receptionist.adapters.simulated.call_report import CallReport
-from receptionist.adapters.simulated.caller import TICK_SECONDS, ScriptedCaller, Spoke
-from receptionist.adapters.simulated.playout import Playout
+from receptionist.adapters.simulated.handset import Handset
+from receptionist.adapters.simulated.media_stream import MediaStream
 from receptionist.adapters.simulated.twiml_reader import (
     ConnectStream,
     Dial,
@@ -31,7 +27,6 @@ from receptionist.errors import CarrierProblem
 
 _MOST_DOCUMENTS = 12  # of one call; a server that never hangs up is a fault
 _HTTP_SECONDS = 15.0  # Twilio's own limit for a webhook
-_LONGEST_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +63,10 @@ async def check_server(origin: str) -> None:
 
 
 class SimulatedCall:
-    """One call. `on_spoke` hears of each line of the caller's as it is over."""
+    """One call, from this handset."""
 
-    def __init__(
-        self, line: Line, caller: ScriptedCaller, on_spoke: Callable[[Spoke], None] = lambda spoke: None
-    ) -> None:
-        self._line, self._caller, self._on_spoke = line, caller, on_spoke
+    def __init__(self, line: Line, handset: Handset) -> None:
+        self._line, self._handset = line, handset
         self._call_sid = "CA" + secrets.token_hex(16)
         self.report = CallReport(self._call_sid)
         self._caller_gone = False
@@ -99,6 +92,7 @@ class SimulatedCall:
             match verb:
                 case Say(text):
                     self.report.carrier_said.append(text)
+                    await self._handset.hear_carrier(text)
                 case ConnectStream():
                     await self._stream(http, verb)
                     if self._caller_gone:
@@ -187,103 +181,6 @@ class SimulatedCall:
         except (OSError, InvalidHandshake, TimeoutError) as error:
             raise CarrierProblem("The media stream could not be opened.") from error
         async with socket:
-            stream = _MediaStream(socket, self._line.account_sid, self._call_sid, self.report)
+            stream = MediaStream(socket, self._line.account_sid, self._call_sid)
             await stream.open(verb.parameters)
-            receiving = asyncio.create_task(stream.receive())
-            try:
-                self._caller_gone = await stream.run(self._caller, self._on_spoke)
-            except ConnectionClosed:
-                self._caller_gone = False
-            finally:
-                receiving.cancel()
-                await asyncio.gather(receiving, return_exceptions=True)
-
-
-class _MediaStream:
-    """The carrier's end of one WebSocket."""
-
-    def __init__(self, socket: ClientConnection, account_sid: str, call_sid: str, report: CallReport) -> None:
-        self._socket, self._account_sid, self._call_sid, self._report = socket, account_sid, call_sid, report
-        self._stream_sid = "MZ" + secrets.token_hex(16)
-        self._playout = Playout()
-        self._sequence = 0
-        self._chunk = 0
-        self._closed = False
-
-    async def open(self, parameters: dict[str, str]) -> None:
-        await self._socket.send(json.dumps({"event": "connected", "protocol": "Call", "version": "1.0.0"}))
-        start = {
-            "accountSid": self._account_sid,
-            "streamSid": self._stream_sid,
-            "callSid": self._call_sid,
-            "tracks": ["inbound"],
-            "customParameters": parameters,
-            "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1},
-        }
-        await self._send("start", start)
-
-    async def receive(self) -> None:
-        """Takes what the server sends, until it closes the socket."""
-        try:
-            async for frame in self._socket:
-                message = json.loads(frame)
-                match message["event"]:
-                    case "media":
-                        self._playout.play(base64.b64decode(message["media"]["payload"]))
-                    case "mark":
-                        self._playout.mark(message["mark"]["name"])
-                    case "clear":
-                        self._report.clears.append(self._report.seconds)
-                        await self._echo(self._playout.clear())
-        except ConnectionClosed:
-            pass
-        finally:
-            self._closed = True
-
-    async def run(self, caller: ScriptedCaller, on_spoke: Callable[[Spoke], None]) -> bool:
-        """Sends and plays 20 ms at a time by the absolute clock; answers whether the caller hung up."""
-        loop = asyncio.get_running_loop()
-        began, tick = loop.time(), 0
-        while not self._closed:
-            heard, reached = self._playout.tick()
-            await self._echo(reached)
-            turn = caller.tick(heard, not self._playout.is_empty)
-            self._report.agent += heard
-            self._report.caller += turn.frame.ljust(len(heard), b"\xff")
-            for key in turn.keys:
-                await self._send("dtmf", {"track": "inbound_track", "digit": key})
-            if turn.spoke is not None:
-                self._report.spoken.append(turn.spoke)
-                on_spoke(turn.spoke)
-            if turn.hangs_up or self._report.seconds > _LONGEST_SECONDS:
-                await self._send("stop", {"accountSid": self._account_sid, "callSid": self._call_sid})
-                return True
-            await self._send_audio(turn.frame)
-            tick += 1
-            # The absolute clock: a late tick is made up for by the next ones.
-            await asyncio.sleep(max(0.0, began + tick * TICK_SECONDS - loop.time()))
-        return False
-
-    async def _send_audio(self, frame: bytes) -> None:
-        self._chunk += 1
-        media = {
-            "track": "inbound",
-            "chunk": str(self._chunk),
-            "timestamp": str(round(self._chunk * TICK_SECONDS * 1000)),
-            "payload": base64.b64encode(frame).decode("ascii"),
-        }
-        await self._send("media", media)
-
-    async def _echo(self, marks: list[str]) -> None:
-        for name in marks:
-            await self._send("mark", {"name": name})
-
-    async def _send(self, event: str, body: Mapping[str, object]) -> None:
-        self._sequence += 1
-        message = {
-            "event": event,
-            "sequenceNumber": str(self._sequence),
-            "streamSid": self._stream_sid,
-            event: body,
-        }
-        await self._socket.send(json.dumps(message))
+            self._caller_gone = await self._handset.talk(stream, self.report)
