@@ -12,12 +12,11 @@ from pathlib import Path
 
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, prepare
-from receptionist.adapters.simulated.dialler import SimulatedCall
+from receptionist.adapters.simulated.dialler import SimulatedCall, simulated_line
 from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.bootstrap import open_app
-from receptionist.commands.live_call import simulated_line
 from receptionist.config import Settings
 from receptionist.domain.call import Speaker
 from receptionist.opening import open_store, pricebooks

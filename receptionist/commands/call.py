@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from receptionist.adapters.simulated.caller import PlayWav
-from receptionist.adapters.simulated.dialler import check_server
+from receptionist.adapters.simulated.dialler import check_server, simulated_line
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.bootstrap import open_speech
 from receptionist.commands.common import business_option, runs, settings, the_business
-from receptionist.commands.live_call import place, save_audio, show_timings, simulated_line
+from receptionist.commands.live_call import place, save_audio, show_timings
 from receptionist.errors import BadInput
 from receptionist.opening import open_store
 from receptionist.resources import resource_dir

@@ -17,13 +17,14 @@ from pathlib import Path
 import click
 
 from receptionist.adapters.simulated.account import simulated_account
+from receptionist.adapters.simulated.dialler import simulated_line
 from receptionist.adapters.simulated.phone import Delivery, SimulatedPhone
 from receptionist.adapters.simulated.posting import WebhookPoster
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.simulated.texting_script import Writes, parse_texting_script
 from receptionist.bootstrap import open_app
 from receptionist.commands.common import runs, settings
-from receptionist.commands.live_call import place, save_audio, show_timings, simulated_line
+from receptionist.commands.live_call import place, save_audio, show_timings
 from receptionist.commands.live_text import LiveTexts
 from receptionist.config import Settings
 from receptionist.domain.phone import PhoneNumber, parse_address

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from receptionist.adapters.simulated.account import simulated_account
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, Spoke, Step, prepare
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall
@@ -15,7 +14,7 @@ from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.ids import AccountId, BusinessId
-from receptionist.domain.records import Business, CallPage
+from receptionist.domain.records import CallPage
 from receptionist.ports import Store, TextToSpeech
 
 _LOOK_EVERY_SECONDS = 0.25
@@ -27,22 +26,6 @@ class Placed:
 
     report: CallReport
     page: CallPage | None
-
-
-async def simulated_line(
-    store: Store, business: Business, origin: str, caller: str, connect_to: str = ""
-) -> tuple[Line, AccountId]:
-    """The line from the simulated carrier to this business; its account and number are made where there are none."""
-    account, number = await simulated_account(store, business)
-    line = Line(
-        voice_url=f"{origin}/webhooks/twilio/{account.id}/voice",
-        account_sid=account.external_id,
-        secret=account.secret,
-        caller=caller,
-        called=number.e164,
-        connect_to=connect_to,
-    )
-    return line, account.id
 
 
 async def place(

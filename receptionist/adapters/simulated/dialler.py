@@ -8,6 +8,7 @@ import httpx2
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
+from receptionist.adapters.simulated.account import simulated_account
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.handset import Handset
 from receptionist.adapters.simulated.media_stream import MediaStream
@@ -23,7 +24,10 @@ from receptionist.adapters.simulated.twiml_reader import (
     read_twiml,
 )
 from receptionist.adapters.twilio.signatures import HEADER, sign
+from receptionist.domain.ids import AccountId
+from receptionist.domain.records import Business
 from receptionist.errors import CarrierProblem
+from receptionist.ports import Store
 
 _MOST_DOCUMENTS = 12  # of one call; a server that never hangs up is a fault
 _HTTP_SECONDS = 15.0  # Twilio's own limit for a webhook
@@ -49,6 +53,22 @@ class Line:
     def status_url(self) -> str:
         """Where the call's end is reported to."""
         return self.voice_url.removesuffix("/voice") + "/status"
+
+
+async def simulated_line(
+    store: Store, business: Business, origin: str, caller: str, connect_to: str = ""
+) -> tuple[Line, AccountId]:
+    """The line from the simulated carrier to this business; its account and number are made where there are none."""
+    account, number = await simulated_account(store, business)
+    line = Line(
+        voice_url=f"{origin}/webhooks/twilio/{account.id}/voice",
+        account_sid=account.external_id,
+        secret=account.secret,
+        caller=caller,
+        called=number.e164,
+        connect_to=connect_to,
+    )
+    return line, account.id
 
 
 async def check_server(origin: str) -> None:
@@ -115,10 +135,10 @@ class SimulatedCall:
         if self._line.person == "no-answer":
             return {"DialCallStatus": "no-answer"}
         accepted = self._line.person == "accepts"
-        if dial.screen_url:
-            for verb in await self._ask(http, dial.screen_url, {}):
-                if isinstance(verb, Gather) and accepted:
-                    await self._ask(http, verb.action, {"Digits": "1"})
+        asked = [verb for verb in await self._ask(http, dial.screen_url, {}) if isinstance(verb, Gather)]
+        for verb in asked if accepted else ():
+            await self._ask(http, verb.action, {"Digits": "1"})
+        accepted = accepted or not asked  # whoever is not asked has the call by picking up
         return {"DialCallStatus": "completed", "DialBridged": "true" if accepted else "false"}
 
     # --- webhooks

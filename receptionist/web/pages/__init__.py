@@ -8,6 +8,7 @@ from quart_auth import QuartAuth
 
 from receptionist.web.app import App
 from receptionist.web.pages.assets import asset_url, assets_blueprint
+from receptionist.web.pages.browser_phone import browser_phone_blueprint
 from receptionist.web.pages.calls import calls_blueprint
 from receptionist.web.pages.desk import Desk
 from receptionist.web.pages.inbox import inbox_blueprint
@@ -48,6 +49,7 @@ def pages_blueprints(app: App) -> list[Blueprint]:
         calls_blueprint(desk),
         settings_blueprint(desk, app),
         phone_blueprint(desk, app),
+        browser_phone_blueprint(desk, app),
     ]
 
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from playwright.async_api import BrowserContext, Page, Request, async_playwright
@@ -61,16 +62,20 @@ class Desktop:
 
 
 @asynccontextmanager
-async def chromium(origin: str, *, scripts: bool = True, width: int = 1440) -> AsyncIterator[Desktop]:
-    """A fresh window. Skips, loudly, where no Chromium is installed."""
+async def chromium(
+    origin: str, *, scripts: bool = True, width: int = 1440, microphone: Path | None = None
+) -> AsyncIterator[Desktop]:
+    """A fresh window; into its `microphone` this WAV file is played. Skips, loudly, where no Chromium is installed."""
     program = next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None:
         pytest.skip("THE PAGES WERE NOT TRIED IN A BROWSER: no Chromium is installed")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=_QUIET)
+        browser = await playwright.chromium.launch(executable_path=program, args=[*_QUIET, *_hears(microphone)])
         context = await browser.new_context(
             java_script_enabled=scripts, viewport={"width": width, "height": 900}, locale="en-US"
         )
+        if microphone is not None:
+            await context.grant_permissions(["microphone"])
         desktop = Desktop(context, await context.new_page(), origin)
         problems = desktop.problems
         desktop.page.on(
@@ -82,6 +87,12 @@ async def chromium(origin: str, *, scripts: bool = True, width: int = 1440) -> A
             yield desktop
         finally:
             await browser.close()
+
+
+def _hears(microphone: Path | None) -> list[str]:
+    if microphone is None:
+        return []
+    return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={microphone}%noloop"]
 
 
 def _failure(request: Request) -> list[str]:
