@@ -20,7 +20,18 @@ from receptionist.domain.records import Business
 from tests.postgres import Cluster, NoPostgres, private_cluster
 
 _TEMPLATE = "migrated"
+_SHARED = "shared"
 _NO_POSTGRES = "no PostgreSQL: "
+# Whoever still holds a connection from the test before loses it; rows go in any order, and whatever guards them.
+_EMPTY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+END $$;
+"""
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +44,7 @@ def postgres() -> Iterator[Cluster]:
             pytest.skip(f"{_NO_POSTGRES}{reason}")
         asyncio.run(_execute(cluster, f"CREATE DATABASE {_TEMPLATE}"))
         asyncio.run(migrate(cluster.url(_TEMPLATE)))
+        asyncio.run(_execute(cluster, f"CREATE DATABASE {_SHARED} TEMPLATE {_TEMPLATE}"))
         yield cluster
 
 
@@ -60,17 +72,26 @@ def empty_database_url(
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]) -> Iterator[str]:
-    """The address of a fresh database with this program's tables."""
+def own_database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]
+) -> Iterator[str]:
+    """The address of a new database with this program's tables, which the test may change."""
     yield from _database(request, tmp_path, database_names(), migrated=True)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]) -> str:
+    """The address of an empty database with this program's tables; on PostgreSQL the tests share one in turn."""
+    if request.param == "sqlite":
+        return _sqlite(request, tmp_path, database_names(), migrated=True)
+    cluster: Cluster = request.getfixturevalue("postgres")
+    asyncio.run(_execute(cluster, _EMPTY, _SHARED))
+    return cluster.url(_SHARED)
 
 
 def _database(request: pytest.FixtureRequest, folder: Path, name: str, *, migrated: bool) -> Iterator[str]:
     if request.param == "sqlite":
-        file = folder / f"{name}.db"
-        if migrated:
-            shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
-        yield f"sqlite:///{file}"
+        yield _sqlite(request, folder, name, migrated=migrated)
         return
     cluster: Cluster = request.getfixturevalue("postgres")
     asyncio.run(_execute(cluster, f"CREATE DATABASE {name}" + (f" TEMPLATE {_TEMPLATE}" if migrated else "")))
@@ -78,8 +99,15 @@ def _database(request: pytest.FixtureRequest, folder: Path, name: str, *, migrat
     asyncio.run(_execute(cluster, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-async def _execute(cluster: Cluster, statement: str) -> None:
-    connection = await asyncpg.connect(cluster.url("postgres"))
+def _sqlite(request: pytest.FixtureRequest, folder: Path, name: str, *, migrated: bool) -> str:
+    file = folder / f"{name}.db"
+    if migrated:
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), file)
+    return f"sqlite:///{file}"
+
+
+async def _execute(cluster: Cluster, statement: str, database: str = "postgres") -> None:
+    connection = await asyncpg.connect(cluster.url(database))
     try:
         await connection.execute(statement)
     finally:

@@ -18,6 +18,7 @@ from receptionist.adapters.store import mapping
 from receptionist.adapters.store.columns import metadata
 from receptionist.adapters.store.engine import database_url as parsed
 from receptionist.adapters.store.engine import migration_engine
+from receptionist.adapters.store.finding_tables import FULL_TEXT
 from receptionist.adapters.store.migrate import SchemaState, alembic_config, migrate, schema_state
 from receptionist.adapters.store.people import token_hash
 from receptionist.adapters.store.store import SqlStore
@@ -44,21 +45,27 @@ async def test_from_nothing_to_the_tables_and_no_further(empty_database_url: str
     assert await schema_state(empty_database_url) is SchemaState.CURRENT
 
 
-async def test_the_migrations_make_the_tables_the_program_knows(database_url: str) -> None:
+async def test_the_migrations_make_the_tables_the_program_knows(own_database_url: str) -> None:
     def differences(connection: Connection) -> object:
-        options = {"compare_type": True, "compare_server_default": True}
+        elsewhere = ("ix_findable_who", "ix_findable_words") if connection.dialect.name == "sqlite" else ()
+
+        # The full-text index of SQLite keeps itself in tables of its own; PostgreSQL has two indexes for it.
+        def is_ours(_: object, name: str | None, *others: object) -> bool:
+            return not str(name).startswith(FULL_TEXT) and name not in elsewhere
+
+        options = {"compare_type": True, "compare_server_default": True, "include_object": is_ours}
         return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
-    engine = migration_engine(parsed(database_url))
+    engine = migration_engine(parsed(own_database_url))
     async with engine.begin() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
 
 
-async def test_a_difference_would_be_seen(database_url: str) -> None:
-    await execute(database_url, "DROP INDEX ix_calls_state_started_at")
+async def test_a_difference_would_be_seen(own_database_url: str) -> None:
+    await execute(own_database_url, "DROP INDEX ix_calls_state_started_at")
     with pytest.raises(AssertionError):
-        await test_the_migrations_make_the_tables_the_program_knows(database_url)
+        await test_the_migrations_make_the_tables_the_program_knows(own_database_url)
 
 
 async def test_programs_that_start_at_once_make_the_tables_once(empty_database_url: str) -> None:
@@ -201,32 +208,32 @@ def rows_without_texts(profile: BusinessProfile, sealed: str) -> dict[str, list[
     }
 
 
-async def test_a_newer_database_is_left_alone(database_url: str, secret_box: FernetSecretBox) -> None:
-    await execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
-    assert await schema_state(database_url) is SchemaState.NEWER
-    store = SqlStore(database_url, secret_box)
+async def test_a_newer_database_is_left_alone(own_database_url: str, secret_box: FernetSecretBox) -> None:
+    await execute(own_database_url, "UPDATE alembic_version SET version_num = '9999'")
+    assert await schema_state(own_database_url) is SchemaState.NEWER
+    store = SqlStore(own_database_url, secret_box)
     with pytest.raises(DatabaseProblem, match="newer version"):
         await store.check()
     with pytest.raises(DatabaseProblem, match="newer version"):
-        await migrate(database_url)
+        await migrate(own_database_url)
     await store.close()
 
 
 async def test_an_older_database_asks_for_the_migration(
-    database_url: str, secret_box: FernetSecretBox, monkeypatch: pytest.MonkeyPatch
+    own_database_url: str, secret_box: FernetSecretBox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("alembic.script.ScriptDirectory.get_heads", lambda _: ["9999"])
-    assert await schema_state(database_url) is SchemaState.OLDER
-    store = SqlStore(database_url, secret_box)
+    assert await schema_state(own_database_url) is SchemaState.OLDER
+    store = SqlStore(own_database_url, secret_box)
     with pytest.raises(DatabaseProblem, match="receptionist migrate"):
         await store.check()
     await store.close()
 
 
 async def test_check_is_content_with_its_own_tables_and_not_with_none(
-    database_url: str, empty_database_url: str, secret_box: FernetSecretBox
+    own_database_url: str, empty_database_url: str, secret_box: FernetSecretBox
 ) -> None:
-    store = SqlStore(database_url, secret_box)
+    store = SqlStore(own_database_url, secret_box)
     await store.check()
     await store.close()
     empty = SqlStore(empty_database_url, secret_box)
