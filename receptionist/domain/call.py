@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from receptionist.domain.ids import AccountId, BusinessId, CallId, ThreadId
-from receptionist.domain.phone import Address
+from receptionist.domain.phone import Address, PhoneNumber
 
 
 class CallState(StrEnum):
@@ -27,6 +27,10 @@ class EndReason(StrEnum):
     FAILED = "failed"
     NOT_ANSWERED = "not_answered"
     LOST = "lost"  # the process that held it is gone
+    ENDED_BY_STAFF = "ended_by_staff"
+
+
+END_IT = "end"
 
 
 class Speaker(StrEnum):
@@ -69,3 +73,9 @@ class Call:
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
     summary: str = ""
+    order: str = ""  # what the staff want done with it: END_IT, or the number (E.164) to put the caller through to
+
+    @property
+    def put_through_to(self) -> PhoneNumber | None:
+        """The number of the person who steps in."""
+        return PhoneNumber(self.order) if self.order and self.order != END_IT else None

@@ -19,6 +19,7 @@ from receptionist.services.call_ear import CallEar
 from receptionist.services.call_parts import CallParts
 from receptionist.services.call_saver import AnsweredSave, CallSaver, EndSave, HeardSave, UtteranceSave
 from receptionist.services.close_call import close_call
+from receptionist.services.record_call import CallRecorder
 from receptionist.services.turn_work import TurnWork
 from receptionist.voice.events import (
     RATE_HZ,
@@ -37,6 +38,7 @@ from receptionist.voice.events import (
     PlayStock,
     QuotesHeard,
     SaveUtterance,
+    StaffSteppedIn,
     Synthesise,
     Transcribe,
     Transcript,
@@ -50,6 +52,8 @@ GREETING = "greeting"
 NOBODY_FREE = "nobody_free"  # opens the second leg of a call that nobody took
 _NOBODY_FREE_WORDS = "I'm sorry, nobody could come to the phone. I can take a message. What should I pass on?"
 _APOLOGY = "sorry_trouble"
+_PUTTING_THROUGH = "putting_through"
+_GOODBYE_STAFF = "goodbye_staff"
 _BEGIN_SECONDS = 5.0  # the caller hears nothing meanwhile
 _LINE_SECONDS = 5.0  # a socket that takes no data this long is gone
 _SETTLE_SECONDS = 3.0  # how long the line waits for the last saves before it is closed
@@ -79,6 +83,7 @@ class LiveCall:
         self._ear = CallEar(parts.voice_activity())
         self._events: asyncio.Queue[CallEvent] = asyncio.Queue()
         self._over = self._line_gone = False
+        self._recorder: CallRecorder | None = None
         self._dropped_frames = 0
         self._context: CallContext
         self._saver: CallSaver
@@ -89,6 +94,8 @@ class LiveCall:
 
     def hear(self, audio: bytes) -> None:
         """Caller audio, 8 kHz mu-law, any length."""
+        if self._recorder is not None:
+            self._recorder.hear(audio)
         for frame in self._ear.frames(audio):
             if self._events.qsize() < _LONGEST_BACKLOG:
                 self._events.put_nowait(frame)
@@ -106,6 +113,14 @@ class LiveCall:
     def hang_up(self) -> None:
         """The caller's side is gone."""
         self._events.put_nowait(HungUp())
+
+    def put_through(self) -> None:
+        """Somebody of the business takes the call: the carrier will be told whom to ring."""
+        self._events.put_nowait(StaffSteppedIn(_PUTTING_THROUGH, Transfer()))
+
+    def end(self) -> None:
+        """Somebody of the business ends the call."""
+        self._events.put_nowait(StaffSteppedIn(_GOODBYE_STAFF, EndCall(EndReason.ENDED_BY_STAFF)))
 
     # --- the call
 
@@ -133,6 +148,8 @@ class LiveCall:
         finally:
             saving.cancel()
             await asyncio.gather(saving, return_exceptions=True)
+            if self._recorder is not None:
+                self._recorder.close()
             log.info("line closed", extra=self._ids(dropped_frames=self._dropped_frames))
 
     async def _begin(self) -> dict[str, str]:
@@ -146,6 +163,8 @@ class LiveCall:
         if call.state is CallState.RINGING:
             # Queued, so that a database that cannot be written now does not delay the greeting.
             self._saver.put(AnsweredSave(now))
+        if profile.recording_notice and parts.call_recordings is not None:
+            self._recorder = CallRecorder(parts.call_recordings, call)
         stock = self._stock_words(profile)
         self._session = CallSession(parts.limits, stock_words=stock)
         return stock
@@ -159,7 +178,7 @@ class LiveCall:
     def _phrase(self, name: str, profile: BusinessProfile) -> str:
         """The words of a stock phrase; empty, so that its recording plays, where the admin's texts have lost it."""
         try:
-            return self._parts.phrases.text(name, profile, self._parts.clock.now())
+            return self._parts.phrases.text(name, profile, self._parts.clock.now(), returning=self._context.returning)
         except ReceptionistError as error:
             log.error("stock phrase missing", extra=self._ids(error=type(error).__name__, part=name))
             return ""
@@ -208,8 +227,12 @@ class LiveCall:
             case PlayStock():
                 self._work.play_stock(effect)
             case PlayAudio(audio, mark):
+                if self._recorder is not None:
+                    self._recorder.play(audio)
                 await self._to_line(self._line.play(audio, mark))
             case ClearPlayback():
+                if self._recorder is not None:
+                    self._recorder.clear()
                 await self._to_line(self._line.clear())
             case SaveUtterance():
                 self._save_utterance(effect)
@@ -225,6 +248,8 @@ class LiveCall:
                 assert_never(effect)
 
     def _save_utterance(self, effect: SaveUtterance) -> None:
+        if self._recorder is not None:
+            self._recorder.said(effect.utterance)
         self._saver.put(UtteranceSave(self._context.placed(effect.utterance)))
 
     # --- the end

@@ -14,6 +14,7 @@ from receptionist.ports import (
     Voice,
     VoiceActivity,
 )
+from receptionist.ports.recording import Recordings
 from receptionist.voice.events import CallLimits
 
 
@@ -31,4 +32,5 @@ class CallParts:
     voice_activity: Callable[[], VoiceActivity]
     recordings: Mapping[str, bytes] = field(default_factory=dict)
     controls: Mapping[str, CallControl] = field(default_factory=dict)
+    call_recordings: Recordings | None = None
     limits: CallLimits = field(default_factory=CallLimits)

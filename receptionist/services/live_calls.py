@@ -3,7 +3,10 @@
 import asyncio
 import logging
 
+from receptionist.domain.call import END_IT
 from receptionist.domain.ids import CallId
+from receptionist.errors import ReceptionistError
+from receptionist.ports import Store
 from receptionist.services.answer_call import LiveCall
 
 log = logging.getLogger(__name__)
@@ -19,6 +22,7 @@ class LiveCalls:
         self._live: dict[CallId, LiveCall] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._places: dict[CallId, float] = {}
+        self._obeyed: set[CallId] = set()
         self._idle = asyncio.Event()
         self._idle.set()
         self.draining = False
@@ -52,6 +56,27 @@ class LiveCalls:
         """The call, while it is live here."""
         return self._live.get(call_id)
 
+    async def obey(self, store: Store) -> None:
+        """Does what people of the businesses want done with the calls that are live here, each once. Raises nothing."""
+        waiting = [call_id for call_id in self._live if call_id not in self._obeyed]
+        if not waiting:
+            return
+        try:
+            ordered = await store.directory.ordered_calls(waiting)
+        except ReceptionistError as error:  # looked for again
+            log.error("orders not read", extra={"error": type(error).__name__})
+            return
+        for call in ordered:
+            live = self._live.get(call.id)
+            if live is None:
+                continue
+            self._obeyed.add(call.id)
+            log.info("staff stepped in", extra={"call_id": call.id, "ends": call.order == END_IT})
+            if call.order == END_IT:
+                live.end()
+            else:
+                live.put_through()
+
     async def drain(self, seconds: float) -> bool:
         """Takes no more calls and waits for those that are live, at most this long; answers whether all ended."""
         self.draining = True
@@ -72,6 +97,7 @@ class LiveCalls:
 
     def _finished(self, live: LiveCall, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._obeyed.discard(live.call.id)
         if self._live.get(live.call.id) is live:
             del self._live[live.call.id]
         if not self._live:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import TypeVar
 
+from receptionist.domain.card_numbers import mask_card_numbers
 from receptionist.domain.conversation import ActionKind, Outcome, Say
 from receptionist.errors import ReceptionistError, SpeechProblem
 from receptionist.services.call_context import CallContext
@@ -161,7 +162,7 @@ class TurnWork:
         except Exception as error:  # noqa: BLE001
             self._failed("transcription failed", effect.turn, error, TranscriptFailed(effect.turn, effect.take))
         else:
-            self._post(Transcript(effect.turn, effect.take, text))
+            self._post(Transcript(effect.turn, effect.take, mask_card_numbers(text)))
 
     async def _twice(self, work: Callable[[], Awaitable[T]]) -> T:
         """The work's result; tried once more where a part died under it, since it is started again at once."""
@@ -202,7 +203,7 @@ class TurnWork:
         self._saver.put(self._context.commit(outcome, effect.turn))
         log.info("turn answered", extra=self._ids(turn=turn, clauses=clauses, agent=outcome.agent))
         action = outcome.action
-        if action is ActionKind.TRANSFER and self._context.profile.transfer_to is None:
+        if action is ActionKind.TRANSFER and not self._context.people(self._parts.clock.now()):
             action = None
         if clauses == 0 and action is None:
             # An empty reply would leave the caller in silence.
@@ -231,12 +232,12 @@ class TurnWork:
     async def _speak(self, turn: int, clause: int, text: str, first_seconds: float = _SYNTHESIS_SECONDS) -> None:
         if not text:
             raise ReceptionistError("There are no words to say.")
-        pace = self._context.profile.personality.pace
+        manner = self._context.profile.personality
         loop = asyncio.get_running_loop()
         spoken = False
         try:
             async with asyncio.timeout(first_seconds) as limit:
-                async for piece in self._parts.voice.speak(text, pace):
+                async for piece in self._parts.voice.speak(text, manner.pace, manner.voice):
                     if piece.audio and not spoken:
                         spoken = True
                         limit.reschedule(loop.time() + _SYNTHESIS_SECONDS)

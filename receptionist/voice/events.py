@@ -119,6 +119,14 @@ class Elapsed:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class StaffSteppedIn:
+    """Somebody of the business takes the call from the agent, or ends it: `then`, after this stock phrase."""
+
+    phrase: str
+    then: "Transfer | EndCall"
+
+
 CallEvent = (
     Connected
     | CallerAudio
@@ -133,6 +141,7 @@ CallEvent = (
     | MarkReached
     | HungUp
     | Elapsed
+    | StaffSteppedIn
 )
 
 # --- what is to be done -------------------------------------------------------------------------------------------
@@ -278,5 +287,7 @@ class CallLimits:
             "sorry_trouble",
             "goodbye_silence",
             "goodbye_time",
+            "putting_through",
+            "goodbye_staff",
         )
     )

@@ -49,6 +49,7 @@ from receptionist.voice.events import (
     QuotesHeard,
     SpeechAudio,
     SpeechFailed,
+    StaffSteppedIn,
     Synthesise,
     Transcript,
     TranscriptFailed,
@@ -169,6 +170,8 @@ class CallSession:
             case AgentDone(turn) | AgentFailed(turn) | SpeechAudio(turn) | SpeechFailed(turn):
                 if (reply := self._reply_of(turn)) is not None:
                     reply.take(event)
+            case StaffSteppedIn(phrase, then):
+                self._take_leave(phrase, then)
             case MarkReached(name):
                 for clause in self._line.reached(name, now):
                     if clause.quotes:
@@ -202,7 +205,7 @@ class CallSession:
 
     def _move_on(self) -> None:
         steps = (
-            self._hear_caller,
+            self._hear,
             self._read_keys,
             self._ask_leftovers,
             self._speak,
@@ -219,7 +222,7 @@ class CallSession:
         """Whether the caller is in the middle of something: nothing new is begun over it."""
         return self._ear.turn is not None and not self._ear.turn.noise
 
-    def _hear_caller(self) -> None:
+    def _hear(self) -> None:
         """Takes, interruptions and the end of the caller's turn."""
         now, limits = self._clock.now, self._limits
         for unread in [late for late in self._ear.unread if late.pause(now) >= limits.give_up_after]:
@@ -380,10 +383,7 @@ class CallSession:
             self._capped = True
             if self._reply is not None and self._reply.then is not None:
                 return  # it is saying goodbye already
-            if self._reply is not None:
-                self._interrupt(self._reply)
-            self._held = None
-            self._say("goodbye_time", then=EndCall(EndReason.TIME_CAP), protected=True)
+            self._take_leave("goodbye_time", EndCall(EndReason.TIME_CAP))
 
     # --- steps -------------------------------------------------------------------------------------------------------
 
@@ -437,6 +437,13 @@ class CallSession:
         reply = Reply(next(self._turns), self._clock.now, None, protected, then, done=True, clauses=[clause])
         self._reply = reply
         self._request(reply, clause)
+
+    def _take_leave(self, phrase: str, then: Transfer | EndCall) -> None:
+        """Ends the agent's part of the call, whatever is being said."""
+        if self._reply is not None:
+            self._interrupt(self._reply)
+        self._held = None
+        self._say(phrase, then=then, protected=True)
 
     def _say_filler(self, reply: Reply) -> None:
         if not reply.has_filler and "one_moment" in self._limits.stock:

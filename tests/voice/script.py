@@ -55,6 +55,8 @@ STOCK = {
     "sorry_trouble": "Sorry, I am having trouble.",
     "goodbye_silence": "I will let you go. Goodbye.",
     "goodbye_time": "We are out of time. Goodbye.",
+    "putting_through": "I am putting you through.",
+    "goodbye_staff": "The office will call. Goodbye.",
 }
 
 

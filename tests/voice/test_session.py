@@ -23,6 +23,7 @@ from receptionist.voice.events import (
     SaveUtterance,
     SpeechAudio,
     SpeechFailed,
+    StaffSteppedIn,
     Synthesise,
     Transcribe,
     Transcript,
@@ -594,3 +595,21 @@ def test_every_word_heard_is_in_a_saved_utterance_once():
     assert " ".join(u.text for u in call.utterances if u.speaker is Speaker.AGENT) == " ".join(
         [GREETING, *LONG, "Yes we do."]
     )
+
+
+# --- a person steps in
+
+
+def test_a_person_who_steps_in_interrupts_the_agent_and_gets_the_caller():
+    call = Call([answers("We fix water heaters, drains and leaks all day long, in every part of the town.")])
+    call.says("what do you do", at=3.0).happens(StaffSteppedIn("putting_through", Transfer()), at=6.0).runs(12)
+    assert call.transcript[-1] == "I am putting you through."
+    assert isinstance(call.end, Transfer) and call.ended_at < 9
+
+
+def test_a_caller_who_talks_when_a_person_ends_the_call_hears_goodbye_and_keeps_their_words():
+    ends = StaffSteppedIn("goodbye_staff", EndCall(EndReason.ENDED_BY_STAFF))
+    call = Call().says("and another thing", at=3.0, seconds=3.0).happens(ends, at=4.0).runs(20)
+    assert call.stock[-1] == "goodbye_staff"
+    assert call.end == EndCall(EndReason.ENDED_BY_STAFF)
+    assert "> and another thing" in call.transcript

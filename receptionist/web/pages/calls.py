@@ -1,18 +1,22 @@
 """Calls: the list, and one call with its transcript, which grows while somebody is on the phone."""
 
 import zlib
+from pathlib import Path
 
-from quart import Blueprint, Response, abort, request
+from quart import Blueprint, Response, abort, g, redirect, request, send_file, url_for
 
 from receptionist.domain.call import CallState
 from receptionist.domain.ids import CallId
 from receptionist.domain.records import CallPage
+from receptionist.errors import BadInput, Conflict
+from receptionist.ports.recording import Recordings
+from receptionist.services.step_in import end_call, step_in
 from receptionist.web.pages.desk import PAGE_ROWS, Desk, an_id, first_row, rows
 from receptionist.web.pages.pictures import answer_bar, who_spoke
-from receptionist.web.pages.session import Answer, needs_user
+from receptionist.web.pages.session import DESK, Answer, actor, allowed, needs_user, only_posted_here
 
 
-def calls_blueprint(desk: Desk) -> Blueprint:
+def calls_blueprint(desk: Desk, recordings: Recordings | None) -> Blueprint:
     """`/calls`, `/calls/<id>` and its live part."""
     blueprint = Blueprint("calls", __name__)
     blueprint.add_app_template_global(answer_bar)
@@ -32,7 +36,10 @@ def calls_blueprint(desk: Desk) -> Blueprint:
             abort(404)
         return found
 
-    async def render(template: str, found: CallPage, first_new: int) -> str:
+    def recorded(found: CallPage) -> Path | None:
+        return recordings.file(found.call.business_id, found.call.id) if recordings is not None else None
+
+    async def render(template: str, found: CallPage, first_new: int, problem: str = "", number: str = "") -> str:
         return await desk.render(
             template,
             "calls",
@@ -41,6 +48,10 @@ def calls_blueprint(desk: Desk) -> Blueprint:
             picture=who_spoke(found.utterances),
             seen=_seen(found),
             first_new=first_new,
+            may_step_in=found.call.state is CallState.ANSWERED and g.user.role in DESK,
+            has_recording=found.call.state is CallState.ENDED and recorded(found) is not None,
+            problem=problem,
+            number=number or (g.user.tell.mobile.national if g.user.tell.mobile else ""),
         )
 
     @blueprint.get("/calls/<call_id>")
@@ -58,6 +69,42 @@ def calls_blueprint(desk: Desk) -> Blueprint:
             return Response("", 204)
         count = seen.partition("-")[0]
         return await render("call_live.html", found, int(count) if count.isascii() and count.isdigit() else 0)
+
+    @blueprint.get("/calls/<call_id>/recording")
+    @signed_in
+    async def recording(call_id: str) -> Answer:
+        """The recording, any part of it: players ask for the stretch they need."""
+        path = recorded(await find(call_id))
+        if path is None:
+            abort(404)
+        response = await send_file(path, mimetype="audio/wav", conditional=True)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    @blueprint.post("/calls/<call_id>/step-in")
+    @signed_in
+    @allowed(*DESK)
+    @only_posted_here
+    async def take_over(call_id: str) -> Answer:
+        found = await find(call_id)
+        number = (await request.form).get("number", "").strip()[:40]
+        try:
+            await step_in(desk.store, desk.clock, g.user.business_id, found.call.id, number, actor())
+        except (BadInput, Conflict) as error:
+            return await render("call.html", found, 0, str(error), number), 422
+        return redirect(url_for("calls.call", call_id=call_id), 303)
+
+    @blueprint.post("/calls/<call_id>/end")
+    @signed_in
+    @allowed(*DESK)
+    @only_posted_here
+    async def end(call_id: str) -> Answer:
+        found = await find(call_id)
+        try:
+            await end_call(desk.store, desk.clock, g.user.business_id, found.call.id, actor())
+        except Conflict as error:
+            return await render("call.html", found, 0, str(error)), 409
+        return redirect(url_for("calls.call", call_id=call_id), 303)
 
     return blueprint
 
