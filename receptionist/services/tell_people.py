@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from receptionist.agent.prompts import states_amount
 from receptionist.domain.ids import ThreadId
 from receptionist.domain.message import Author, AuthorKind, Purpose
-from receptionist.domain.phone import Address, AddressKind
+from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.records import Contact, Role, User
 from receptionist.errors import NotFound, ReceptionistError
 from receptionist.ports import Mail, Work
+from receptionist.services.on_call import on_call_user
 from receptionist.services.send_text import NewText, queue_text
 from receptionist.services.texting_parts import TextingParts
 
@@ -29,10 +30,22 @@ async def tell(work: Work, now: datetime, thread_id: ThreadId, says: str, *, eme
     """Tells whoever looks after this thread. The e-mail itself is sent later, by `send_mails`."""
     business = await work.business()
     contact = await work.contact(thread_id)
-    user = await _responsible(work, thread_id, now)
+    profile = business.profile
+    after_hours = emergency and not profile.hours.is_open(now)
+    if after_hours and profile.after_hours.emergency_number is not None:
+        await _text_on_call(work, now, contact, thread_id, profile.after_hours.emergency_number, says)
+    user = (await on_call_user(work, profile) if after_hours else None) or await _responsible(work, thread_id, now)
     if user is None:
         log.warning("nobody to tell", extra={"business_id": business.id, "thread_id": thread_id})
         return
+    await tell_user(work, now, user, thread_id, says, emergency=emergency)
+
+
+async def tell_user(
+    work: Work, now: datetime, user: User, thread_id: ThreadId, says: str, *, emergency: bool = False
+) -> None:
+    """Tells this user of a thread, the way they chose."""
+    contact = await work.contact(thread_id)
     line = f"{'EMERGENCY. ' if emergency else ''}{who(contact)}: {says}"
     known = [notice for notice in await work.notices(user.id, _NOTICES_LOOKED_AT) if notice.thread_id == thread_id]
     if known and known[0].seen_at is None and known[0].says == line:
@@ -42,18 +55,34 @@ async def tell(work: Work, now: datetime, thread_id: ThreadId, says: str, *, eme
     await work.add_notice(user.id, thread_id, line, now, mail=user.tell.by_email and (emergency or not mailed))
     if user.tell.by_text and user.tell.mobile is not None:
         _, theirs = await work.thread_for(Address(AddressKind.NUMBER, user.tell.mobile.e164))
-        prefix = f"tell:{thread_id}:"
-        if theirs.id == thread_id or (not emergency and await work.texts_since(theirs.id, prefix, since)):
+        if not emergency and await work.texts_since(theirs.id, f"tell:{thread_id}:", since):
             return
-        # Only the price book's amounts go out by text: what a customer named is read in the app.
-        text = f"{who(contact)}: please look at this thread." if states_amount(line) else line
-        purpose = Purpose.REPLY if emergency else Purpose.TRANSACTIONAL
-        key = f"{prefix}{int(now.timestamp() * 1000)}"
-        new = NewText(theirs.id, text, purpose, Author(AuthorKind.AUTOMATIC), key=key)
-        try:
-            await queue_text(work, now, new)
-        except ReceptionistError as error:
-            log.warning("staff not texted", extra={"user_id": user.id, "error": type(error).__name__})
+        await _text_staff(work, now, contact, thread_id, theirs.id, line, emergency=emergency)
+
+
+async def _text_on_call(
+    work: Work, now: datetime, contact: Contact, thread_id: ThreadId, number: PhoneNumber, says: str
+) -> None:
+    """Texts the number that emergencies go to while the business is closed."""
+    _, theirs = await work.thread_for(Address(AddressKind.NUMBER, number.e164))
+    line = f"EMERGENCY. {who(contact)}: {says}"
+    await _text_staff(work, now, contact, thread_id, theirs.id, line, emergency=True)
+
+
+async def _text_staff(
+    work: Work, now: datetime, contact: Contact, about: ThreadId, theirs: ThreadId, line: str, *, emergency: bool
+) -> None:
+    if theirs == about:
+        return
+    # Only the price book's amounts go out by text: what a customer named is read in the app.
+    text = f"{who(contact)}: please look at this thread." if states_amount(line) else line
+    purpose = Purpose.REPLY if emergency else Purpose.TRANSACTIONAL
+    key = f"tell:{about}:{int(now.timestamp() * 1000)}:{theirs}"
+    new = NewText(theirs, text, purpose, Author(AuthorKind.AUTOMATIC), key=key)
+    try:
+        await queue_text(work, now, new)
+    except ReceptionistError as error:
+        log.warning("staff not texted", extra={"thread_id": theirs, "error": type(error).__name__})
 
 
 def who(contact: Contact) -> str:
@@ -70,12 +99,12 @@ def excerpt(text: str) -> str:
 
 def is_staff(users: list[User], address: Address) -> bool:
     """Whether this is the mobile of somebody at the business: the AI never answers them."""
-    return address.number is not None and any(user.tell.mobile == address.number for user in users)
+    return address.number is not None and any(user.is_active and user.tell.mobile == address.number for user in users)
 
 
 async def _responsible(work: Work, thread_id: ThreadId, now: datetime) -> User | None:
     """The technician of a job under way, else the point of contact, else the first owner, else the first user."""
-    users = await work.users()
+    users = [user for user in await work.users() if user.is_active]
     by_id = {user.id: user for user in users}
     for appointment in await work.appointments(thread_id):
         under_way = not appointment.tentative and appointment.window.starts <= now < appointment.window.ends
@@ -95,7 +124,7 @@ async def send_mails(parts: TextingParts) -> int:
     for business_id, notice in due:
         try:
             user = await parts.store.directory.user(notice.user_id)
-            if user is None:
+            if user is None or not user.is_active:
                 raise NotFound("There is no such user.")
             link = f"{parts.origin()}/threads/{notice.thread_id}"
             mail = Mail(user.email, _subject(notice.says), f"{notice.says}\n\n{link}\n")

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, cast, select
+from sqlalchemy import Text, bindparam, cast, func, select
 
 from receptionist.adapters.store import mapping, text_mapping
+from receptionist.adapters.store.people_tables import sessions
+from receptionist.adapters.store.suppressed import SuppressedPart
 from receptionist.adapters.store.tables import (
     accounts,
     businesses,
@@ -19,13 +21,14 @@ from receptionist.adapters.store.tables import (
     users,
 )
 from receptionist.adapters.store.text_tables import consent_entries
-from receptionist.adapters.store.unit import THREAD, Row, Unit
+from receptionist.adapters.store.unit import THREAD, Row
 from receptionist.domain.conversation import DialogueState
-from receptionist.domain.ids import AccountId, ContactId, ThreadId, UserId, new_id
+from receptionist.domain.ids import AccountId, ContactId, SessionId, ThreadId, UserId, new_id
 from receptionist.domain.message import Consent, ThreadStatus
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount, Contact, Role, Tell, Thread, User
+from receptionist.domain.webhook import EventKind
 from receptionist.errors import Conflict, NotFound
 
 _NEW_STATUS = ThreadStatus(ThreadId(""))
@@ -52,7 +55,7 @@ def email_key(email: str) -> str:
     return email.strip().lower()
 
 
-class PeoplePart(Unit):
+class PeoplePart(SuppressedPart):
     """Who: the business, its accounts, users and contacts."""
 
     async def business(self) -> Business:
@@ -80,12 +83,12 @@ class PeoplePart(Unit):
 
     async def _read_accounts(self) -> list[CarrierAccount]:
         rows = await self._rows(accounts, "created_at", "id")
-        return [mapping.account(row, self._box) for row in rows]
+        return [mapping.account(row, self._box) for row in rows if row["closed_at"] is None]
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None:
-        """The carrier account, or None."""
+        """The carrier account, or None; also where it was closed."""
         row = await self._row(accounts, id=account_id)
-        return None if row is None else mapping.account(row, self._box)
+        return None if row is None or row["closed_at"] is not None else mapping.account(row, self._box)
 
     async def save_account(
         self, carrier: str, external_id: str, secret: str, extra: Mapping[str, str] | None = None
@@ -100,7 +103,7 @@ class PeoplePart(Unit):
             sealed["extra_sealed"] = mapping.extra_sealed(extra, self._box)
         row = {"id": new_id("acct"), **same, **sealed, "created_at": self._now()}
         if not await self._insert_new(accounts, row, ["business_id", *same]):
-            await self._changed(self._update(accounts).filter_by(**same).values(sealed))
+            await self._changed(self._update(accounts).filter_by(**same).values({**sealed, "closed_at": None}))
         stored = await self._one(self._select(accounts).filter_by(**same))
         assert stored is not None
         return mapping.account(stored, self._box)
@@ -143,7 +146,6 @@ class PeoplePart(Unit):
             "name": name,
             "role": role,
             "password_hash": password_hash,
-            "session_version": user.session_version,
             "tell": mapping.tell_to_json(user.tell),
             "created_at": self._now(),
         }
@@ -158,15 +160,28 @@ class PeoplePart(Unit):
         if not await self._changed(statement.values(tell=mapping.tell_to_json(tell))):
             raise NotFound("There is no such user in this business.")
 
-    async def set_password(self, user_id: UserId, password_hash: str) -> None:
-        """Sets the password; ends the user's sessions and the sign-in links not used yet. Raises NotFound."""
+    async def set_password(self, user_id: UserId, password_hash: str, but: SessionId | None = None) -> None:
+        """Sets the password; ends the user's sessions but this one, and the sign-in links not used yet.
+
+        Raises NotFound.
+        """
         self._forget()
-        statement = self._update(users).where(users.c.id == user_id)
-        new = {"password_hash": password_hash, "session_version": users.c.session_version + 1}
-        if not await self._changed(statement.values(new)):
+        if not await self._change(users, {"password_hash": password_hash}, id=user_id):
             raise NotFound("There is no such user in this business.")
+        await self._shut_out(user_id, but)
+
+    async def _shut_out(self, user_id: UserId, but: SessionId | None = None) -> None:
+        """Ends the user's sessions but this one, and the sign-in links not used yet."""
+        await self.end_sessions(user_id, but)
         links = self._update(sign_in_tokens).filter_by(user_id=user_id, used_at=None)
         await self._changed(links.values(used_at=self._now()))
+
+    async def end_sessions(self, user_id: UserId, but: SessionId | None = None) -> int:
+        """Ends all sessions of the user but this one; how many there were."""
+        going = self._update(sessions).filter_by(user_id=user_id, ended_at=None)
+        if but is not None:
+            going = going.where(sessions.c.id != but)
+        return await self._changed(going.values(ended_at=self._now()))
 
     async def new_sign_in(self, user_id: UserId, expires: datetime) -> str:
         """A single-use sign-in token; only its hash is kept. Raises NotFound."""
@@ -183,10 +198,12 @@ class PeoplePart(Unit):
         withheld = address.kind is AddressKind.WITHHELD
         if not withheld:
             known = await self._one(_THREAD_BY_ADDRESS, address_kind=address.kind, address=address.value)
+            if known is not None and known["merged_into"] is not None:
+                known = await self._read_thread(known["merged_into"])
             if known is not None:
                 return mapping.contact_of_thread(known), mapping.thread(known)
         key = {"address_kind": address.kind, "address": None if withheld else address.value}
-        row: Row = {"id": new_id("cont"), **key, "name": "", "created_at": self._now()}
+        row: Row = {"id": new_id("cont"), **key, "name": "", "email": "", "home": "", "created_at": self._now()}
         row |= mapping.contact_status_row(replace(_NEW_STATUS, consent=await self._consent_on_file(address)))
         made = await self._insert_new(contacts, row, ["business_id", *key])
         contact = await self._row(contacts, **({"id": row["id"]} if made else key))
@@ -198,7 +215,9 @@ class PeoplePart(Unit):
         entry = consent_entries.c
         words = self._select(consent_entries).filter_by(address_kind=address.kind, address=address.value)
         row = await self._one(words.order_by(entry.seq.desc()).limit(1))
-        return Consent.NONE if row is None or not address.value else text_mapping.consent_entry(row).consent
+        if row is not None and address.value:
+            return text_mapping.consent_entry(row).consent
+        return Consent.REFUSED if address.value and await self._is_suppressed(address) else Consent.NONE
 
     async def _thread_of(self, contact_id: ContactId) -> Thread:
         row = await self._row(threads, contact_id=contact_id)
@@ -214,13 +233,15 @@ class PeoplePart(Unit):
                 **mapping.thread_status_row(_NEW_STATUS),
             }
             await self._insert_new(threads, new, ["business_id", "contact_id"])
+            self._happened(EventKind.CONTACT_CHANGED, str(new["id"]))
             row = await self._row(threads, contact_id=contact_id)
         assert row is not None
         return mapping.thread(row)
 
     async def known_thread(self, address: Address) -> ThreadId | None:
         """The thread of an address, where there is one."""
-        whose = select(threads.c.id).join(contacts, threads.c.contact_id == contacts.c.id)
+        stands_in = func.coalesce(threads.c.merged_into, threads.c.id).label("id")
+        whose = select(stands_in).join(contacts, threads.c.contact_id == contacts.c.id)
         same = contacts.c.address_kind == address.kind, contacts.c.address == address.value
         row = await self._one(whose.where(self._ours(threads), self._ours(contacts), *same))
         return None if row is None else ThreadId(row["id"])
@@ -236,6 +257,7 @@ class PeoplePart(Unit):
         statement = self._update(contacts).where(contacts.c.id == whose.scalar_subquery())
         if not await self._changed(statement.values(name=name)):
             raise NotFound("There is no such thread in this business.")
+        self._happened(EventKind.CONTACT_CHANGED, thread_id)
 
     async def dialogue(self, thread_id: ThreadId) -> DialogueState:
         """Where the conversation stands. Raises NotFound."""

@@ -1,55 +1,107 @@
-"""Who is signed in: a signed cookie naming the user and the session version it was made for."""
+"""Who is signed in: a signed cookie with the token of a session in the database, and who may come in where."""
 
+import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 from urllib.parse import urlsplit
 
-from quart import Response, abort, g, redirect, request, url_for
+from quart import Response, abort, after_this_request, current_app, g, redirect, request, url_for
 from quart_auth import AuthUser, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as PlainResponse
 
 from receptionist.domain.audit import Actor
-from receptionist.domain.ids import UserId
-from receptionist.domain.records import Role, User
-from receptionist.ports import Store
+from receptionist.domain.people import SignedIn
+from receptionist.domain.records import User
+from receptionist.domain.roles import ADMINS as ADMINS
+from receptionist.domain.roles import DESK as DESK
+from receptionist.domain.roles import Role
+from receptionist.ports import Clock, Store
+from receptionist.services.permissions import may_see
+from receptionist.services.sessions import Arrival, begin_session, keep_going
+from receptionist.web.pages.desk import an_id
+from receptionist.web.pages.devices import device_words
 
-ADMINS = (Role.OWNER, Role.ADMIN)
-DESK = (Role.OWNER, Role.ADMIN, Role.OFFICE)  # who answers customers; a technician sees only what is theirs
+CLOCK = "receptionist-clock"  # under which the application keeps its clock
+SECURE = "RECEPTIONIST_SECURE"  # whether cookies go over https only
+_DEVICE_COOKIE = "device"
+_DEVICE_SECONDS = 400 * 86_400  # as long as browsers keep any
+_DEVICE_CHARACTERS = 43
+# What a technician may open without naming a thing that is theirs, by blueprint or page; a list shows only such.
+_FOR_TECHNICIANS = {"inbox", "live", "me", "sign_in", "settings.index"}
+# Names, in addresses, of what stands in a thread.
+_IN_THREADS = {"thread_id", "call_id", "lead_id", "message_id", "media_id"}
+# What is the user's own: open to who must set up a second factor first, and looking after its ids itself.
+_OWN = {"me", "sign_in"}
 
 P = ParamSpec("P")
 Answer = str | Response | PlainResponse | tuple[str, int]
 
 
-def sign_in_user(user: User) -> None:
-    """Makes this browser's session the user's, until it runs out or their password changes."""
-    login_user(AuthUser(f"{user.id}.{user.session_version}"), remember=True)
+async def sign_in_user(store: Store, user: User, *, by_link: bool = False) -> None:
+    """Begins a session of the user at this browser. With a second factor it still waits for the code."""
+    from_here = arrival()
+    token = await begin_session(store, user, from_here, _now(), by_link=by_link)
+    login_user(AuthUser(token), remember=True)
+
+    @after_this_request
+    async def know_again(response: Response | PlainResponse) -> Response | PlainResponse:
+        response.set_cookie(
+            _DEVICE_COOKIE,
+            from_here.device_token,
+            max_age=_DEVICE_SECONDS,
+            httponly=True,
+            samesite="Lax",  # a sign-in link is followed from a mail program
+            secure=current_app.config[SECURE],
+        )
+        return response
 
 
-def sign_out() -> None:
+async def sign_out(store: Store) -> None:
     """Ends this browser's session."""
+    found = await session_here(store)
+    if found is not None:
+        async with store.work(found.user.business_id, write=True) as work:
+            await work.end_session(found.user.id, found.session.id)
     logout_user()
 
 
+def arrival() -> Arrival:
+    """From where this request comes; a browser never seen gets something to be known by."""
+    known = request.cookies.get(_DEVICE_COOKIE, "")
+    token = known if len(known) == _DEVICE_CHARACTERS else secrets.token_urlsafe(32)
+    return Arrival(device_words(request.headers.get("User-Agent", "")), request.remote_addr or "", token)
+
+
+async def session_here(store: Store) -> SignedIn | None:
+    """The session of this request, even while it waits for the second factor."""
+    token = current_user.auth_id
+    return None if not token else await store.directory.signed_in(token, _now())
+
+
 async def signed_in(store: Store) -> User | None:
-    """The user of this request; None where nobody is, or the session was ended elsewhere."""
-    user_id, _, version = (current_user.auth_id or "").partition(".")
-    if not user_id:
-        return None
-    user = await store.directory.user(UserId(user_id))
-    return user if user is not None and str(user.session_version) == version else None
+    """The user of this request; None where nobody is, or the session ended."""
+    found = await session_here(store)
+    return None if found is None or found.session.needs_code else found.user
 
 
 def needs_user(store: Store) -> Callable[[Callable[P, Awaitable[Answer]]], Callable[P, Awaitable[Answer]]]:
-    """Lets only signed-in people in; others go to the sign-in page and come back from there."""
+    """Lets only signed-in people in, and technicians only to what is theirs; others go to the sign-in page and come
+    back from there.
+    """
 
     def guard(view: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaitable[Answer]]:
         @wraps(view)
         async def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-            user = await signed_in(store)
-            if user is None:
-                return _to_sign_in()
-            g.user = user
+            found = await session_here(store)
+            if found is None or found.session.needs_code:
+                return _to_sign_in("sign_in.form" if found is None else "sign_in.code")
+            g.user, g.signed_in = found.user, found
+            if found.lacks_second_factor and request.blueprint not in _OWN:
+                return _elsewhere(url_for("me.two_factor_page"))
+            await _let_through(store, found.user)
+            await keep_going(store, found, request.remote_addr or "", _now())
             return await view(*args, **kwargs)
 
         return guarded
@@ -89,12 +141,33 @@ def only_posted_here(view: Callable[P, Awaitable[Answer]]) -> Callable[P, Awaita
     return guarded
 
 
-def _to_sign_in() -> Answer:
+async def _let_through(store: Store, user: User) -> None:
+    """Answers 404 for what is another business's, or not the technician's; 403 for a page that is for the office."""
+    things = {name: str(value) for name, value in (request.view_args or {}).items() if name.endswith("_id")}
+    whole = user.role in DESK
+    if not whole and not things and _FOR_TECHNICIANS.isdisjoint({request.blueprint, request.endpoint}):
+        abort(403)
+    asked = [thing for name, thing in things.items() if name in _IN_THREADS or not whole]
+    if not asked or request.blueprint in _OWN:
+        return
+    async with store.work(user.business_id) as work:
+        for thing in asked:
+            if not await may_see(work, user, an_id(thing)):
+                abort(404)
+
+
+def _to_sign_in(endpoint: str) -> Answer:
     if request.headers.get("HX-Request"):
         # A redirect would be followed by htmx and put the sign-in page into the middle of this one.
         back = urlsplit(request.headers.get("HX-Current-URL", "")).path
-        return Response("", 401, {"HX-Redirect": url_for("sign_in.form", next=inside(back))})
-    return redirect(url_for("sign_in.form", next=inside(request.full_path.rstrip("?"))))
+        return Response("", 401, {"HX-Redirect": url_for(endpoint, next=inside(back))})
+    return redirect(url_for(endpoint, next=inside(request.full_path.rstrip("?"))))
+
+
+def _elsewhere(target: str) -> Answer:
+    if request.headers.get("HX-Request"):
+        return Response("", 401, {"HX-Redirect": target})
+    return redirect(target)
 
 
 def inside(target: str) -> str:
@@ -111,3 +184,8 @@ def is_posted_here() -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _now() -> datetime:
+    clock: Clock = current_app.extensions[CLOCK]
+    return clock.now()

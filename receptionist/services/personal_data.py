@@ -1,0 +1,110 @@
+"""What the law lets a customer ask for: all that is kept about them as a file they can read, and that it be deleted."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from receptionist.domain.audit import Actor
+from receptionist.domain.ids import BusinessId, CallId, MediaId, ThreadId
+from receptionist.domain.message import Direction
+from receptionist.errors import BadInput, Conflict
+from receptionist.ports import Store, Work
+from receptionist.ports.recording import Recordings
+from receptionist.services.audit import note
+from receptionist.services.forget import remove_recordings
+from receptionist.services.spreadsheet import csv_text
+
+_AT_ONCE = 500
+_TIMELINE = ("when", "how", "who", "words", "state")
+_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
+_ENDINGS |= {"application/pdf": ".pdf", "video/mp4": ".mp4", "audio/mpeg": ".mp3", "text/plain": ".txt"}
+_ABOUT = """This is everything kept about {who} by {business}, as of {day}.
+
+timeline.csv     what was said on calls and written in texts, in order; opens in any spreadsheet
+everything.json  all of it, for programs: one list for each kind of thing
+files/           pictures and other files that were sent, and recordings of calls
+"""
+
+
+async def export_contact(
+    store: Store,
+    business_id: BusinessId,
+    thread_id: ThreadId,
+    actor: Actor,
+    now: datetime,
+    recordings: Recordings | None = None,
+) -> bytes:
+    """A zip with everything kept about a contact. Raises NotFound."""
+    async with store.work(business_id, write=True) as work:
+        contact = await work.contact(thread_id)
+        records = await work.contact_records(thread_id)
+        says = "Exported everything kept about a contact."
+        await note(work, now, actor, "export.contact", subject=thread_id, says=says)
+        business = (await work.business()).profile.name
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            who = contact.name or contact.address.value or "a withheld number"
+            archive.writestr("about.txt", _ABOUT.format(who=who, business=business, day=now.date()))
+            archive.writestr("timeline.csv", await _timeline(work, thread_id))
+            archive.writestr("everything.json", json.dumps(records, indent=2, ensure_ascii=False, default=str))
+            for row in records.get("message_media", []):
+                found = await work.media_file(MediaId(str(row["id"])))
+                if found is not None:
+                    media, data = found
+                    archive.writestr(f"files/{media.id}{_ENDINGS.get(media.content_type, '')}", data)
+            for call in records.get("calls", []):
+                call_id = CallId(str(call["id"]))
+                if recordings is not None and (recorded := recordings.file(business_id, call_id)) is not None:
+                    archive.write(recorded, f"files/{call_id}.wav")
+    return packed.getvalue()
+
+
+async def erase_contact(
+    store: Store,
+    business_id: BusinessId,
+    thread_id: ThreadId,
+    actor: Actor,
+    now: datetime,
+    recordings: Recordings | None = None,
+) -> Mapping[str, int]:
+    """Deletes everything kept about a contact; how many of each. Of it stays that it happened, and a refusal's hash.
+
+    Raises NotFound, and Conflict while they are on the phone.
+    """
+    async with store.work(business_id, write=True) as work:
+        await work.lock_thread(thread_id)
+        if any(page.call.ended_at is None for page in await work.thread_calls(thread_id)):
+            raise Conflict("They are on the phone right now.", "Wait until the call is over.")
+        calls = [CallId(str(call["id"])) for call in (await work.contact_records(thread_id)).get("calls", [])]
+        gone = await work.erase_contact(thread_id)
+        rows = sum(gone.values())
+        says = f"Deleted everything kept about a contact, on request: {rows} entries."
+        await note(work, now, actor, "contact.erase", subject=thread_id, says=says)
+        if recordings is not None:
+            # Last, within the unit: where a file cannot be deleted, nothing else is.
+            remove_recordings(recordings, business_id, calls)
+    return gone
+
+
+def check_erasure(typed: str) -> None:
+    """Raises BadInput unless somebody has typed that they mean it."""
+    if typed.strip().lower() != "delete":
+        raise BadInput("Nothing was deleted.", 'Type the word "delete" to say that you mean it.')
+
+
+async def _timeline(work: Work, thread_id: ThreadId) -> str:
+    rows: list[tuple[datetime, tuple[str, ...]]] = []
+    before: datetime | None = None
+    while some := await work.messages(thread_id, before, _AT_ONCE):
+        for text in some:
+            who = "customer" if text.direction is Direction.IN else text.author.kind.value
+            rows.append((text.at, ("text", who, text.text, text.state.value)))
+        before = some[0].at
+    for page in await work.thread_calls(thread_id):
+        began = page.call.answered_at or page.call.started_at
+        for said in page.utterances:
+            rows.append((began + timedelta(seconds=said.started), ("call", said.speaker.value, said.text, "")))
+    ordered = sorted(rows, key=lambda row: row[0])
+    return csv_text(_TIMELINE, [(at.isoformat(timespec="seconds"), *cells) for at, cells in ordered])
