@@ -82,6 +82,36 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """One of the business's own questions, as it was asked, and what the customer answered."""
+
+    question: str
+    answer: str
+
+
+# What a person may set on a card, by the name of the edit: the fields it stands in.
+EDITABLE: dict[str, tuple[str, ...]] = {
+    "name": ("name",),
+    "phone": ("phone",),
+    "address": ("address",),
+    "problem": ("problem",),
+    "service": ("service_code", "service_name"),
+    "wished": ("wished",),
+    "urgency": ("urgency",),
+    "message": ("message",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardEdit:
+    """Something on the card that a person set: which of `EDITABLE`, the person's name, and when."""
+
+    what: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LeadCard:
     """What is known of the wished job. Facts keep the customer's own words beside our reading of them."""
 
@@ -99,6 +129,8 @@ class LeadCard:
     declined: bool = False  # asked only; wants nothing done
     notes: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    answers: tuple[Answered, ...] = ()  # to the business's own questions
+    edits: tuple[CardEdit, ...] = ()
 
     @property
     def is_wished(self) -> bool:
@@ -120,7 +152,32 @@ class LeadCard:
         }
         return tuple(name for name, known in have.items() if not known)
 
+    def with_answer(self, question: str, answer: str) -> "LeadCard":
+        """The card with the answer to a question of the business's own; a later answer replaces an earlier one."""
+        kept = tuple(other for other in self.answers if other.question != question)
+        return replace(self, answers=(*kept, Answered(question, answer)))
+
     def with_quote(self, quote: Quote) -> "LeadCard":
         """The card with one more quote; the same quote again replaces the older one."""
         kept = tuple(q for q in self.quotes if (q.item_code, q.amounts) != (quote.item_code, quote.amounts))
         return replace(self, quotes=(*kept, quote))
+
+    def edit_of(self, what: str) -> CardEdit | None:
+        """Who set this, where a person did."""
+        return next((edit for edit in self.edits if edit.what == what), None)
+
+
+def with_edits_kept(stored: LeadCard, new: LeadCard) -> LeadCard:
+    """`new`, as an agent left it, with what people set on the `stored` card meanwhile.
+
+    An agent that knew of an edit and wrote something else has it from the customer since: that stands, unmarked.
+    """
+    kept: list[CardEdit] = []
+    values: dict[str, object] = {}
+    for edit in stored.edits:
+        parts = EDITABLE[edit.what]
+        if edit in new.edits and any(getattr(stored, name) != getattr(new, name) for name in parts):
+            continue
+        kept.append(edit)
+        values |= {name: getattr(stored, name) for name in parts}
+    return replace(new, **values, edits=tuple(kept)) if kept or new.edits else new  # type: ignore[arg-type]

@@ -30,19 +30,25 @@ def summarise(card: LeadCard, caller: Address, zone: ZoneInfo) -> str:
         parts.append("Asked for a person.")
     if card.message:
         parts.append(f"Message: {card.message.rstrip('.')}.")
+    parts.extend(f"{one.question} {one.answer.rstrip('.')}." for one in card.answers)
     if card.quotes:
         parts.append("Quoted: " + "; ".join(_quote(quote) for quote in card.quotes) + ".")
     parts.extend(f"{note.rstrip('.')}." for note in card.notes)
     if card.declined:
         parts.append("Wants nothing done.")
     elif card.is_wished:
-        parts.append(_still_missing(card, caller))
+        parts.append(f"Missing: {', '.join(still_missing(card, caller)) or 'nothing'}.")
     return " ".join(parts)
 
 
-def _still_missing(card: LeadCard, caller: Address) -> str:
-    missing = [_MISSING[name] for name in card.missing if name != "phone" or caller.kind is not AddressKind.NUMBER]
-    return f"Missing: {', '.join(missing) or 'nothing'}."
+def still_missing(card: LeadCard, caller: Address) -> list[str]:
+    """What a visit still needs, in words; a number that called or wrote is one to call back."""
+    return [_MISSING[name] for name in missing_fields(card, caller)]
+
+
+def missing_fields(card: LeadCard, caller: Address) -> tuple[str, ...]:
+    """What a visit still needs, by its name on the card."""
+    return tuple(name for name in card.missing if name != "phone" or caller.kind is not AddressKind.NUMBER)
 
 
 def _who(card: LeadCard, caller: Address) -> str:

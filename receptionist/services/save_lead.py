@@ -67,6 +67,8 @@ async def write_lead(
     if card == LeadCard() and await work.open_lead(source.thread_id, source.call_id) is None:
         return card
     lead = await work.save_card(source.thread_id, card, summarise(card, source.customer, zone), source.call_id)
+    if lead.card.edits:
+        await work.write_card(lead.id, lead.card, summarise(lead.card, source.customer, zone))  # as people left it
     # Caller ID can be forged: a name on file is changed by people only.
     if card.name is not None and not (await work.contact(source.thread_id)).name:
         await work.name_contact(source.thread_id, card.name.value)

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.tables import calls, leads, quotes
-from receptionist.adapters.store.unit import Unit
+from receptionist.adapters.store.unit import Row, Unit
+from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import CallId, LeadId, QuoteId, ThreadId, new_id
-from receptionist.domain.lead import LeadCard, LeadState, Quote
+from receptionist.domain.lead import LeadCard, LeadState, Quote, with_edits_kept
 from receptionist.domain.records import Lead
+from receptionist.domain.webhook import EventKind
 
 _OPEN = (LeadState.NEW, LeadState.AWAITING_APPROVAL)
 _BEFORE = {
@@ -18,6 +20,11 @@ _BEFORE = {
     LeadState.REJECTED: _OPEN,
     LeadState.MERGED: _OPEN,
 }
+
+
+def card_values(card: LeadCard, summary: str, now: datetime) -> Row:
+    """What a card says of the row of its lead."""
+    return {"card": mapping.card_to_json(card), "urgency": card.urgency, "summary": summary, "updated_at": now}
 
 
 class LeadsPart(Unit):
@@ -35,26 +42,31 @@ class LeadsPart(Unit):
     async def save_card(self, thread_id: ThreadId, card: LeadCard, summary: str, call_id: CallId | None) -> Lead:
         """Writes the open lead of the call (without one, of the thread), or makes one; stores its quotes. State stays.
 
-        The call is remembered as having led to this lead. Raises NotFound.
+        The call is remembered as having led to this lead. What a person set on the card stays, unless the customer
+        said otherwise since. Raises NotFound.
         """
         now = self._now()
         await self._touch(thread_id, now)
         if call_id is not None:
             await self._must_exist(calls, call_id)
         known = await self.open_lead(thread_id, call_id)
-        content = {"card": mapping.card_to_json(card), "summary": summary, "updated_at": now}
+        card = with_edits_kept(known.card, card) if known else card
+        content = card_values(card, summary, now)
         lead_id = known.id if known else LeadId(new_id("lead"))
         if known:
             await self._changed(self._update(leads).where(leads.c.id == lead_id).values(content))
         else:
-            new = {"id": lead_id, "thread_id": thread_id, "state": LeadState.NEW, "created_at": now}
+            channel = Channel.TEXT if call_id is None else Channel.VOICE
+            new = {"id": lead_id, "thread_id": thread_id, "state": LeadState.NEW, "created_at": now, "channel": channel}
             await self._insert(leads, new | content)
+            self._happened(EventKind.LEAD_CREATED, lead_id)
         for quote in card.quotes:
             await self._save_quote(quote, thread_id, lead_id, call_id, now)
         if call_id is not None:
             await self._changed(self._update(calls).where(calls.c.id == call_id).values(lead_id=lead_id))
         row = await self._one(self._select(leads).where(leads.c.id == lead_id))
         assert row is not None
+        self._is_news(thread_id)
         return (await self._leads_from([row]))[0]
 
     async def _save_quote(
@@ -90,7 +102,10 @@ class LeadsPart(Unit):
     async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:
         """Moves the lead forward; False where that would be backward. Raises NotFound."""
         earlier = self._update(leads).where(leads.c.id == lead_id, leads.c.state.in_(_BEFORE[state]))
-        if await self._changed(earlier.values(state=state, updated_at=self._now())):
+        moved = earlier.values(state=state, updated_at=self._now()).returning(leads.c.thread_id)
+        if (row := await self._one(moved)) is not None:
+            self._is_news(row["thread_id"])
+            self._happened(EventKind.LEAD_STATE, lead_id)
             return True
         await self._must_exist(leads, lead_id)
         return False
