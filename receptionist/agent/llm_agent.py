@@ -1,15 +1,14 @@
 """An agent that asks a language model, with the workbench's tools at its hand."""
 
 import asyncio
-import logging
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from receptionist.agent.amounts import AmountKind, find_amounts
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.llm_prompt import messages_of
-from receptionist.agent.llm_tools import TOOLS, ToolBelt
+from receptionist.agent.llm_tools import ToolBelt, tools_for
 from receptionist.agent.prompts import Prompts
 from receptionist.agent.tools import Workbench, without_quotes
 from receptionist.domain.clauses import ClauseSplitter
@@ -17,8 +16,6 @@ from receptionist.domain.conversation import DialogueState, Outcome, Say, TurnEv
 from receptionist.domain.lead import Quote
 from receptionist.errors import ModelProblem
 from receptionist.ports import ChatModel, ModelMessage, ToolCall
-
-log = logging.getLogger(__name__)
 
 _ROUNDS = 5  # of tool calls in one turn
 _CALLS_IN_A_ROUND = 8
@@ -45,12 +42,12 @@ class LlmAgent:
         """The model's answer to one utterance."""
         words = _Words(Workbench(turn))
         started = asyncio.get_running_loop().time()
-        messages = messages_of(turn, self._prompts)
+        messages, tools = messages_of(turn, self._prompts), tools_for(turn)
         for _ in range(_ROUNDS):
             splitter = ClauseSplitter()
             text: list[str] = []
             calls: list[ToolCall] = []
-            pieces = aiter(self._model.stream(messages, TOOLS))
+            pieces = aiter(self._model.stream(messages, tools))
             while (piece := await self._next(pieces, started, spoken=bool(words.said))) is not None:
                 if isinstance(piece, ToolCall):
                     calls.append(piece)
@@ -94,13 +91,9 @@ class _Words:
         self.belt = ToolBelt(bench)
         self.said: list[str] = []
         self._spoken: list[Quote] = []
-        self._is_forbidden = _forbidden(bench.turn.profile.personality.never_say)
 
     def say(self, clause: str) -> list[Say]:
-        """The clause to be said; nothing where it was said in this turn, or holds what is never to be said."""
-        if self._is_forbidden(clause):
-            log.warning("a sentence of the model was left out: never_say")
-            return []
+        """The clause to be said; nothing where it was said in this turn."""
         # A model that was given its tools' answers likes to begin afresh.
         if clause in self.said or not any(char.isalnum() for char in clause):
             return []
@@ -162,12 +155,3 @@ class _Words:
         if slot == "confirm" and self.belt.bench.card.missing:
             return ""
         return _ASKED.get(slot, slot)
-
-
-def _forbidden(phrases: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a text holds one of the phrases, as whole words, in any spelling of case."""
-    kept = [re.escape(" ".join(phrase.split())) for phrase in phrases if phrase.strip()]
-    if not kept:
-        return lambda text: False
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(kept)})(?!\w)", re.IGNORECASE)
-    return lambda text: pattern.search(" ".join(text.split())) is not None

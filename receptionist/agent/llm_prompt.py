@@ -47,7 +47,15 @@ def _system(turn: TurnInput, prompts: Prompts) -> str:
         open=profile.hours.is_open(turn.now),
         services=profile.services_summary,
         area=", ".join(profile.area),
-        never_say="; ".join(profile.personality.never_say),
+        outside_area=profile.outside_area,
+        never_say="; ".join(
+            f"{one.words} (say: {one.instead})" if one.instead else one.words for one in profile.personality.never_say
+        ),
+        may_quote=turn.may.quote,
+        visits=turn.may.visits.value,
+        must_ask="\n".join(f"- {question}" for question in profile.must_ask),
+        person_words="; ".join(profile.escalation.person),
+        emergency_words="; ".join(profile.escalation.emergency),
         card=_card_lines(turn),
         questions="\n".join(f"- {' / '.join(q.asks)}: {q.answer}" for q in profile.questions),
     )
@@ -68,6 +76,7 @@ def _card_lines(turn: TurnInput) -> str:
             ("pencilled in", say_window(card.held, today) if card.held else ""),
             ("urgency", card.urgency.value if card.urgency.value != "normal" else ""),
             ("message", card.message),
+            *((f"asked: {one.question}", one.answer) for one in card.answers),
             ("prices told", "; ".join(quote.said for quote in card.quotes if quote.said)),
             (
                 "times offered",
@@ -76,4 +85,6 @@ def _card_lines(turn: TurnInput) -> str:
         )
         if value
     ]
-    return "\n".join([*lines, f"- still missing: {', '.join(card.missing) or 'nothing'}"])
+    answered = {one.question for one in card.answers}
+    to_ask = [question for question in turn.profile.must_ask if question not in answered]
+    return "\n".join([*lines, f"- still missing: {', '.join([*card.missing, *to_ask]) or 'nothing'}"])

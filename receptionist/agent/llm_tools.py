@@ -5,16 +5,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from rapidfuzz import process
+
 from receptionist.agent.tools import Workbench
-from receptionist.domain.conversation import Channel
+from receptionist.domain.conversation import Channel, TurnInput
 from receptionist.domain.lead import Quote, TimeWindow, Urgency, WishedTime
+from receptionist.domain.manner import Visits
 from receptionist.domain.phone import parse_number
 from receptionist.domain.prices import Charge, PriceAnswer
 from receptionist.domain.wording import say_duration, say_week, say_window
 from receptionist.ports import ToolCall, ToolSpec
 
 _TEXT: dict[str, object] = {"type": "string"}
-_WRITES_ONLY = frozenset({"note", "take_message"})
+_WRITES_ONLY = frozenset({"note", "note_answer", "take_message"})
+_ALIKE = 70  # of 100
+_OUTSIDE = "That is outside the area we serve. The address is noted, in case the office can make an exception."
 
 
 def _object(required: list[str], **properties: dict[str, object]) -> dict[str, object]:
@@ -54,6 +59,25 @@ TOOLS: tuple[ToolSpec, ...] = (
     ),
 )
 
+_NOTE_ANSWER = ToolSpec(
+    "note_answer",
+    "Write down the answer to one of the questions the business wants asked.",
+    _object(["question", "answer"], question=_TEXT, answer=_TEXT),
+)
+_QUOTES = frozenset({"quote_price"})
+_BOOKS = frozenset({"find_times", "hold_time"})
+
+
+def tools_for(turn: TurnInput) -> tuple[ToolSpec, ...]:
+    """The tools of this turn: none for what the receptionist may not do."""
+    barred: frozenset[str] = frozenset()
+    if not turn.may.quote:
+        barred |= _QUOTES
+    if turn.may.visits is Visits.NONE:
+        barred |= _BOOKS
+    own = (_NOTE_ANSWER,) if turn.profile.must_ask else ()
+    return (*(tool for tool in TOOLS if tool.name not in barred), *own)
+
 
 class ToolBelt:
     """Runs the model's tool calls on one turn's workbench. Answers are JSON text; a bad call gets an error to read."""
@@ -68,6 +92,7 @@ class ToolBelt:
         self._runs: dict[str, Callable[[dict[str, object]], dict[str, object]]] = {
             "quote_price": self._quote_price,
             "note": self._note,
+            "note_answer": self._note_answer,
             "find_times": self._find_times,
             "hold_time": self._hold_time,
             "business_facts": self._business_facts,
@@ -104,6 +129,8 @@ class ToolBelt:
         return not self._failed and all(call.name in _WRITES_ONLY for call in calls)
 
     def _quote_price(self, arguments: dict[str, object]) -> dict[str, object]:
+        if not self.bench.turn.may.quote:
+            raise ValueError("prices are told by people here; offer a message")
         matches = self.bench.find_services(_text(arguments, "job"))
         if not matches:
             return {"found": False, "say": "There is no set price for that; a person will get back with one."}
@@ -123,6 +150,8 @@ class ToolBelt:
             self.bench.note_name(value, said)
         elif field == "address":
             self.bench.note_address(value, said)
+            if self.bench.is_outside_area():
+                return {"noted": True, "outside_area": self.bench.turn.profile.outside_area or _OUTSIDE}
         elif field == "problem":
             self.bench.note_problem(value, said)
             for match in self.bench.find_services(value, 1):
@@ -138,9 +167,24 @@ class ToolBelt:
             self.bench.note_phone(number, said)
         else:
             raise ValueError(f"there is no field {field[:40]}")
-        return {"noted": True, "still_missing": list(self.bench.card.missing)}
+        return {"noted": True, "still_missing": list(self.bench.card.missing), **self._still_to_ask()}
+
+    def _note_answer(self, arguments: dict[str, object]) -> dict[str, object]:
+        asked, answer = _text(arguments, "question"), _text(arguments, "answer")
+        # Models rewrite a question a little when they hand it back.
+        best = process.extractOne(asked, self.bench.turn.profile.must_ask, score_cutoff=_ALIKE)
+        if best is None:
+            return {"error": "that is none of the questions to ask"}
+        self.bench.note_answer(best[0], answer)
+        return {"noted": True, **self._still_to_ask()}
+
+    def _still_to_ask(self) -> dict[str, object]:
+        open_questions = self.bench.open_questions()
+        return {"still_to_ask": list(open_questions)} if open_questions else {}
 
     def _find_times(self, arguments: dict[str, object]) -> dict[str, object]:
+        if not self.bench.may_book():
+            raise ValueError("no visits are booked here; take a message")
         wish = WishedTime(
             said=str(arguments.get("said") or self.bench.turn.text)[:80],
             day=_day(arguments, "day"),
@@ -161,12 +205,17 @@ class ToolBelt:
         }
 
     def _hold_time(self, arguments: dict[str, object]) -> dict[str, object]:
+        if self.bench.is_outside_area():
+            raise ValueError("the address is outside the area that is served: nobody comes there")
         starts = datetime.fromisoformat(_text(arguments, "starts"))
         for window in self.offered:
             if window.starts.replace(tzinfo=None) == starts.replace(tzinfo=None):
                 self.bench.hold(window)
                 self.offered, self.offered_now = (), False
-                return {"pencilled_in": say_window(window, self.bench.turn.today), "note": "a person will confirm"}
+                said = say_window(window, self.bench.turn.today)
+                if self.bench.turn.may.visits is Visits.FIRM:
+                    return {"booked": said, **self._still_to_ask()}
+                return {"pencilled_in": said, "note": "a person will confirm", **self._still_to_ask()}
         return {"error": "that window was not offered; call find_times"}
 
     def _business_facts(self, arguments: dict[str, object]) -> dict[str, object]:

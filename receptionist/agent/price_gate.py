@@ -74,6 +74,11 @@ def _free_of(book: PriceBook, item: PriceItem) -> set[AmountKind]:
     return free
 
 
+def price_words_in(text: str) -> bool:
+    """Whether a customer who says this asks about a price, so that a bare number in the answer is an amount."""
+    return PRICE_WORD.search(text) is not None
+
+
 def stopped_amounts(text: str, grounds: Grounds, *, about_price: bool = False) -> list[AmountSpan]:
     """The mentions of money in `text` that may not be said."""
     return [amount for amount in find_amounts(text, about_price=about_price) if not grounds.allows(amount)]
@@ -88,7 +93,7 @@ class PriceGate:
 
     async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
         """The reply of the agent behind the gate, sentences with ungrounded amounts replaced, once a reply."""
-        passage = _Passage(turn, self._phrases.say("price_stopped", turn.channel))
+        passage = _Passage(turn, self._phrases.of(turn.profile.personality).say("price_stopped", turn.channel))
         async for event in self._agent.reply(turn):
             if isinstance(event, Say):
                 for say in passage.take(event):
@@ -123,7 +128,7 @@ class _Passage:
 
     def __init__(self, turn: TurnInput, instead: str) -> None:
         self._turn, self._instead = turn, instead
-        self._about_price = PRICE_WORD.search(turn.text) is not None
+        self._about_price = price_words_in(turn.text)
         self._quotes = (*turn.earlier_quotes, *turn.card.quotes)
         self._codes = {turn.card.service_code}
         self._held: list[Say] = []
@@ -163,7 +168,8 @@ class _Passage:
     def _wrong(self, held: list[Say]) -> list[AmountSpan]:
         """What may not be said, read clause by clause and as one with what was said before."""
         turn = self._turn
-        grounds = grounds_of(self._quotes, turn.book, turn.now, turn.profile.quote_valid_days, self._codes)
+        quotes = self._quotes if turn.may.quote else ()
+        grounds = grounds_of(quotes, turn.book, turn.now, turn.profile.quote_valid_days, self._codes)
         joined, seams = _join([self._tail, *(say.text for say in held)])
         crossing: list[AmountSpan] = []
         wrong: dict[int, AmountSpan] = {}

@@ -3,8 +3,10 @@
 import logging
 from datetime import datetime
 
+from receptionist.agent.never_say import without_forbidden
 from receptionist.agent.prompts import Phrases, states_amount
 from receptionist.domain.conversation import Channel
+from receptionist.domain.greetings import Occasion, fill, occasion_of, script_of, values_of
 from receptionist.domain.profile import BusinessProfile
 
 log = logging.getLogger(__name__)
@@ -18,10 +20,18 @@ STOCK = (
     "one_moment",
     "say_again",
     "sorry_trouble",
+    "putting_through",
+    "goodbye_staff",
 )
 # Said where the business's own words cannot be: a caller is told in any case.
 _DISCLOSURE = "I'm the automated assistant."
 _RECORDING_NOTICE = "This call is recorded."
+_STANDARD = {
+    Occasion.OPEN: "greeting",
+    Occasion.AFTER_HOURS: "greeting_after_hours",
+    Occasion.HOLIDAY: "greeting_holiday",
+    Occasion.RETURNING: "greeting_returning",
+}
 
 
 class StockWords:
@@ -30,23 +40,37 @@ class StockWords:
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
 
-    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
+    def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
         """The words of this stock phrase for this business, now. Raises SettingsError for a missing heading.
 
         Nothing stands between these words and the caller, so the business's own are said only if no amount is in them.
         """
-        disclosure = _without_amount("disclosure", profile.disclosure, _DISCLOSURE)
-        recording = _without_amount("recording notice", profile.recording_notice, _RECORDING_NOTICE)
-        fields = {"business": profile.name, "disclosure": disclosure, "recording": recording}
-        if name != "greeting":
-            return self._phrases.say(name, Channel.VOICE, **fields)
-        is_open = profile.hours.is_open(now)
-        own = _without_amount("greeting", profile.greeting if is_open else profile.greeting_after_hours, "")
+        if name == "greeting":
+            return self.greeting(profile, occasion_of(profile, now, returning=returning), now)
+        said = self._phrases.of(profile.personality).say(name, Channel.VOICE, business=profile.name)
+        return without_forbidden(said, profile.personality.never_say) or said
+
+    def greeting(self, profile: BusinessProfile, occasion: Occasion, now: datetime) -> str:
+        """What a call in this occasion begins with."""
+        values = values_of(profile, now)
+        disclosure = fill(_without_amount("disclosure", profile.disclosure, _DISCLOSURE), values)
+        recording = fill(_without_amount("recording notice", profile.recording_notice, _RECORDING_NOTICE), values)
+        own = fill(_without_amount("greeting", script_of(profile, occasion), ""), values)
         if own:
             # The disclosure and the recording notice are said whatever the admin's own greeting says.
             notices = [notice for notice in (disclosure, recording) if notice and notice not in own]
             return " ".join([own, *notices])
-        return self._phrases.say("greeting" if is_open else "greeting_after_hours", Channel.VOICE, **fields)
+        key = _STANDARD[occasion]
+        if occasion is Occasion.HOLIDAY and not values["holiday"]:
+            key = _STANDARD[Occasion.AFTER_HOURS]
+        fields = {
+            "business": profile.name,
+            "disclosure": disclosure,
+            "recording": recording,
+            "holiday": values["holiday"],
+        }
+        said = self._phrases.of(profile.personality).say(key, Channel.VOICE, **fields)
+        return without_forbidden(said, profile.personality.never_say) or said
 
 
 def _without_amount(what: str, own: str, standard: str) -> str:

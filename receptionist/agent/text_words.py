@@ -4,10 +4,12 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from receptionist.agent.never_say import without_forbidden
 from receptionist.agent.price_gate import grounds_of, stopped_amounts
 from receptionist.agent.prompts import Phrases, states_amount
 from receptionist.domain.conversation import Channel
 from receptionist.domain.lead import LeadCard, Quote
+from receptionist.domain.manner import Visits
 from receptionist.domain.message import Media
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.prices import PriceBook
@@ -19,6 +21,8 @@ log = logging.getLogger(__name__)
 # Opened with where an amount stands in the business's own disclosure.
 _DISCLOSURE = Texting().disclosure
 _PROBLEM_CHARACTERS = 120
+# What carriers and the law want said stays as it is.
+AS_IT_STANDS = ("text_opted_out", "text_opted_out_spanish", "text_opted_in", "text_help")
 
 
 class TextWords:
@@ -26,6 +30,11 @@ class TextWords:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases of this installation."""
+        return self._phrases
 
     def opted_out(self, profile: BusinessProfile, language: str = "") -> str:
         """The one confirmation of an opt-out; in Spanish where they write that (ISO 639-1)."""
@@ -99,11 +108,15 @@ class TextWords:
             card=f"{agreed}." if agreed else "",
             prices=" ".join(dict.fromkeys(said)),
             held=card.held is not None,
+            firm=profile.may_do.visits is Visits.FIRM,
             message=bool(card.message or card.wants_person) and card.wished is None and card.held is None,
         )
 
     def _say(self, key: str, profile: BusinessProfile, **fields: object) -> str:
-        return self._phrases.say(key, Channel.TEXT, business=profile.name, **fields)
+        said = self._phrases.of(profile.personality).say(key, Channel.TEXT, business=profile.name, **fields)
+        if key in AS_IT_STANDS:
+            return said
+        return without_forbidden(said, profile.personality.never_say) or said
 
 
 def _agreed(card: LeadCard, today: date) -> str:

@@ -8,13 +8,17 @@ from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
+from receptionist.agent.frame_agent.understanding.address_parts import tag_address
 from receptionist.domain.appointment import WindowSearch, free_windows
+from receptionist.domain.call_plan import whom_to_ring
 from receptionist.domain.conversation import ActionKind, TurnInput
 from receptionist.domain.ids import QuoteId, new_id
 from receptionist.domain.lead import Fact, LeadCard, Quote, TimeWindow, Urgency, WishedTime
+from receptionist.domain.manner import Visits
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import PriceAnswer, PriceItem, price_answer
+from receptionist.domain.service_area import is_outside
 
 MESSAGE_CHARACTERS = 2000
 FACT_CHARACTERS = 300
@@ -57,8 +61,11 @@ class Workbench:
         return price_answer(self.turn.book, item, after_hours=self.visit_after_hours())
 
     def record_quote(self, answer: PriceAnswer, said: str) -> Quote | None:
-        """Puts the amounts of `answer` on the card as a quote said in the sentence `said`; None where it has none."""
-        if not answer.amounts:
+        """Puts the amounts of `answer` on the card as a quote said in the sentence `said`.
+
+        None where it has none, and where the receptionist may not quote.
+        """
+        if not answer.amounts or not self.turn.may.quote:
             return None
         quote = Quote(
             id=QuoteId(new_id("quo")),
@@ -103,6 +110,23 @@ class Workbench:
         if self.card.urgency is not Urgency.EMERGENCY:
             self.card = replace(self.card, urgency=urgency)
 
+    def note_answer(self, question: str, answer: str) -> None:
+        """Notes the answer to one of the business's own questions."""
+        self.card = self.card.with_answer(question, answer.strip()[:FACT_CHARACTERS])
+
+    def open_questions(self) -> tuple[str, ...]:
+        """The business's own questions that are not answered yet."""
+        answered = {one.question for one in self.card.answers}
+        return tuple(question for question in self.turn.profile.must_ask if question not in answered)
+
+    def is_outside_area(self) -> bool:
+        """Whether the address on the card is certainly outside the area that is served."""
+        address, profile = self.card.address, self.turn.profile
+        if address is None or not profile.area:
+            return False
+        parts = tag_address(address.value)
+        return is_outside(profile.area, profile.city, parts.city, parts.zip or parts.postcode)
+
     def take_message(self, text: str) -> None:
         """Adds to the message for the business."""
         joined = f"{self.card.message} {text}".strip()
@@ -110,21 +134,29 @@ class Workbench:
 
     # times ----------------------------------------------------------------------------------------------------------
 
+    def may_book(self) -> bool:
+        """Whether visits are booked here at all, firmly or in pencil."""
+        return self.turn.may.visits is not Visits.NONE
+
     def search_times(self, wish: WishedTime | None, limit: int = 2) -> WindowSearch:
         """The arrival windows that can be offered for a wish."""
         return free_windows(self.turn.profile, self.turn.now, self.turn.taken, wish, limit)
 
     def hold(self, window: TimeWindow) -> None:
-        """Asks for this window to be held; it is, when the turn is committed, unless somebody was quicker."""
+        """Asks for this window to be held; it is, when the turn is committed, unless somebody was quicker.
+
+        Raises ValueError where the receptionist books no visits.
+        """
+        if not self.may_book():
+            raise ValueError("no visits are booked here; take a message")
         self.card = replace(self.card, held=window)
 
     # the call -------------------------------------------------------------------------------------------------------
 
     def can_transfer(self) -> bool:
         """Whether there is somebody to put the caller through to now."""
-        profile = self.turn.profile
-        open_now = profile.hours.is_open(self.turn.now) or self.card.urgency is Urgency.EMERGENCY
-        return profile.transfer_to is not None and open_now
+        emergency = self.card.urgency is Urgency.EMERGENCY
+        return bool(whom_to_ring(self.turn.profile, self.turn.now, emergency=emergency))
 
     def transfer(self, reason: str) -> None:
         """Puts the caller through once the words of this turn were heard."""

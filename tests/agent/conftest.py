@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +10,8 @@ import pytest
 from receptionist.adapters.llm.openai_chat import OpenAIChat
 from receptionist.agent.failover import Failover
 from receptionist.agent.frame_agent.agent import FrameAgent
+from receptionist.agent.guards import Escalating, guarded
 from receptionist.agent.llm_agent import LlmAgent
-from receptionist.agent.price_gate import PriceGate
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.conversation import Channel, Outcome, Say, TurnInput
 from receptionist.domain.lead import LeadCard
@@ -75,7 +75,7 @@ def profile() -> BusinessProfile:
     new = NewBusiness(
         "Example Plumbing", "plumbing", "America/New_York", city="Springfield", hours="Mon-Fri 8:00-17:00"
     )
-    return replace(profile_of(new, NOW.astimezone(UTC)), transfer_to=PhoneNumber("+14155550199"))
+    return replace(profile_of(new), transfer_to=PhoneNumber("+14155550199"))
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ class Desk:
     chat: OpenAIChat
     prompts: Prompts
     frame: FrameAgent
-    agent: PriceGate  # what answers the phone: gate, failover, model, frame
+    agent: Agent  # what answers the phone: gates, rules, failover, model, frame
 
     def model_answers(self, *answers: Answer) -> None:
         """These, from the first on, the last one again and again."""
@@ -120,5 +120,5 @@ class Desk:
 async def desk(server: OpenAIServer, prompts: Prompts) -> AsyncIterator[Desk]:
     chat = OpenAIChat("test-model", "key", server.url, first_token_seconds=5, overall_seconds=5)
     llm, frame = LlmAgent(chat, prompts, first_words_seconds=5, turn_seconds=5), FrameAgent(prompts.phrases)
-    yield Desk(server, chat, prompts, frame, PriceGate(Failover(llm, frame), prompts.phrases))
+    yield Desk(server, chat, prompts, frame, guarded(Escalating(Failover(llm, frame), frame), prompts.phrases))
     await chat.close()

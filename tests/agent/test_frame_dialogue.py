@@ -21,7 +21,7 @@ class Talk:
     """A conversation with the frame agent, one line at a time."""
 
     def __init__(self, trade: str = "plumbing") -> None:
-        profile = profile_of(NewBusiness("Example", trade, city="Springfield"), NOW)
+        profile = profile_of(NewBusiness("Example", trade, city="Springfield"))
         book = starter_book(resource_dir("pricebook"), trade)
         self.conversation = Conversation(FrameAgent(Prompts(resource_dir("prompts")).phrases), profile, book, NOW)
         self.conversation.greet("Thanks for calling Example. How can I help?")
@@ -175,3 +175,9 @@ async def test_nothing_is_to_be_sorry_for_when_a_fact_is_new(talk: Talk) -> None
 async def test_what_we_do_is_told_and_makes_no_lead(talk: Talk) -> None:
     assert "drains" in await talk.says("what services do you offer?")
     assert not talk.conversation.card.is_wished
+
+
+async def test_who_says_again_what_is_known_already_is_not_met_with_silence(talk: Talk) -> None:
+    await talk.says("this is Laura Bennett, my kitchen sink is clogged")
+    talk.conversation.dialogue = replace(talk.conversation.dialogue, asked="problem")
+    assert await talk.says("Hi, it's Laura. This is what the sink looks like.")

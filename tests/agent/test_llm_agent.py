@@ -12,6 +12,7 @@ from receptionist.agent.llm_agent import LlmAgent
 from receptionist.domain.call import Speaker
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Say, TurnInput
 from receptionist.domain.lead import Fact, LeadCard, Urgency
+from receptionist.domain.manner import NeverSay
 from receptionist.domain.phone import parse_address
 from receptionist.domain.profile import BusinessProfile, FrequentQuestion, Personality
 from receptionist.errors import ModelProblem
@@ -220,7 +221,7 @@ async def test_the_model_knows_this_business_and_this_customer_only(
     rich = replace(
         profile,
         questions=(FrequentQuestion(("Do you do septic?",), "Septic tanks are not ours."),),
-        personality=Personality(name="Robin", never_say=("no problem",)),
+        personality=Personality(name="Robin", never_say=(NeverSay("no problem"),)),
     )
     card = LeadCard(name=Fact("Ruth"), address=Fact("12 Garden Court"))
     history = (
@@ -262,7 +263,7 @@ async def test_a_withheld_caller_has_no_number_to_note(desk: Desk, turn: Turn) -
 
 
 async def test_what_is_never_to_be_said_is_left_out(desk: Desk, turn: Turn, profile: BusinessProfile) -> None:
-    never = replace(profile, personality=Personality(never_say=("no problem", "cheap")))
+    never = replace(profile, personality=Personality(never_say=(NeverSay("no problem"), NeverSay("cheap"))))
     desk.model_answers(says("No  Problem at all. ", "The office will confirm."))
     reply = await replied(desk.agent, turn("Thanks.", profile=never))
     assert reply.text == "The office will confirm." == reply.end.dialogue.said

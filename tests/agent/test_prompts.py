@@ -10,7 +10,7 @@ import pytest
 from receptionist.agent.prompts import Prompts, parse_phrases
 from receptionist.agent.stock_words import STOCK, StockWords
 from receptionist.domain.conversation import Channel
-from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.profile import BusinessProfile, Personality
 from receptionist.errors import SettingsError
 from receptionist.resources import resource_dir
 from tests.agent.conftest import NOW
@@ -38,7 +38,7 @@ def test_ways_are_taken_in_turn_and_texts_have_their_own() -> None:
     ("text", "wrong"),
     [
         ("## a\n- x\n## a\n- y", "line 3: heading 'a' stands twice"),
-        ("## a\n### voice\n- x", "line 2: only '### text'"),
+        ("## a\n### voice\n- x", "line 2: only '###' with text, formal, warm, plain"),
         ("### text\n- x", "line 1"),
         ("## a\n\n## b\n- x", "nothing to say under a"),
     ],
@@ -112,7 +112,7 @@ def test_fields_free_estimates_and_emergency_numbers_may_stand_in_a_phrase() -> 
         "We come out and give you an estimate for free.",
         "Leave the house and call 911.",
     )
-    assert parse_phrases("## a\n" + "\n".join(f"- {bullet}" for bullet in bullets)).ways["a"][Channel.VOICE] == bullets
+    assert parse_phrases("## a\n" + "\n".join(f"- {bullet}" for bullet in bullets)).ways["a"][frozenset()] == bullets
 
 
 def test_a_business_s_own_words_with_an_amount_are_not_said_and_not_logged(
@@ -131,3 +131,31 @@ def test_a_business_s_own_words_with_an_amount_are_not_said_and_not_logged(
     assert words.text("greeting", dear, NOW) == "Joe's! I'm the automated assistant. This call is recorded."
     standard = words.text("greeting", replace(dear, greeting=""), NOW)
     assert "automated assistant" in standard and "This call is recorded." in standard and "$" not in standard
+
+
+def test_what_an_older_copy_lacks_is_said_as_shipped(tmp_path: Path) -> None:
+    (tmp_path / "phrases.md").write_text("## hello\n- Howdy!\n", encoding="utf-8")
+    own = Prompts(tmp_path, Prompts(resource_dir("prompts"))).phrases
+    assert own.say("hello", Channel.VOICE) == "Howdy!"
+    assert own.say("anything_else", Channel.VOICE).startswith("Anything else")
+    with pytest.raises(SettingsError, match="no heading 'anything_else'"):
+        Prompts(tmp_path).phrases.say("anything_else", Channel.VOICE)
+
+
+@pytest.mark.parametrize(
+    ("personality", "channel", "said"),
+    [
+        (Personality(), Channel.VOICE, "Can't."),
+        (Personality(formality="formal"), Channel.VOICE, "I am unable."),
+        (Personality(formality="formal", warmth="warm"), Channel.VOICE, "I am unable."),
+        (Personality(warmth="warm"), Channel.VOICE, "I'd love to, but can't."),
+        (Personality(warmth="plain", formality="formal"), Channel.TEXT, "cannot"),
+        (Personality(warmth="warm"), Channel.TEXT, "so sorry"),
+    ],
+)
+def test_the_wording_that_fits_the_manner_best_is_taken(personality: Personality, channel: Channel, said: str) -> None:
+    phrases = parse_phrases(
+        "## no\n- Can't.\n### formal\n- I am unable.\n### warm\n- I'd love to, but can't.\n"
+        "### text\n- can't\n### warm text\n- so sorry\n"
+    )
+    assert phrases.of(personality).say("no", channel) == said

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -69,7 +69,7 @@ async def play(scenario: dict[str, Any], agent: Agent, greeting: str = "") -> Pl
     )
     conversation = Conversation(
         agent=agent,
-        profile=profile_of(new, start.astimezone(UTC)),
+        profile=profile_of(new),
         book=book_of(scenario["trade"]),
         now=start,
         channel=Channel(scenario.get("channel", "voice")),

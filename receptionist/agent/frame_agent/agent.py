@@ -30,6 +30,8 @@ class FrameAgent:
             region=turn.profile.region,
         )
         reply = respond(turn, understood, self._phrases)
+        if not reply.says:
+            reply.ask("anything_else", "anything_else")  # what was said again is known; nobody is met with silence
         for say in reply.says:
             yield say
         yield reply.outcome()

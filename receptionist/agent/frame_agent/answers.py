@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from receptionist.agent.amounts import AmountKind, find_amounts
 from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.quoting import answer_price, quote_coming_out, quote_surcharge, say_how_long
 from receptionist.agent.frame_agent.reply import Reply
@@ -15,15 +16,20 @@ from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.domain.wording import end_of_opening, say_day, say_instant, say_spans, say_time, say_week
 
 _HOW_LONG = re.compile(r"\bhow long\b(?!.*\b(open|wait|until|been)\b)", re.I)
+_NAMES_A_PLACE = re.compile(r"\b(?:to|in|near|cover|serve)\s+(?:[A-Z]\w+|\d{5}\b)")
 _FAQ_LIKENESS = 82
+_ANY_QUESTION = {
+    "a", "about", "an", "and", "any", "are", "at", "can", "could", "d", "did", "do", "does", "for", "from", "get",
+    "have", "how", "i", "if", "in", "is", "it", "ll", "me", "much", "my", "of", "on", "or", "our", "re", "s",
+    "should", "t", "that", "the", "there", "they", "this", "to", "us", "was", "we", "what", "when", "where", "which",
+    "who", "why", "will", "with", "would", "you", "your", "yours",
+}  # fmt: skip
 _SURELY = 0.95
 _GENERAL = (Intent.REPEAT, Intent.ASK_CLARIFY, Intent.CAPABILITIES)
 
 
 def answer_all(reply: Reply, understood: Understanding) -> bool:
     """Answers each question in the utterance. True where there was one."""
-    if _answer_own(reply, understood):
-        return True
     answered = False
     if _HOW_LONG.search(understood.text) and say_how_long(reply):
         return True
@@ -39,14 +45,27 @@ def answer_all(reply: Reply, understood: Understanding) -> bool:
     return answered
 
 
-def _answer_own(reply: Reply, understood: Understanding) -> bool:
-    """The owner's own answers to frequent questions come before ours."""
+def answer_own(reply: Reply, understood: Understanding) -> bool:
+    """The owner's own answers to frequent questions come before ours. True where one was asked for."""
     text = understood.text.lower()
     for question in reply.turn.profile.questions:
-        if any(fuzz.token_set_ratio(asks.lower(), text) >= _FAQ_LIKENESS for asks in question.asks):
-            reply.add(question.answer)
+        if any(_asks_the_same(asks.lower(), text) for asks in question.asks):
+            reply.add(question.answer, items=_free_items(reply, question.answer))
             return True
     return False
+
+
+def _asks_the_same(asks: str, text: str) -> bool:
+    """Whether two questions are alike, and in more than the words that any question has."""
+    shared = set(re.findall(r"\w+", asks)) & set(re.findall(r"\w+", text)) - _ANY_QUESTION
+    return bool(shared) and fuzz.token_set_ratio(asks, text) >= _FAQ_LIKENESS
+
+
+def _free_items(reply: Reply, answer: str) -> tuple[str, ...]:
+    """The items that make a "free" in the owner's answer true; it was held against them when it was saved."""
+    if all(span.kind is AmountKind.MONEY for span in find_amounts(answer)):
+        return ()
+    return tuple(item.code for item in reply.turn.book.items)
 
 
 def _price(reply: Reply, understood: Understanding) -> None:
@@ -99,11 +118,15 @@ def _location(reply: Reply, understood: Understanding) -> None:
 def _area(reply: Reply, understood: Understanding) -> None:
     profile = reply.turn.profile
     text = understood.text.lower()
-    named = [place for place in profile.area if place.lower() in text]
+    served = (*profile.area, profile.city) if profile.area and profile.city else profile.area
+    named = [place for place in served if place.lower() in text]
     if named:
         reply.say("area_yes", place=named[0])
-    elif re.search(r"\b(?:to|in|out to|over in|near)\s+[A-Z]\w+", understood.text) and profile.area:
-        office_looks(reply, understood, "area_unknown")
+    elif profile.area and _NAMES_A_PLACE.search(understood.text):
+        if profile.outside_area:
+            reply.add(profile.outside_area)
+        else:
+            office_looks(reply, understood, "area_unknown")
     elif profile.area:
         reply.say("area_list", area=_listed(profile.area))
     elif profile.city:

@@ -11,18 +11,20 @@ needs its words, a name and a number. One reply asks one thing.
 from dataclasses import replace
 
 from receptionist.agent.frame_agent import cues
-from receptionist.agent.frame_agent.answers import answer_all, office_looks
+from receptionist.agent.frame_agent.answers import answer_all, answer_own, office_looks
 from receptionist.agent.frame_agent.intake import corrects, take_in
 from receptionist.agent.frame_agent.next_step import ask_next
 from receptionist.agent.frame_agent.quoting import answer_price, quote_item
 from receptionist.agent.frame_agent.reply import Reply
-from receptionist.agent.frame_agent.settling import settle
+from receptionist.agent.frame_agent.settling import asks_own_question, settle
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.agent.prompts import Phrases
 from receptionist.domain.conversation import TurnInput
 from receptionist.domain.lead import SLOT_TAKEN, Urgency, WishedTime
+from receptionist.domain.manner import first_of
+from receptionist.domain.service_area import OUTSIDE_AREA
 
 _MISSES_BEFORE_HELP = 3
 _FACTS = ("name", "address", "phone", "phone_caller")
@@ -46,7 +48,9 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
         _say_we_are_here(reply)
         return reply
     if understood.emergency and reply.bench.card.urgency is not Urgency.EMERGENCY:
-        _emergency(reply, understood)
+        _emergency(reply, understood, understood.emergency)
+        return reply
+    if _escalates(reply, understood):
         return reply
     if _ends_here(reply, understood):
         return reply
@@ -57,10 +61,15 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
     settled = settle(reply, understood)
     if reply.is_over():
         return reply
+    if settled and asks_own_question(reply):
+        ask_next(reply, answered=False, greeted=False)
+        return reply
     if reply.bench.card.held is not turn.card.held:
         understood = understood.without_when()  # its words chose a window
     before = reply.bench.card
     changed = take_in(reply, understood)
+    if "address" in changed and _is_outside_area(reply):
+        return reply
     if settled and turn.dialogue.asked in ("message", "which_visit"):
         changed = tuple(fact for fact in changed if fact != "problem")
     answered = _answer(reply, understood)
@@ -95,7 +104,22 @@ def _say_we_are_here(reply: Reply) -> None:
     ask_next(reply, answered=False, greeted=False)
 
 
-def _emergency(reply: Reply, understood: Understanding) -> None:
+def _escalates(reply: Reply, understood: Understanding) -> bool:
+    """Whether the utterance has words that the business itself wants an emergency or a person for."""
+    rules, card = reply.turn.profile.escalation, reply.bench.card
+    if card.urgency is not Urgency.EMERGENCY and first_of(reply.turn.text, rules.emergency):
+        _emergency(reply, understood, "own")
+        return True
+    takes_message = reply.turn.dialogue.asked == "message" and card.wants_person
+    if takes_message or not first_of(reply.turn.text, rules.person):
+        return False
+    _to_a_person(reply, understood)
+    if not reply.is_over():
+        reply.bench.take_message(understood.text)
+    return True
+
+
+def _emergency(reply: Reply, understood: Understanding, kind: str) -> None:
     bench = reply.bench
     bench.note_urgency(Urgency.EMERGENCY)
     take_in(reply, understood)
@@ -104,10 +128,10 @@ def _emergency(reply: Reply, understood: Understanding) -> None:
     if bench.card.wished is None:
         bench.note_wish(WishedTime(said=understood.text[:80], asap=True))
     reply.state = replace(reply.state, goal="emergency")
-    reply.say(f"emergency_{understood.emergency}")
+    reply.say(f"emergency_{kind}")
     if bench.can_transfer() and reply.by_voice:
         reply.say("transfer")
-        bench.transfer(f"emergency: {understood.emergency}")
+        bench.transfer(f"emergency: {kind}")
         return
     reply.say("emergency_next")
     ask_next(reply, answered=False, greeted=False)
@@ -174,6 +198,30 @@ def _to_a_person(reply: Reply, understood: Understanding) -> None:
     reply.ask("message", "transfer_closed")
 
 
+def _is_outside_area(reply: Reply) -> bool:
+    """Says that nobody comes to the address just told; True where that ends the reply. A nearer address is welcome."""
+    bench, refused = reply.bench, reply.state.refused
+    notes = bench.card.notes
+    if reply.state.goal == "emergency":
+        return False  # a person decides
+    if not bench.is_outside_area():
+        if OUTSIDE_AREA in notes:
+            bench.card = replace(bench.card, notes=tuple(note for note in notes if note != OUTSIDE_AREA))
+            refused = tuple(one for one in refused if one != "visit")
+            reply.state = replace(reply.state, goal="visit", refused=refused)
+        return False
+    if OUTSIDE_AREA not in notes:
+        bench.card = replace(bench.card, notes=(*notes, OUTSIDE_AREA))
+    bench.card = replace(bench.card, held=None)
+    reply.state = replace(reply.state, goal="", offered=(), misses=0, refused=(*refused, "visit"))
+    if reply.turn.profile.outside_area:
+        reply.add(reply.turn.profile.outside_area)
+    else:
+        reply.say("outside_area")
+    ask_next(reply, answered=True, greeted=False)
+    return True
+
+
 # --- questions of the customer's ------------------------------------------------------------------------------------
 
 
@@ -184,8 +232,11 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
     if cues.OF_OTHER_CUSTOMERS.search(understood.text):
         reply.say("other_customers")
         return True
+    if answer_own(reply, understood):
+        return True
     if reply.bench.card.held is not None and cues.WHEN_DO_THEY_COME.search(understood.text):
-        reply.say("visit_time", window=reply.window(reply.bench.card.held))
+        window = reply.window(reply.bench.card.held)
+        reply.say("visit_time", window=window, firm=reply.is_booked() and reply.state.read_back)
         return True
     if understood.intent is not Intent.PRICE_QUESTION and cues.ABOUT_US.search(understood.text):
         office_looks(reply, understood, "service_unknown")

@@ -12,12 +12,17 @@ def ask_next(reply: Reply, *, answered: bool, greeted: bool) -> None:
     """Asks the next thing, unless the reply asks something already."""
     if reply.question or reply.bench.action is not None:
         return
-    if reply.state.goal in ("visit", "emergency"):
+    if reply.state.goal in ("visit", "emergency") and not reply.bench.may_book():
+        _message_for_a_visit(reply)
+    elif reply.state.goal in ("visit", "emergency"):
         _for_a_visit(reply)
     elif reply.state.goal == "message":
         _for_a_message(reply)
     elif (reply.bench.card.quotes or reply.bench.card.service_code) and "visit" not in reply.state.refused:
-        reply.ask("visit", "offer_visit")
+        if reply.bench.may_book():
+            reply.ask("visit", "offer_visit")
+        else:
+            reply.ask("call_back", "offer_call_back")
     elif answered and reply.state.turns <= 2 and "visit" not in reply.state.refused:
         reply.ask("problem", "how_can_i_help")
     elif answered or "visit" in reply.state.refused:
@@ -50,7 +55,7 @@ def _for_a_visit(reply: Reply) -> None:
         reply.ask("address", "ask_address_rest", address=card.address.value)
     elif card.name is None and "name" not in refused:
         reply.ask("name", "ask_name")
-    elif _phone_is_open(reply):
+    elif _phone_is_open(reply) or _own_question_is_open(reply):
         return
     elif not reply.state.read_back:
         reply.ask("card", "read_back", card=card_in_words(reply))
@@ -119,6 +124,39 @@ def _phone_is_open(reply: Reply) -> bool:
     else:
         reply.ask("phone", "ask_phone")
     return True
+
+
+def own_question(reply: Reply) -> str:
+    """The next of the business's own questions; empty where none is left, and in an emergency."""
+    if reply.state.goal == "emergency":
+        return ""
+    return next((one for one in reply.bench.open_questions() if own_key(one) not in reply.state.refused), "")
+
+
+def own_key(question: str) -> str:
+    """What the dialogue calls one of the business's own questions."""
+    return f"own: {question}"
+
+
+def _own_question_is_open(reply: Reply) -> bool:
+    """Asks one of the business's own questions; False where nothing is left to ask."""
+    question = own_question(reply)
+    if question:
+        reply.ask_in_words(own_key(question), question)
+    return bool(question)
+
+
+def _message_for_a_visit(reply: Reply) -> None:
+    """Where no visits are booked, the wish for one is taken down for people."""
+    card = reply.bench.card
+    if card.problem is None and not card.service_code:
+        reply.ask("problem", "ask_problem")
+        return
+    if not card.message:
+        reply.bench.take_message(card.problem.value if card.problem is not None else card.service_name)
+        reply.say("visit_not_booked")
+    if not _own_question_is_open(reply):
+        _for_a_message(reply)
 
 
 def _for_a_message(reply: Reply) -> None:

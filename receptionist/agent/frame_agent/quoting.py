@@ -20,6 +20,11 @@ def item_in_a_sentence(item: PriceItem) -> str:
 def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
     """Quotes what was asked for. False where the question has to wait for an answer of the customer's."""
     bench = reply.bench
+    if not reply.turn.may.quote:
+        if matches and not bench.card.service_code:
+            bench.choose_service(matches[0].item)
+        _leave_to_people(reply)
+        return True
     if not matches:
         item = reply.turn.book.item(bench.card.service_code)
         if item is not None:
@@ -47,6 +52,9 @@ def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
 def quote_coming_out(reply: Reply) -> None:
     """Says what it costs that somebody comes, whatever there is to do."""
     fee = reply.turn.book.call_out_fee
+    if not reply.turn.may.quote:
+        _leave_to_people(reply)
+        return
     if fee is None or not fee.cents:
         reply.say("price_unknown")
         return
@@ -62,6 +70,9 @@ def quote_coming_out(reply: Reply) -> None:
 def quote_surcharge(reply: Reply) -> bool:
     """Says what a visit outside opening hours adds; False where it adds nothing."""
     surcharge = reply.turn.book.after_hours_surcharge
+    if not reply.turn.may.quote:
+        _leave_to_people(reply)
+        return True
     if surcharge is None or not surcharge.cents:
         return False
     item = PriceItem(code="AFTER-HOURS", name="A visit outside opening hours", charge=Charge.FLAT, amount=surcharge)
@@ -74,6 +85,9 @@ def quote_surcharge(reply: Reply) -> bool:
 
 def quote_item(reply: Reply, item: PriceItem) -> None:
     """Says the price of `item` and puts the quote on the card."""
+    if not reply.turn.may.quote:
+        _leave_to_people(reply)
+        return
     answer = reply.bench.price(item)
     fields = {
         "item": item.name,
@@ -95,6 +109,14 @@ def quote_item(reply: Reply, item: PriceItem) -> None:
     quote = reply.bench.record_quote(answer, said)
     reply.add(said, (quote,) if quote is not None else (), (item.code,))
     reply.state = replace(reply.state, pending="", candidates=())
+
+
+def _leave_to_people(reply: Reply) -> None:
+    """Says that a person tells prices here, and leaves the question for them."""
+    reply.say("price_not_said")
+    reply.state = replace(reply.state, pending="", candidates=())
+    if reply.turn.text not in reply.bench.card.message:
+        reply.bench.take_message(reply.turn.text)
 
 
 def say_how_long(reply: Reply) -> bool:

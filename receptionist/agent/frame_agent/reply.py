@@ -7,6 +7,7 @@ from receptionist.agent.prompts import Phrases
 from receptionist.agent.tools import Workbench
 from receptionist.domain.conversation import Channel, DialogueState, Outcome, Say, TurnInput
 from receptionist.domain.lead import Quote, TimeWindow
+from receptionist.domain.manner import MayDo, Visits
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.wording import say_window, say_wish
 
@@ -20,7 +21,7 @@ class Reply:
         self.state: DialogueState = replace(turn.dialogue, turns=turn.dialogue.turns + 1, asked="")
         self.says: list[Say] = []
         self.question = ""  # the sentence that asks, the last one said
-        self._phrases = phrases
+        self._phrases = phrases.of(turn.profile.personality)
 
     @property
     def today(self) -> date:
@@ -34,8 +35,9 @@ class Reply:
 
     def words(self, key: str, **fields: object) -> str:
         """The wording of `key` for this channel."""
-        profile = self.turn.profile
-        fields.setdefault("business", profile.name)
+        may = self.turn.may
+        standing = {"business": self.turn.profile.name, "firm": may.visits is Visits.FIRM, "can": _abilities(may)}
+        fields = {**standing, **fields}
         return self._phrases.say(key, self.turn.channel, self.turn.dialogue.turns, **fields)
 
     def say(self, key: str, **fields: object) -> None:
@@ -49,11 +51,22 @@ class Reply:
 
     def ask(self, asked: str, key: str, **fields: object) -> None:
         """Adds the question this reply ends with. One reply asks one thing: a second question is not added."""
+        if not self.question:
+            self.ask_in_words(asked, self.words(key, **fields))
+
+    def ask_in_words(self, asked: str, question: str) -> None:
+        """As `ask`, with a question of the business's own."""
         if self.question:
             return
-        self.question = self.words(key, **fields)
-        self.add(self.question)
+        self.question = question
+        self.add(question)
         self.state = replace(self.state, asked=asked)
+
+    def is_booked(self) -> bool:
+        """Whether what was agreed on is a firm booking: a time is held, and nothing that a visit needs is missing."""
+        card, number = self.bench.card, self.turn.caller.number
+        missing = [fact for fact in card.missing if fact != "phone" or number is None]
+        return self.turn.may.visits is Visits.FIRM and card.held is not None and not missing
 
     def window(self, window: TimeWindow) -> str:
         """An arrival window in words."""
@@ -83,3 +96,10 @@ class Reply:
             reason=self.bench.reason,
             agent="frame",
         )
+
+
+def _abilities(may: MayDo) -> str:
+    """What the receptionist can do, as the end of "I can …"."""
+    visits = may.visits is not Visits.NONE
+    can = ["give you prices"] * may.quote + ["set up a visit"] * visits + ["take a message"]
+    return can[0] if len(can) == 1 else f"{', '.join(can[:-1])}{',' if len(can) > 2 else ''} or {can[-1]}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.intake import named_fact
-from receptionist.agent.frame_agent.next_step import ask_for
+from receptionist.agent.frame_agent.next_step import ask_for, own_key
 from receptionist.agent.frame_agent.quoting import quote_item
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.scheduling import chosen_window, hold
@@ -22,11 +22,20 @@ _QUESTIONS = {
     Intent.HOURS_OR_WHEN,
     Intent.SERVICE_QUESTION,
 }
+_ASKS_BACK = {*_QUESTIONS, Intent.REPEAT, Intent.ASK_CLARIFY, Intent.ARE_YOU_A_BOT, Intent.ASSISTANT_IDENTITY}
+_ASKS = re.compile(
+    r"\?\s*$|^\W*(?:(?:sorry|and|but|so|um|wait|ok)\W+)*(?:what|how|when|where|why|who|which|say that|pardon"
+    r"|(?:do|are|can|will|could) you|is (?:it|this|that|there))\b",
+    re.I,
+)
 
 
 def settle(reply: Reply, understood: Understanding) -> bool:
     """Reads the utterance as the answer to what was asked. True where it was one."""
-    again = _another_of_the_offered(reply, understood)
+    may_book = reply.bench.may_book()
+    if not may_book and reply.turn.dialogue.asked in ("window", "two"):
+        return False  # offered before an admin decided otherwise
+    again = _another_of_the_offered(reply, understood) if may_book else None
     if again is not None:
         hold(reply, again)
         reply.say("window_held", window=reply.window(again))
@@ -45,8 +54,25 @@ def settle(reply: Reply, understood: Understanding) -> bool:
         "anything_else": _settle_anything_else,
         "wished": _settle_wished,
     }
+    if asks_own_question(reply):
+        return _settle_own_question(reply, understood)
     settler = settlers.get(reply.turn.dialogue.asked)
     return settler(reply, understood) if settler is not None else False
+
+
+def asks_own_question(reply: Reply) -> bool:
+    """Whether our last question was one of the business's own."""
+    return reply.turn.dialogue.asked in map(own_key, reply.turn.profile.must_ask)
+
+
+def _settle_own_question(reply: Reply, understood: Understanding) -> bool:
+    """Takes the words as they are: whoever set the question reads the answer."""
+    if not understood.text.strip() or (understood.intent in _ASKS_BACK and _ASKS.search(understood.text)):
+        return False
+    question = next(one for one in reply.turn.profile.must_ask if own_key(one) == reply.turn.dialogue.asked)
+    reply.bench.note_answer(question, understood.text)
+    reply.say("noted")
+    return True
 
 
 def _another_of_the_offered(reply: Reply, understood: Understanding) -> TimeWindow | None:
@@ -138,7 +164,7 @@ def _settle_caller_number(reply: Reply, understood: Understanding) -> bool:
 def _settle_read_back(reply: Reply, understood: Understanding) -> bool:
     if understood.confirmation is Confirmation.AFFIRM:
         reply.state = replace(reply.state, read_back=True)
-        reply.say("confirmed")
+        reply.say("confirmed", firm=reply.is_booked())
         return True
     if understood.confirmation is Confirmation.DENY and not understood.says_a_fact:
         fact = named_fact(understood.text)
