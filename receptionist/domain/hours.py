@@ -4,12 +4,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from receptionist.domain.holiday_calendar import public_holidays
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One stretch of opening on a day, local time; `closes` may be 00:00 for midnight."""
+    """One stretch of opening that begins on a day, local time.
+
+    `closes` may be 00:00 for midnight; where it is before `opens`, it is on the next day.
+    """
 
     opens: time
     closes: time
@@ -19,17 +24,54 @@ class Span:
         """Whether it is open from midnight to midnight."""
         return self.opens == self.closes == time(0)
 
+    @property
+    def is_overnight(self) -> bool:
+        """Whether it goes on past midnight."""
+        return time(0) < self.closes < self.opens
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day unlike others of its weekday: a holiday, or one of the business's own. Without spans it is closed."""
+
+    name: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRules:
+    """Which public holidays the business keeps, each by its name, so that a choice holds every year.
+
+    It is closed on those of its country (ISO code; empty: none) and state, but on those of `open_on` it works as on any
+    day, and on those of `own_hours` for these hours.
+    """
+
+    country: str = ""
+    state: str = ""
+    open_on: tuple[str, ...] = ()
+    own_hours: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def special_day(self, day: date) -> SpecialDay | None:
+        """What is kept on this day; None where it is a day like any other."""
+        name = public_holidays(self.country, self.state, day.year).get(day, "") if self.country else ""
+        if not name or name in self.open_on:
+            return None
+        return SpecialDay(name, self.own_hours.get(name, ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """A business's week. `week[0]` is Monday; a day without spans is closed.
 
-    `closed_on` are dates of its own or from the holiday calendar, in the business's zone, with their names.
+    Days of its own come before the holidays: `closed_on` with their names, `own_days` with hours of their own. All
+    dates are in the business's zone.
     """
 
     timezone: str
     week: tuple[tuple[Span, ...], ...] = ((),) * 7
     closed_on: dict[date, str] = field(default_factory=dict)
+    own_days: dict[date, SpecialDay] = field(default_factory=dict)
+    holidays: HolidayRules = field(default_factory=HolidayRules)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -37,17 +79,25 @@ class Hours:
         return ZoneInfo(self.timezone)
 
     def spans_on(self, day: date) -> tuple[Span, ...]:
-        """The open stretches of a local day."""
-        return () if day in self.closed_on else self.week[day.weekday()]
+        """The stretches that begin on a local day."""
+        special = self.special_day(day)
+        return self.week[day.weekday()] if special is None else special.spans
+
+    def special_day(self, day: date) -> SpecialDay | None:
+        """What is special about a local day; None where it is a weekday like any other."""
+        if day in self.own_days:
+            return self.own_days[day]
+        return SpecialDay(self.closed_on[day]) if day in self.closed_on else self.holidays.special_day(day)
 
     def open_span(self, at: datetime) -> Span | None:
         """The stretch that is open at this instant (`at` carries a zone); None while closed."""
         local = at.astimezone(self.zone)
-        now = local.time().replace(tzinfo=None)
-        for span in self.spans_on(local.date()):
-            if span.opens <= now and (now < span.closes or span.closes == time(0)):
+        now, today = local.time().replace(tzinfo=None), local.date()
+        for span in self.spans_on(today):
+            if span.opens <= now and (now < span.closes or span.closes <= span.opens):
                 return span
-        return None
+        begun_yesterday = (span for span in self.spans_on(today - timedelta(days=1)) if span.is_overnight)
+        return next((span for span in begun_yesterday if now < span.closes), None)
 
     def is_open(self, at: datetime) -> bool:
         """Whether the business is open at this instant (`at` carries a zone)."""

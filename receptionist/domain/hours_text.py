@@ -1,12 +1,9 @@
-"""Opening hours as an admin types them, and the holidays of a country."""
+"""Opening hours as an admin types them."""
 
 import re
-from dataclasses import replace
-from datetime import date, time
+from datetime import time
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import holidays
 
 from receptionist.domain.hours import WEEKDAYS, Hours, Span
 from receptionist.errors import BadInput
@@ -19,7 +16,8 @@ _EXAMPLE = 'Write them like "Mon-Fri 8:00-17:00, Sat 9:00-12:00".'
 def parse_hours(text: str, timezone: str) -> Hours:
     """Reads `Mon-Fri 8:00-17:00, Sat 9-12`; several stretches of a day are joined by `and`. Raises BadInput.
 
-    A day named again adds a stretch; `closed` takes its hours away. Nothing at all means by appointment only.
+    A day named again adds a stretch; `closed` takes its hours away; `Fri 18:00-2:00` ends on Saturday. Nothing at all
+    means by appointment only.
     """
     check_timezone(timezone)
     week: list[tuple[Span, ...]] = [()] * 7
@@ -33,7 +31,8 @@ def parse_hours(text: str, timezone: str) -> Hours:
         spans = () if closed else tuple(_span(part, rule) for part in re.split(r"\s+and\s+", match[3], flags=re.I))
         for offset in range((last - first) % 7 + 1):
             day = (first + offset) % 7
-            week[day] = () if closed else _joined(week[day] + spans, day)
+            week[day] = () if closed else in_order(week[day] + spans, WEEKDAYS[day].capitalize())
+    check_nights(tuple(week))
     return Hours(timezone=timezone, week=tuple(week))
 
 
@@ -45,16 +44,28 @@ def check_timezone(name: str) -> None:
         raise BadInput(f'There is no time zone "{name[:60]}".', 'Use a name such as "America/New_York".') from error
 
 
-def _joined(spans: tuple[Span, ...], day: int) -> tuple[Span, ...]:
-    """The stretches of a day in order. Raises BadInput where two overlap."""
-    in_order = sorted(spans, key=lambda span: span.opens)
-    for earlier, later in pairwise(in_order):
-        if earlier.closes == time(0) or later.opens < earlier.closes:
+def in_order(spans: tuple[Span, ...], day: str) -> tuple[Span, ...]:
+    """The stretches of a day in order; `day` names it. Raises BadInput where two overlap."""
+    ordered = sorted(spans, key=lambda span: span.opens)
+    for earlier, later in pairwise(ordered):
+        if earlier.closes <= earlier.opens or later.opens < earlier.closes:
             raise BadInput(
-                f"The hours of {WEEKDAYS[day].capitalize()} are there twice and overlap.",
+                f"The hours of {day} are there twice and overlap.",
                 'Name each day once; join two stretches like "Mon-Fri 8:00-12:00 and 13:00-17:00".',
             )
-    return tuple(in_order)
+    return tuple(ordered)
+
+
+def check_nights(week: tuple[tuple[Span, ...], ...]) -> None:
+    """Raises BadInput where a night's hours run into those of the morning after."""
+    for day, spans in enumerate(week):
+        morning = week[(day + 1) % 7][:1]
+        if spans and morning and spans[-1].is_overnight and morning[0].opens < spans[-1].closes:
+            after = WEEKDAYS[(day + 1) % 7].capitalize()
+            raise BadInput(
+                f"The hours of {WEEKDAYS[day].capitalize()} go on past midnight and overlap those of {after}.",
+                "Let the night end before the morning begins.",
+            )
 
 
 def _weekday(word: str, rule: str) -> int:
@@ -70,10 +81,12 @@ def _span(text: str, rule: str) -> Span:
         raise BadInput(f'The hours "{rule.strip()}" cannot be read.', _EXAMPLE)
     opens = _time(match[1], match[2], match[3], rule)
     closes = _time(match[4], match[5], match[6], rule)
-    if closes != time(0) and closes <= opens:
+    # "Mon 8-5" is the afternoon badly written; only what begins after noon goes on into the night.
+    goes_on_past_midnight = closes < time(12) <= opens
+    if closes != time(0) and closes <= opens and not goes_on_past_midnight:
         raise BadInput(
             f'The hours "{rule.strip()}" close before they open.',
-            'Write 17:00 or 5 pm for the afternoon, and hours past midnight as two: "Fri 18:00-24:00, Sat 0:00-2:00".',
+            'Write 17:00 or 5 pm for the afternoon, such as "Mon-Fri 8:00-17:00".',
         )
     return Span(opens, closes)
 
@@ -89,13 +102,3 @@ def _time(hour: str, minute: str | None, half: str | None, rule: str) -> time:
     if number > 23 or minutes > 59:
         raise BadInput(f'There is no such time in the hours "{rule.strip()}".', _EXAMPLE)
     return time(number, minutes)
-
-
-def with_holidays(hours: Hours, country: str, years: range, subdivision: str | None = None) -> Hours:
-    """The hours, closed on the public holidays of a country (ISO code) in these years; own closed days stay."""
-    try:
-        calendar = holidays.country_holidays(country, subdiv=subdivision, years=years)
-    except NotImplementedError:
-        return hours
-    found: dict[date, str] = {day: str(name) for day, name in calendar.items()}
-    return replace(hours, closed_on=found | hours.closed_on)

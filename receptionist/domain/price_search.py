@@ -34,6 +34,7 @@ _UPKEEP_NAME = re.compile(r"tune-?up|maintenance|\bplan\b", re.IGNORECASE)
 _EMERGENCY = 0.92  # of an emergency's item: its words must say more than those of an everyday one
 _PLAIN = 0.7  # of an item that was named in common words alone
 _HOUSE = "hous"
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NAME, _CALLED, _CATEGORY, _PART, _INCLUDES = 1.0, 1.0, 0.5, 0.5, 0.4  # how much a term counts by where it stands
 
 
@@ -43,6 +44,19 @@ class PriceMatch:
 
     item: PriceItem
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the search made of a question: the words that stand in no item, and the items that came nearest to it."""
+
+    strange: tuple[str, ...]
+    nearest: tuple[PriceMatch, ...]
+
+
+def explain_search(book: PriceBook, text: str, limit: int = 3) -> Explained:
+    """Why nothing, or not what one expected, was found for `text`. `nearest` has items below what is offered, too."""
+    return _index(book).explain(text, limit)
 
 
 def search_prices(book: PriceBook, text: str, limit: int = 3) -> list[PriceMatch]:
@@ -76,11 +90,28 @@ class _Index:
         top = math.log(1 + len(self._entries)) or 1.0
         self._rarity = {term: math.log(1 + len(self._entries) / count) / top for term, count in counts.items()}
 
-    def search(self, text: str, limit: int) -> list[PriceMatch]:
+    def explain(self, text: str, limit: int) -> Explained:
+        strange = [word for word in _WORD.findall(text) if self._is_strange(word)]
+        weights, total = self._weighed(text)
+        scored = [PriceMatch(entry.item, round(self._score(entry, weights, total), 4)) for entry in self._entries]
+        near = sorted((match for match in scored if match.score > 0), key=lambda match: -match.score)
+        return Explained(tuple(dict.fromkeys(strange)), tuple(near[:limit]) if weights else ())
+
+    def _is_strange(self, word: str) -> bool:
+        """Whether a word means something, and nothing that an item of the book has."""
+        terms = self._lexicon.terms(word, correct=True)
+        known = any(self._rarity.get(name) for term in terms for name in near_terms(term.name))
+        return bool(terms) and not known
+
+    def _weighed(self, text: str) -> tuple[dict[Term, float], float]:
+        """What each term of the caller's weighs, and all together."""
         query = self._lexicon.terms(text, correct=True)
         weights = {term: self._weight(term) for term in query}
         strange = sum(weight for weight in weights.values() if weight > 1)
-        total = min(sum(weights.values()) - strange, _ENOUGH) + min(strange, _STRANGE_AT_MOST)
+        return weights, min(sum(weights.values()) - strange, _ENOUGH) + min(strange, _STRANGE_AT_MOST)
+
+    def search(self, text: str, limit: int) -> list[PriceMatch]:
+        weights, total = self._weighed(text)
         names = frozenset(term.name for term in weights)
         plain = {entry.item.code for entry in self._entries if any(_names_plainly(p, names) for p in entry.phrases)}
         if not plain and names <= ACTIONS:

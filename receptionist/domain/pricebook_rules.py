@@ -6,12 +6,12 @@ A reader hands over a `RawBook` (texts with their lines); `build_book` checks al
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from receptionist.domain.money import Money
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
-from receptionist.errors import PriceBookError
+from receptionist.errors import FormProblems, PriceBookError
 
 BOOK_FIELDS = ("trade", "name", "currency", "version", "call_out_fee", "after_hours_surcharge")
 ITEM_FIELDS = (
@@ -59,6 +59,13 @@ _SIGNS = {
 }
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
+_LABELS = {
+    "called": "What callers say",
+    "upto": "The upper end",
+    "minimum_hours": "The least number of hours",
+    "call_out_fee": "The call-out fee",
+    "after_hours_surcharge": "The surcharge",
+}
 _PRICED = frozenset({Charge.FLAT, Charge.FROM, Charge.RANGE, Charge.HOURLY})
 
 
@@ -91,11 +98,13 @@ class Problems:
     """The faults found so far in one file, in the order of their lines when raised."""
 
     file_name: str
+    by_field: dict[str, str] = field(default_factory=dict)  # the first fault of each field
     _found: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, line: int, field_name: str, what: str) -> None:
         """Note that the field on this line is wrong; without a field name, that the line is."""
         place = f"{self.file_name}, line {line}"
+        self.by_field.setdefault(field_name, what)
         self._found.append((line, f"{place}, {field_name}: {what}" if field_name else f"{place}: {what}"))
 
     def raise_if_any(self) -> None:
@@ -135,6 +144,47 @@ def build_book(raw: RawBook, problems: Problems) -> PriceBook:
     _check_unique(raw.items[:MAX_ITEMS], problems)
     problems.raise_if_any()
     return book
+
+
+def check_item(fields: Mapping[str, str | tuple[str, ...]], currency: str) -> PriceItem:
+    """The item in these fields by itself, as an editor has them. Raises FormProblems."""
+    problems = Problems("")
+    item = _item(RawItem(_cells(fields), 1), currency, problems)
+    _raise_by_field(problems)
+    return item
+
+
+def check_terms(fields: Mapping[str, str], book: PriceBook) -> PriceBook:
+    """`book` with its own name and fees as they stand in these fields. Raises FormProblems."""
+    problems = Problems("")
+    head = _Fields(_cells(fields), 1, book.currency, problems)
+    terms = replace(
+        book,
+        name=head.text("name", required=True),
+        call_out_fee=head.money("call_out_fee"),
+        after_hours_surcharge=head.money("after_hours_surcharge"),
+    )
+    _raise_by_field(problems)
+    return terms
+
+
+def _cells(fields: Mapping[str, str | tuple[str, ...]]) -> dict[str, Cell]:
+    """The cells of one row; what is empty is left out, as a file does."""
+    return {
+        name: Cell(value if isinstance(value, str) else tuple(Cell(entry, 1) for entry in value), 1)
+        for name, value in fields.items()
+        if value
+    }
+
+
+def _raise_by_field(problems: Problems) -> None:
+    if not problems.by_field:
+        return
+    said = {
+        name: what if not what[0].isalpha() or what.startswith("a free") else f"{_LABELS.get(name, name)} {what}"
+        for name, what in problems.by_field.items()
+    }
+    raise FormProblems({name: what[0].upper() + what[1:] for name, what in said.items()})
 
 
 def _item(raw: RawItem, currency: str, problems: Problems) -> PriceItem:

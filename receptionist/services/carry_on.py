@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
+from receptionist.domain.answering import Answering, NobodyTook
 from receptionist.domain.call import Call, CallState, EndReason
-from receptionist.domain.lead import LeadCard, LeadState
+from receptionist.domain.call_plan import Rounds, in_rounds, whom_to_ring
+from receptionist.domain.lead import LeadCard, LeadState, Urgency
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount
 from receptionist.ports import Clock, Store
 from receptionist.services.close_call import close_call
 from receptionist.services.lead_summary import summarise
-from receptionist.services.route_call import STREAM_TOKEN_LIFE, Answer, Leg, found_or_started
+from receptionist.services.on_call import with_on_call
+from receptionist.services.route_call import STREAM_TOKEN_LIFE, Answer, Leg, found_or_started, plan_of
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +25,8 @@ class After(StrEnum):
     """What has just ended."""
 
     STREAM = "stream"
-    SECOND_STREAM = "second_stream"  # of a caller for whom nobody can be rung any more
+    SECOND_STREAM = "second_stream"  # of a caller for whom the people were rung before
+    PEOPLE_FIRST = "people_first"  # the ringing before anybody answered
     DIAL = "dial"
     LAST_DIAL = "last_dial"  # of a call that cannot go back to the agent
     MESSAGE = "message"
@@ -36,6 +40,7 @@ class LineReport:
     caller_gone: bool
     caller: str = ""  # as the carrier wrote it
     called: str = ""
+    rung: int = 1  # after a round of ringing: how many there were
     person_answered: bool = False
     recording: str = ""
     recording_seconds: int = 0
@@ -43,11 +48,14 @@ class LineReport:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Ring a person; with `last`, the caller leaves a message if nobody comes."""
+    """Ring people, all at once; `after` is what will have ended then, after so many rounds of ringing."""
 
-    number: PhoneNumber
+    numbers: tuple[PhoneNumber, ...]
     call: Call
-    last: bool
+    answering: Answering
+    after: After
+    rung: int = 1
+    broken: bool = False  # our side of the call failed, and the caller waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +93,98 @@ async def carry_on(store: Store, clock: Clock, account: CarrierAccount, report: 
     if call is None:
         return HangUp()
     async with store.work(call.business_id) as work:
-        profile = (await work.business()).profile
+        profile = await with_on_call(work, (await work.business()).profile)
         lead = await work.open_lead(call.thread_id, call.id)
     card = lead.card if lead is not None else LeadCard()
     if after is After.MESSAGE:
         await _keep_message(store, clock, call, card, profile, report)
         return HangUp() if report.caller_gone else SayThanks()
+    if report.person_answered:
+        await close_call(store, clock, call.business_id, call.id, EndReason.TRANSFERRED)
+        return HangUp()
     if report.caller_gone:
         await close_call(store, clock, call.business_id, call.id, EndReason.CALLER_HUNG_UP)
         return HangUp()
     match after:
         case After.STREAM | After.SECOND_STREAM:
-            return _after_stream(call, card, profile, after)
+            return _after_stream(call, _whom(clock, call, card, profile, after), card, profile, after)
+        case After.PEOPLE_FIRST:
+            return await _after_people(store, clock, call, profile, report)
         case After.DIAL | After.LAST_DIAL:
-            return await _after_dial(store, clock, call, profile, report, after)
+            rounds = in_rounds(profile, _whom(clock, call, card, profile, after))
+            return await _after_dial(store, clock, call, profile, rounds, report, after)
         case _:
             assert_never(after)
 
 
-def _after_stream(call: Call, card: LeadCard, profile: BusinessProfile, after: After) -> Step:
+async def person_took(store: Store, clock: Clock, account: CarrierAccount, carrier_call_id: str) -> None:
+    """Notes that a person takes a call: from here on nobody can say that it was missed. Raises DatabaseProblem."""
+    async with store.work(account.business_id) as work:
+        call = await work.call_by_carrier_id(account.id, carrier_call_id)
+    if call is not None and call.state is CallState.RINGING:
+        await close_call(store, clock, call.business_id, call.id, EndReason.TRANSFERRED)
+
+
+def _whom(clock: Clock, call: Call, card: LeadCard, profile: BusinessProfile, after: After) -> tuple[PhoneNumber, ...]:
+    """Who is rung for a caller who has talked to the AI, and for one under whom it broke."""
+    if call.put_through_to is not None:
+        return (call.put_through_to,)
+    emergency = card.urgency is Urgency.EMERGENCY
+    allowed = whom_to_ring(profile, clock.now(), emergency=emergency) if card.wants_person else ()
+    if after is After.SECOND_STREAM:
+        return tuple(number for number in allowed if number not in profile.people)
+    return allowed or profile.people
+
+
+def _after_stream(
+    call: Call, people: tuple[PhoneNumber, ...], card: LeadCard, profile: BusinessProfile, after: After
+) -> Step:
     if call.state is CallState.ENDED and call.end_reason not in _BROKEN:
         return HangUp()
-    wanted = call.state is not CallState.ENDED and card.wants_person
+    wanted = call.state is not CallState.ENDED and (card.wants_person or call.put_through_to is not None)
     if not wanted:
         log.warning("stream ended under the caller", extra={"call_id": call.id})
-    if profile.transfer_to is not None and after is After.STREAM:
-        return Ring(profile.transfer_to, call, last=not wanted)
-    return TakeMessage()
+    rounds = in_rounds(profile, people)
+    if not rounds:
+        return TakeMessage()
+    last = not wanted or after is After.SECOND_STREAM
+    after = After.LAST_DIAL if last else After.DIAL
+    return Ring(rounds[0], call, profile.answering, after, broken=not wanted)
+
+
+async def _after_people(store: Store, clock: Clock, call: Call, profile: BusinessProfile, report: LineReport) -> Step:
+    """Those who were to be rung first did not take the call: the next ones, then whoever has it after them."""
+    plan = plan_of(call, profile)
+    if report.rung < len(plan.rounds):
+        return Ring(plan.rounds[report.rung], call, profile.answering, After.PEOPLE_FIRST, report.rung + 1)
+    if call.state is CallState.ENDED or not plan.ai_answers:
+        return TakeMessage()
+    return await _back_to_agent(store, clock, call, profile, Leg.FORWARDED)
 
 
 async def _after_dial(
-    store: Store, clock: Clock, call: Call, profile: BusinessProfile, report: LineReport, after: After
+    store: Store,
+    clock: Clock,
+    call: Call,
+    profile: BusinessProfile,
+    rounds: Rounds,
+    report: LineReport,
+    after: After,
 ) -> Step:
-    if report.person_answered:
-        await close_call(store, clock, call.business_id, call.id, EndReason.TRANSFERRED)
-        return HangUp()
-    if after is After.LAST_DIAL or call.state is CallState.ENDED:
+    if report.rung < len(rounds):
+        return Ring(rounds[report.rung], call, profile.answering, after, report.rung + 1)
+    to_message = after is After.LAST_DIAL or profile.answering.nobody_took is NobodyTook.MESSAGE
+    if to_message or call.state is CallState.ENDED:
         return TakeMessage()
+    return await _back_to_agent(store, clock, call, profile, Leg.NOBODY_FREE)
+
+
+async def _back_to_agent(store: Store, clock: Clock, call: Call, profile: BusinessProfile, leg: Leg) -> Step:
     async with store.work(call.business_id, write=True) as work:
+        await work.order_call(call.id, "")  # whoever wanted the caller did not come to the telephone
         token = await work.new_stream_token(call.id, clock.now() + STREAM_TOKEN_LIFE)
     log.info("nobody took the call", extra={"call_id": call.id})
-    return GoOn(Answer(call, profile, token, Leg.NOBODY_FREE))
+    return GoOn(Answer(call, profile, token, leg))
 
 
 async def _keep_message(

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from receptionist.domain.call import Call, CallState
+from receptionist.domain.call_plan import CallPlan, in_rounds, plan_call
 from receptionist.domain.ids import BusinessId
+from receptionist.domain.own_numbers import greets
 from receptionist.domain.phone import PhoneNumber, parse_address, parse_number
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount
@@ -15,14 +17,14 @@ from receptionist.ports import Clock, Store, Work
 log = logging.getLogger(__name__)
 
 STREAM_TOKEN_LIFE = timedelta(seconds=60)
-_TRANSFER_RINGS = timedelta(seconds=60)  # from the agent's last words to the end of the ringing, with room to spare
+_ROOM_TO_SPARE = timedelta(seconds=35)  # between what is decided over a call and the end of the ringing
 
 
 class Leg(StrEnum):
     """Which part of a caller's way this answer is. Only on the first may the agent ring a person."""
 
     FIRST = "first"
-    FORWARDED = "forwarded"  # the person we would ring has just not answered this caller
+    FORWARDED = "forwarded"  # those we would ring have just not answered this caller
     NOBODY_FREE = "nobody_free"  # we rang the person for this caller, and nobody came
 
 
@@ -34,6 +36,22 @@ class Answer:
     profile: BusinessProfile
     token: str
     leg: Leg = Leg.FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class RingPeople:
+    """Ring people before anybody answers, as planned."""
+
+    call: Call
+    profile: BusinessProfile
+    plan: CallPlan
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyAnswers:
+    """Nobody answers now, and nobody is to be rung: the caller leaves a message."""
+
+    call: Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +71,14 @@ class CameBack:
     """Our own call to a person, forwarded by their telephone to us: engaged, so that the caller is given back."""
 
 
-Decision = Answer | Over | NotOurs | CameBack
+@dataclass(frozen=True, slots=True)
+class NotForCalls:
+    """The number called takes no calls; `instead` is one of the business's that does."""
+
+    instead: PhoneNumber | None = None
+
+
+Decision = Answer | RingPeople | NobodyAnswers | Over | NotOurs | CameBack | NotForCalls
 
 
 async def incoming_call(
@@ -77,7 +102,12 @@ async def incoming_call(
     now = clock.now()
     ringing = await _calls_being_put_through(store, business_id, number, now)
     async with store.work(business_id, write=True) as work:
-        profile = (await work.business()).profile
+        numbers = await work.own_numbers()
+        reached = next((one for one in numbers if one.number == number), None)
+        if reached is not None and not reached.takes_calls:
+            log.warning("call to a number that is not for calls", extra={"business_id": business_id})
+            return NotForCalls(next((one.number for one in numbers if one.takes_calls), None))
+        profile = greets((await work.business()).profile, reached)
         address = parse_address(caller, profile.region)
         # A person is rung with the business's number as the caller's: nobody else calls us from it.
         if ringing and address.number == number:
@@ -89,11 +119,20 @@ async def incoming_call(
         token = await work.new_stream_token(call.id, now + STREAM_TOKEN_LIFE)
     log.info("call rings" if new else "call rings again", extra={"call_id": call.id, "business_id": business_id})
     leg = Leg.FIRST
-    if address.number is not None and any(other.caller == address for other in ringing if other.id != call.id):
+    put_through = [other for other in ringing if other.state is CallState.ANSWERED and other.id != call.id]
+    if address.number is not None and any(other.caller == address for other in put_through):
         leg = Leg.NOBODY_FREE
     elif address.number == number or _is_from(forwarded_from, profile):
         leg = Leg.FORWARDED
-    return Answer(call, profile, token, leg)
+    plan = plan_of(call, profile)
+    if leg is Leg.FIRST and plan.rounds:
+        return RingPeople(call, profile, plan)
+    return Answer(call, profile, token, leg) if plan.ai_answers else NobodyAnswers(call)
+
+
+def plan_of(call: Call, profile: BusinessProfile) -> CallPlan:
+    """What is done with a call, by when it began: the same at each of its steps. Who calls is not rung themselves."""
+    return plan_call(profile, call.started_at, () if call.caller.number is None else (call.caller.number,))
 
 
 async def found_or_started(
@@ -114,8 +153,8 @@ async def found_or_started(
 
 
 def _is_from(forwarded_from: str, profile: BusinessProfile) -> bool:
-    """Whether the telephone that sent the call on is the one we would ring."""
-    return profile.transfer_to is not None and parse_number(forwarded_from, profile.region) == profile.transfer_to
+    """Whether the telephone that sent the call on is one we would ring."""
+    return parse_number(forwarded_from, profile.region) in profile.people
 
 
 async def _calls_being_put_through(
@@ -125,17 +164,22 @@ async def _calls_being_put_through(
     going = [
         call
         for call in await store.directory.open_calls(now)
-        if call.business_id == business_id and call.called == called.e164 and call.state is CallState.ANSWERED
+        if call.business_id == business_id and call.called == called.e164
     ]
     if not going:
         return []
     async with store.work(business_id) as work:
-        return [call for call in going if await _is_being_put_through(work, call, now)]
+        profile = (await work.business()).profile
+        return [call for call in going if await _is_being_put_through(work, call, profile, now)]
 
 
-async def _is_being_put_through(work: Work, call: Call, now: datetime) -> bool:
+async def _is_being_put_through(work: Work, call: Call, profile: BusinessProfile, now: datetime) -> bool:
+    if call.state is CallState.RINGING:
+        plan = plan_of(call, profile)
+        return bool(plan.rounds) and now - call.started_at <= plan.ringing + _ROOM_TO_SPARE
     lead = await work.open_lead(call.thread_id, call.id)
     if lead is None or not lead.card.wants_person:
         return False
     said = max((utterance.ended for utterance in await work.utterances(call.id)), default=0.0)
-    return now - (call.answered_at or call.started_at) - timedelta(seconds=said) <= _TRANSFER_RINGS
+    rings = timedelta(seconds=profile.answering.ring_seconds) * max(1, len(in_rounds(profile, profile.people)))
+    return now - (call.answered_at or call.started_at) - timedelta(seconds=said) <= rings + _ROOM_TO_SPARE

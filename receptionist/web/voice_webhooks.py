@@ -14,12 +14,35 @@ from werkzeug.exceptions import HTTPException
 from receptionist.adapters.twilio import signatures, twiml
 from receptionist.adapters.twilio.forms import LineState, VoiceForm, read_voice_form
 from receptionist.domain.call import EndReason
-from receptionist.domain.phone import parse_number
+from receptionist.domain.call_plan import in_rounds
+from receptionist.domain.phone import PhoneNumber, parse_number
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import BadInput
-from receptionist.services.carry_on import After, GoOn, HangUp, LineReport, Ring, SayThanks, Step, TakeMessage, carry_on
+from receptionist.services.carry_on import (
+    After,
+    GoOn,
+    HangUp,
+    LineReport,
+    Ring,
+    SayThanks,
+    Step,
+    TakeMessage,
+    carry_on,
+    person_took,
+)
 from receptionist.services.close_call import close_call
-from receptionist.services.route_call import Answer, CameBack, Leg, NotOurs, Over, incoming_call
+from receptionist.services.route_call import (
+    Answer,
+    CameBack,
+    Leg,
+    NobodyAnswers,
+    NotForCalls,
+    NotOurs,
+    Over,
+    RingPeople,
+    incoming_call,
+)
+from receptionist.voice.number_words import digit_by_digit
 from receptionist.web.media_socket import LEG, TOKEN, media_path
 
 if TYPE_CHECKING:
@@ -29,6 +52,7 @@ log = logging.getLogger(__name__)
 
 _ANSWER_SECONDS = 10.0  # the carrier waits 15, then the caller hears its "application error"
 _BUSY = "Thank you for calling. All our lines are busy right now."
+_CLOSED = "Thank you for calling. Nobody can come to the phone right now."
 _TROUBLE = "Thank you for calling. We are having trouble with our phones right now."
 _MESSAGE = "Please leave your name, your number and what you need after the tone, and we will call you back."
 _THANKS = "Thank you. We will call you back as soon as we can. Goodbye."
@@ -86,10 +110,17 @@ class _Answers:
                 # The carrier signed it: a number that was not entered here yet, with a caller on it.
                 self._app.refused["number"] += 1
                 return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
+            case NotForCalls(instead):
+                return _xml(twiml.say_and_hang_up(_not_for_calls(instead)))
             case Over():
                 return _xml(twiml.hang_up())
             case CameBack():
                 return _xml(twiml.reject_as_busy())
+            case RingPeople(call, profile, plan):
+                self._app.remember_person(account, profile.transfer_to)
+                return self._ring(account, Ring(plan.rounds[0], call, profile.answering, After.PEOPLE_FIRST))
+            case NobodyAnswers():
+                return self._take_message(account, f"{_CLOSED} {_MESSAGE}")
             case Answer():
                 self._app.remember_person(account, decision.profile.transfer_to)
                 if self._app.calls.admit(decision.call.id):
@@ -109,6 +140,7 @@ class _Answers:
             caller_gone=form.line is LineState.OVER,
             caller=form.caller,
             called=form.called,
+            rung=request.args.get("rung", 1, type=int),
             person_answered=form.person_answered,
             recording=form.recording_sid,
             recording_seconds=form.recording_seconds,
@@ -118,14 +150,17 @@ class _Answers:
         return self._perform(account, step)
 
     async def screen(self, account: CarrierAccount, form: VoiceForm) -> Response:
-        if form.digits:
+        parts = self._app.parts
+        async with parts.store.work(account.business_id) as work:
+            profile = (await work.business()).profile
+        caller_of = request.args.get("call", "")
+        if form.digits or not profile.answering.screening:
+            await person_took(parts.store, parts.clock, account, caller_of)
             return _xml(twiml.bridge())
-        async with self._app.parts.store.work(account.business_id) as work:
-            name = (await work.business()).profile.name
         return _xml(
             twiml.screen(
-                f"A customer of {name} would like to talk to you. Press any key to take the call.",
-                self._url(account, "screen"),
+                f"A customer of {profile.name} would like to talk to you. Press any key to take the call.",
+                self._url(account, "screen", call=caller_of),
             )
         )
 
@@ -154,7 +189,7 @@ class _Answers:
         action = self._app.settings.public_url + webhook_path(account_id, "action")
         # A telephone that has just sent the caller on to us would send them again.
         if person is not None and may_ring and parse_number(fields.get("ForwardedFrom", "")) != person:
-            return _xml(twiml.dial(person, f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
+            return _xml(twiml.dial((person,), f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
         return _xml(twiml.take_message(f"{_TROUBLE} {_MESSAGE}", f"{action}?after={After.MESSAGE}"))
 
     async def trouble(self, account_id: str, fields: Mapping[str, str]) -> Response:
@@ -183,17 +218,8 @@ class _Answers:
 
     def _perform(self, account: CarrierAccount, step: Step) -> Response:
         match step:
-            case Ring(number, call, last):
-                after = After.LAST_DIAL if last else After.DIAL
-                return _xml(
-                    twiml.dial(
-                        number,
-                        self._url(account, "action", after=after),
-                        caller_id=call.called,
-                        screen_url=self._url(account, "screen"),
-                        say=_TROUBLE if last else "",
-                    )
-                )
+            case Ring():
+                return self._ring(account, step, say=_TROUBLE if step.broken else "")
             case GoOn(answer):
                 if not self._app.calls.admit(answer.call.id):
                     return self._take_message(account, _MESSAGE)
@@ -219,16 +245,22 @@ class _Answers:
         )
 
     def _instead_of_agent(self, account: CarrierAccount, answer: Answer) -> Response:
-        person = answer.profile.transfer_to if answer.leg is Leg.FIRST else None
-        if person is None:
+        profile = answer.profile
+        rounds = in_rounds(profile, profile.people) if answer.leg is Leg.FIRST else ()
+        if not rounds:
             return self._take_message(account, f"{_BUSY} {_MESSAGE}")
+        return self._ring(account, Ring(rounds[0], answer.call, profile.answering, After.LAST_DIAL), say=_BUSY)
+
+    def _ring(self, account: CarrierAccount, ring: Ring, say: str = "") -> Response:
+        action = self._url(account, "action", after=ring.after, **({"rung": str(ring.rung)} if ring.rung > 1 else {}))
         return _xml(
             twiml.dial(
-                person,
-                self._url(account, "action", after=After.LAST_DIAL),
-                caller_id=answer.call.called,
-                screen_url=self._url(account, "screen"),
-                say=_BUSY,
+                ring.numbers,
+                action,
+                seconds=ring.answering.ring_seconds,
+                caller_id=ring.call.called,
+                screen_url=self._url(account, "screen", call=ring.call.carrier_call_id),
+                say=say,
             )
         )
 
@@ -260,6 +292,15 @@ async def _guarded(
             exc_info=error,
         )
         return await otherwise(account_id, await request.form)
+
+
+def _not_for_calls(instead: PhoneNumber | None) -> str:
+    """What a caller of a number that takes no calls hears; the number to call instead twice, to be written down."""
+    if instead is None:
+        return "Thank you for calling. This number does not take calls. Goodbye."
+    digits = instead.digits
+    number = ", ".join(digit_by_digit(part) for part in (digits[:-7], digits[-7:-4], digits[-4:]) if part)
+    return f"Thank you for calling. This number does not take calls. Please call {number}. Again, {number}. Goodbye."
 
 
 async def _verified(app: App, account_id: str) -> tuple[CarrierAccount, VoiceForm]:

@@ -77,7 +77,7 @@ async def test_above_the_most_calls_the_owner_is_rung_and_without_one_a_message_
     assert isinstance((await carrier.asks("voice", first))[0], ConnectStream)
     assert isinstance((await carrier.asks("voice", first))[0], ConnectStream)  # the same call again has its place
     say, dial = await carrier.asks("voice", {"CallSid": "CA3", "CallStatus": "ringing"})
-    assert isinstance(say, Say) and isinstance(dial, Dial) and dial.number == OWNER.e164
+    assert isinstance(say, Say) and isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     without_owner(desk)
     say, record, _ = await carrier.asks("voice", {"CallSid": "CA4", "CallStatus": "ringing"})
     assert isinstance(record, Record)
@@ -101,7 +101,7 @@ async def test_a_transfer_is_screened_and_comes_back_to_the_agent_when_nobody_ta
         await work.answer_call(desk.call.id, NOW)
         await work.save_card(desk.call.thread_id, LeadCard(wants_person=True), "", desk.call.id)
     [dial] = await carrier.follows(AFTER_STREAM.format(desk.account.id))
-    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    assert isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     # The person hears who calls, and must press a key.
     gather, hang_up = await carrier.follows(dial.screen_url, {"CallSid": "CA-child"})
     assert isinstance(gather, Gather) and isinstance(hang_up, HangUp)
@@ -146,7 +146,7 @@ async def test_without_a_database_the_caller_is_still_answered() -> None:
     await carrier.asks("voice", {"CallSid": "CA2"})
     desk.store.failing = 1000
     _, dial = await carrier.asks("voice", {"CallSid": "CA3"})
-    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    assert isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     assert (await carrier.post("voice", secret="somebody else's"))[0] == 403
     assert (await carrier.post("status", {"CallStatus": "completed"}))[0] == 503
 
@@ -178,10 +178,10 @@ async def test_the_fallback_rings_the_person_of_the_business_whose_account_it_is
     # The process has just started: nothing was asked before.
     carrier = Carrier(app_for(desk, env={"TRANSFER_TO": ELSEWHERE, "BUSINESS_NAME": "B"}), desk)
     _, dial = await carrier.asks("fallback")
-    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    assert isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     desk.store.failing = 1000
     _, dial = await carrier.asks("fallback")  # as last known
-    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    assert isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     desk.store.failing = 0
     without_owner(desk)
     _, record, _ = await carrier.asks("fallback")
@@ -218,7 +218,7 @@ async def test_a_fallback_does_not_wait_for_a_database_that_hangs(monkeypatch: p
     monkeypatch.setattr(web_app, "LOOK_UP_SECONDS", 0.01)
     monkeypatch.setattr(voice_webhooks, "_ANSWER_SECONDS", 0.01)
     _, dial = await carrier.asks("fallback")
-    assert isinstance(dial, Dial) and dial.number == OWNER.e164
+    assert isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     # Who could not be verified in time is verified by what is known.
     status, body = await carrier.post("voice", {"CallSid": "CA3"}, secret="somebody else's")
     assert status == 200 and "Dial" not in body

@@ -21,7 +21,7 @@ from receptionist.domain.ids import AccountId
 from receptionist.domain.records import CarrierAccount, WebhookRequest
 from receptionist.domain.text_events import ListedCall, ListedText, ReceiptArrived, ReceiptState, TextEvent
 from receptionist.errors import BadInput, CarrierProblem, Forged, OutcomeUnknown, TextRefused
-from receptionist.ports import Accepted, Clock, MediaAccess, OutgoingText, WebhookAnswer
+from receptionist.ports import Accepted, Clock, MediaAccess, MediaLimits, OutgoingText, WebhookAnswer
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,10 @@ class SimulatedTexts:
 
     async def recent_calls(self, account: CarrierAccount, since: datetime) -> list[ListedCall]:
         return []
+
+    def media_limits(self, account: CarrierAccount) -> MediaLimits:
+        """As much as the most generous of the real ones."""
+        return MediaLimits(10, 5_000_000, ("image/jpeg", "image/png", "image/gif", "application/pdf"))
 
     def media_access(self, account: CarrierAccount) -> MediaAccess:
         """Its photos are made up where they are fetched: nothing on a network is opened for them."""

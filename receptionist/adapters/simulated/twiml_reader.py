@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from receptionist.errors import CarrierProblem
 
 _LARGEST_DOCUMENT = 64 * 1024  # Twilio's own limit
+_MOST_NUMBERS = 10  # of one <Dial>
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,12 @@ class ConnectStream:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """`<Dial><Number>`."""
+    """`<Dial><Number>…`: all of them ring at once for so many seconds."""
 
-    number: str
+    numbers: tuple[str, ...]
     action: str
     screen_url: str
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ def _verb(element: ET.Element) -> Verb:
             parameters = {part.get("name", ""): part.get("value", "") for part in stream.findall("Parameter")}
             return ConnectStream(stream.get("url", ""), action, parameters, stream.get("statusCallback", ""))
         case "Dial":
-            number = element.find("Number")
-            if number is None or not number.text:
-                raise CarrierProblem("<Dial> without a <Number>.", retry=False)
-            return Dial(number.text.strip(), action, number.get("url", ""))
+            numbers = [number for number in element.findall("Number") if number.text]
+            if not 1 <= len(numbers) <= _MOST_NUMBERS:
+                raise CarrierProblem("<Dial> without a <Number>, or with too many.", retry=False)
+            dialled = tuple((number.text or "").strip() for number in numbers)
+            return Dial(dialled, action, numbers[0].get("url", ""), int(element.get("timeout", "30")))
         case "Record":
             return Record(action)
         case "Say":

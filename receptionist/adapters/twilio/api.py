@@ -56,11 +56,13 @@ class Api:
         trace = aiohttp.TraceConfig()
         trace.on_connection_create_end.append(self._connected)
         trace.on_connection_reuseconn.append(self._connected)
-        self._http = _HttpClient(api_url_of(self._account), trace)
+        self._http = _HttpClient(self._account.extra.get("api_url", ""), trace)
+        extra = self._account.extra
+        # The SDK refuses to be made without credentials; the carrier refuses these just as well.
         self.client = Client(
-            # The SDK refuses to be made without credentials; the carrier refuses these just as well.
+            extra.get("api_key_sid") or self._account.external_id or "none",
+            extra.get("api_key_secret") or self._account.secret or "none",
             self._account.external_id or "none",
-            self._account.secret or "none",
             http_client=self._http,
             environment={"": ""},
         )
@@ -91,7 +93,9 @@ def problem(error: BaseException, doing: str) -> CarrierProblem:
         return CarrierProblem(f"Twilio's answer to a request to {doing} could not be read.")
     if answer.status in (401, 403):
         return CarrierProblem(
-            "Twilio did not accept the account's credentials.", "Check the Account SID and the auth token.", retry=False
+            "Twilio did not accept the account's credentials.",
+            "Check the Account SID and the auth token, or the API key and its secret.",
+            retry=False,
         )
     passing = answer.status >= 500 or answer.status == 429
     return CarrierProblem(
@@ -102,13 +106,14 @@ def problem(error: BaseException, doing: str) -> CarrierProblem:
 
 
 class _HttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]
-    """The SDK's own client, at the account's API address."""
+    """The SDK's own client, which asks another origin than Twilio's own hosts where one is set."""
 
     def __init__(self, api_url: str, trace: aiohttp.TraceConfig) -> None:
         super().__init__(max_retries=None, trace_configs=[trace])
-        self._origin = urlsplit(api_url)
+        self._origin = urlsplit(api_url) if api_url else None
 
     async def request(self, method: str, url: str, *args: object, **kwargs: object) -> Response:
-        url = urlunsplit(urlsplit(url)._replace(scheme=self._origin.scheme, netloc=self._origin.netloc))
+        if self._origin is not None:
+            url = urlunsplit(urlsplit(url)._replace(scheme=self._origin.scheme, netloc=self._origin.netloc))
         async with asyncio.timeout(_SECONDS):
             return await super().request(method, url, *args, **kwargs)

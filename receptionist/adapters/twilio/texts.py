@@ -22,7 +22,7 @@ from receptionist.domain.message import Failure, FailureKind
 from receptionist.domain.records import CarrierAccount, WebhookRequest
 from receptionist.domain.text_events import ListedCall, ListedText, MediaLink, TextEvent
 from receptionist.errors import BadInput, Forged, OutcomeUnknown, TextRefused
-from receptionist.ports import Accepted, MediaAccess, OutgoingText, WebhookAnswer
+from receptionist.ports import Accepted, MediaAccess, MediaLimits, OutgoingText, WebhookAnswer
 
 _MOST_CHARACTERS = 1600
 _MOST_MEDIA = 10
@@ -104,6 +104,10 @@ class TwilioTexts:
             return [_listed_call(call) for call in listed if call.direction == "inbound" and call.start_time]
         except API_ERRORS as error:
             raise problem(error, "list recent calls") from error
+
+    def media_limits(self, account: CarrierAccount) -> MediaLimits:
+        """Pictures are made to fit by Twilio, other files are not: https://www.twilio.com/docs/sms/accepted-mime-types."""
+        return MediaLimits(_MOST_MEDIA, 5_000_000, ("image/jpeg", "image/png", "image/gif", "application/pdf"))
 
     def media_access(self, account: CarrierAccount) -> MediaAccess:
         """The account's credentials, for the API host; the files are elsewhere, behind links that need none."""

@@ -1,10 +1,12 @@
 """The TwiML documents we answer with. Each is complete: after its last verb the call may end."""
 
+from collections.abc import Iterable
+
 from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped]
 
 from receptionist.domain.phone import PhoneNumber
 
-RING_SECONDS = 25  # shorter than most voicemails take to answer
+LAST_RESORT_RINGS_SECONDS = 25
 LONGEST_MESSAGE_SECONDS = 180
 
 
@@ -21,19 +23,31 @@ def connect_stream(stream_url: str, action_url: str, status_url: str, parameters
     return str(response)
 
 
-def dial(number: PhoneNumber, action_url: str, *, caller_id: str = "", screen_url: str = "", say: str = "") -> str:
-    """Rings a person. `screen_url` asks them to accept, so that a voicemail cannot swallow the caller."""
+def dial(
+    numbers: Iterable[PhoneNumber],
+    action_url: str,
+    *,
+    seconds: int = LAST_RESORT_RINGS_SECONDS,
+    caller_id: str = "",
+    screen_url: str = "",
+    say: str = "",
+) -> str:
+    """Rings people, at most ten, all at once for so many seconds; the first to pick up has the call.
+
+    `screen_url` asks whoever picks up to accept, so that a voicemail cannot swallow the caller.
+    """
     response = VoiceResponse()
     if say:
         response.say(say)
     verb = response.dial(
         action=action_url,
         method="POST",
-        timeout=RING_SECONDS,
+        timeout=seconds,
         answer_on_bridge=True,
         caller_id=caller_id or None,
     )
-    verb.number(number.e164, url=screen_url or None, method="POST" if screen_url else None)
+    for number in numbers:
+        verb.number(number.e164, url=screen_url or None, method="POST" if screen_url else None)
     return str(response)
 
 
