@@ -49,6 +49,12 @@ def _token(raw: str) -> str:
     return raw
 
 
+def _api_key_sid(raw: str) -> str:
+    if not re.fullmatch(r"SK[0-9A-Za-z]{32}", raw):
+        raise ValueError("the API key's SID: SK and 32 letters and digits")
+    return raw
+
+
 def _uuid(raw: str) -> str:
     try:
         return str(uuid.UUID(raw))
@@ -103,6 +109,14 @@ _CREDENTIALS = {
         Credential(
             "messaging_service_sid", "Messaging Service SID", "at Messaging, Services", _service_sid, required=False
         ),
+        Credential(
+            "api_key_sid", "API key SID", "at Account, API keys; requests then go with it and not with the Auth token",
+            _api_key_sid, required=False,
+        ),
+        Credential(
+            "api_key_secret", "API key secret", "in the console once, when the API key is made", _token, secret=True,
+            required=False,
+        ),
     ),
     "telnyx": (
         Credential("external_id", "Messaging profile id", "at Messaging, in the profile of the number", _uuid),
@@ -124,8 +138,8 @@ _CREDENTIALS = {
         ),
         Credential("application_id", "Application id", "at Applications", _uuid, required=False),
         Credential(
-            "private_key", "Private key", "downloaded when the application was made", _private_key, secret=True,
-            required=False, without="the SMS API is used, which brings no pictures",
+            "private_key", "Private key", "in the file that was downloaded when the application was made", _private_key,
+            secret=True, required=False, without="the SMS API is used, which brings no pictures",
         ),
     ),
 }  # fmt: skip
@@ -152,7 +166,21 @@ def check_credentials(carrier: str, given: Mapping[str, str]) -> Credentials:
             raise BadInput(f"The {wanted.asked} is missing.", f"It stands {wanted.found}.")
     if "private_key" in kept and "application_id" not in kept:
         raise BadInput("A private key goes with its Application id.", "It stands at Applications.")
+    if ("api_key_sid" in kept) != ("api_key_secret" in kept):
+        raise BadInput("An API key is its SID and its secret.", "Give both, or neither.")
     return Credentials(kept.pop("external_id"), kept.pop("secret"), kept)
+
+
+def masked(value: str) -> str:
+    """A secret as it may be shown: its last four characters at most."""
+    return "••••" + (value[-4:] if len(value) >= 12 else "")
+
+
+def held_credentials(account: CarrierAccount) -> dict[str, str]:
+    """What an account has of each credential, by name; in the clear."""
+    held = {"external_id": account.external_id, "secret": account.secret, **account.extra}
+    names = {one.name for one in _CREDENTIALS.get(account.carrier, ())}
+    return {name: value for name, value in held.items() if name in names and value}
 
 
 def missing_credentials(account: CarrierAccount) -> list[Credential]:

@@ -20,7 +20,7 @@ from receptionist.domain.records import CarrierAccount, WebhookRequest
 from receptionist.domain.segments import count_segments
 from receptionist.domain.text_events import ListedCall, ListedText, TextEvent
 from receptionist.errors import OutcomeUnknown, TextRefused
-from receptionist.ports import Accepted, MediaAccess, OutgoingText, WebhookAnswer
+from receptionist.ports import Accepted, MediaAccess, MediaLimits, OutgoingText, WebhookAnswer
 
 _MOST_PARTS = 10
 _MOST_MEDIA = 10
@@ -76,6 +76,12 @@ class TelnyxTexts:
     async def recent_calls(self, account: CarrierAccount, since: datetime) -> list[ListedCall]:
         """Empty: calls are not taken over Telnyx."""
         return []
+
+    def media_limits(self, account: CarrierAccount) -> MediaLimits:
+        """Together less than 1 MB, a tenth of it left for the wrapping; no PDF:
+        https://support.telnyx.com/en/articles/4450150-faqs-about-mms-at-telnyx.
+        """
+        return MediaLimits(_MOST_MEDIA, 900_000, ("image/jpeg", "image/png", "image/gif"))
 
     def media_access(self, account: CarrierAccount) -> MediaAccess:
         """Its media hosts; no credentials go anywhere."""

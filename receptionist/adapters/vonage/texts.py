@@ -13,7 +13,7 @@ from receptionist.adapters.vonage.signing import application_token, check_signat
 from receptionist.domain.records import CarrierAccount, WebhookRequest
 from receptionist.domain.text_events import ListedCall, ListedText, TextEvent
 from receptionist.errors import OutcomeUnknown
-from receptionist.ports import Accepted, MediaAccess, OutgoingText, WebhookAnswer
+from receptionist.ports import Accepted, MediaAccess, MediaLimits, OutgoingText, WebhookAnswer
 
 _API_HOSTS = ("api.nexmo.com", "api-us.nexmo.com", "api-eu.nexmo.com", "api-us.vonage.com", "api-eu.vonage.com")
 _MEDIA_HOSTS = (".nexmo.com", ".vonage.com", ".amazonaws.com")
@@ -62,6 +62,13 @@ class VonageTexts:
     async def recent_calls(self, account: CarrierAccount, since: datetime) -> list[ListedCall]:
         """None: we take no calls over Vonage."""
         return []
+
+    def media_limits(self, account: CarrierAccount) -> MediaLimits:
+        """What US networks take of a sender that does not make files smaller; without an application, none."""
+        if not (account.extra.get("application_id") and account.extra.get("private_key")):
+            says = "This Vonage account sends no files: give it an application (Messages API) in the settings."
+            return MediaLimits(why_none=says)
+        return MediaLimits(10, 600_000, ("image/jpeg", "image/png", "image/gif", "application/pdf"))
 
     def media_access(self, account: CarrierAccount) -> MediaAccess:
         """Files are fetched with a token of the application, which secured ones ask for, else with key and secret."""

@@ -58,9 +58,10 @@ def test_each_document_says_what_it_should() -> None:
     assert read_twiml(connect) == [
         ConnectStream("wss://x/media", "https://x/action?after=stream&a=1", {"token": "t<&"}, "https://x/s")
     ]
-    assert read_twiml(twiml.dial(person, "https://x/a", screen_url="https://x/s", say="Hold on.")) == [
+    people = (person, PhoneNumber("+14155550178"))
+    assert read_twiml(twiml.dial(people, "https://x/a", seconds=20, screen_url="https://x/s", say="Hold on.")) == [
         Say("Hold on."),
-        Dial("+14155550177", "https://x/a", "https://x/s"),
+        Dial(("+14155550177", "+14155550178"), "https://x/a", "https://x/s", 20),
     ]
     assert read_twiml(twiml.screen("Take it?", "https://x/s")) == [Gather("https://x/s"), HangUp()]
     assert read_twiml(twiml.take_message("Speak.", "https://x/m")) == [Say("Speak."), Record("https://x/m"), HangUp()]
