@@ -20,6 +20,7 @@ NAMES = (
     "text_outbox",
     "text_fuzz",
     "text_chaos",
+    "inbox_load",
 )
 
 

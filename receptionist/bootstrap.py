@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
+from receptionist.adapters.call_recordings import FolderRecordings
 from receptionist.adapters.journal import FileJournal
 from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.adapters.mail.smtp import SmtpMailer
 from receptionist.adapters.media_fetch import WebMediaFetcher
-from receptionist.adapters.models import find_voice, find_voice_activity, find_whisper
+from receptionist.adapters.models import find_other_voices, find_voice, find_voice_activity, find_whisper
 from receptionist.adapters.recordings import load_recordings
 from receptionist.adapters.simulated.photos import SimulatedPhotos
 from receptionist.adapters.simulated.posting import WebhookPoster
@@ -27,13 +28,14 @@ from receptionist.adapters.twilio.call_control import TwilioCallControl
 from receptionist.adapters.twilio.texts import TwilioTexts
 from receptionist.adapters.vad.silero_vad import PhoneVoiceActivity, SileroModel
 from receptionist.adapters.vonage.texts import VonageTexts
+from receptionist.adapters.webhook_post import HttpWebhookSender
 from receptionist.agent.frame_agent.understanding.when_library import warm_up
 from receptionist.agent.language import detect_language
 from receptionist.agent.stock_words import STOCK, StockWords
 from receptionist.agent.text_words import TextWords
 from receptionist.config import Settings
 from receptionist.domain.records import Business
-from receptionist.opening import make_agent, open_store, pricebooks, prompts, speech_models
+from receptionist.opening import carrier_desks, make_agent, open_store, pricebooks, prompts, speech_models
 from receptionist.ports import Agent, Mailer, SpeechToText, Store, TextToSpeech
 from receptionist.resources import resource_dir
 from receptionist.services.call_parts import CallParts
@@ -86,7 +88,9 @@ async def open_speech(settings: Settings) -> AsyncIterator[Speech]:
         )
     else:
         # Between the caller's words and ours nothing else runs: two threads bring the first sound sooner.
-        to_speech = PiperTextToSpeech(find_voice(models).path, threads=min(2, os.cpu_count() or 1))
+        to_speech = PiperTextToSpeech(
+            find_voice(models).path, others=find_other_voices(models), threads=min(2, os.cpu_count() or 1)
+        )
     async with AsyncExitStack() as stack:
         for part in (to_text, to_speech):
             stack.push_async_callback(part.stop)
@@ -133,6 +137,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
             voice_activity=lambda: PhoneVoiceActivity(speech.voice_activity),
             recordings=load_recordings(resource_dir("media")),
             controls={"twilio": TwilioCallControl()},
+            call_recordings=FolderRecordings(settings.home / "recordings"),
         )
         progress("Preparing the greeting and stock phrases")
         for business in await store.directory.businesses():
@@ -146,6 +151,8 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
             EventJournal(store),
             TextWorker(texting),
             checks,
+            desks=carrier_desks(),
+            sender=HttpWebhookSender(settings.webhook_origins),
         )
         yield Running(app, speech)
 
@@ -173,6 +180,7 @@ async def open_texting(
             media=SimulatedPhotos(WebMediaFetcher()),
             mailer=_mailer(settings),
             origin=origin,
+            call_recordings=FolderRecordings(settings.home / "recordings"),
         )
     finally:
         await simulated.close()
@@ -199,7 +207,7 @@ async def prepare_phrases(business: Business, words: StockWords, voice: PhoneVoi
     profile = business.profile
     now = utc_now()
     for name in STOCK:
-        await voice.prepare(words.text(name, profile, now), profile.personality.pace)
+        await voice.prepare(words.text(name, profile, now), profile.personality.pace, profile.personality.voice)
 
 
 async def quick_start(settings: Settings, store: Store) -> None:
@@ -218,6 +226,6 @@ async def quick_start(settings: Settings, store: Store) -> None:
         new = NewBusiness(quick.business_name, quick.trade, quick.timezone, transfer_to=transfer_to)
         business = await add_business(store, new, pricebooks(), utc_now())
     elif business.profile.transfer_to is None and quick.transfer_to is not None:
-        await change_profile(store, business, replace(business.profile, transfer_to=quick.transfer_to))
+        await change_profile(store, business, replace(business.profile, transfer_to=quick.transfer_to), "Environment")
     if quick.number is not None:
         await connect_carrier(store, business.id, "twilio", quick.account_sid, quick.auth_token, quick.number)

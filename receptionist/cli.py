@@ -19,8 +19,11 @@ _COMMANDS = {
     "understand": ("understand:understand", "What single lines say, as JSON."),
     "doctor": ("doctor:doctor", "What is set up, what is missing, and what that costs."),
     "migrate": ("maintain:migrate", "Bring the database to this version."),
+    "backup": ("backup:backup", "Write everything kept into one file."),
+    "restore": ("backup:restore", "Fill the database from such a file."),
     "business": ("business:business", "Businesses: add, change, list, connect a number."),
-    "user": ("user:user", "People who may sign in: add, list, password, link."),
+    "user": ("user:user", "People who may sign in: add, list, password, link, reset-two-factor."),
+    "token": ("token:token", "API tokens for programs of others: create, list, revoke."),
     "prices": ("prices:prices", "The price book: import, export, check, search."),
     "download": ("maintain:download", "Fetch a larger speech recognition model."),
 }

@@ -42,6 +42,7 @@ VARIABLES = (
     "SMTP_URL",
     "LOG_LEVEL",
     "MAX_CALLS",
+    "WEBHOOK_ORIGINS",
 )
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -118,6 +119,7 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     log_level: str = "INFO"
     max_calls: int = 20
+    webhook_origins: tuple[str, ...] = ()  # that webhooks may be sent to though they are plain or local
 
     @property
     def media_url(self) -> str:
@@ -171,6 +173,7 @@ class Settings:
             ),
             log_level=read.parsed("LOG_LEVEL", _log_level, "INFO"),
             max_calls=read.whole("MAX_CALLS", 20, 1, 10_000),
+            webhook_origins=read.parsed("WEBHOOK_ORIGINS", _origins, ()),
         )
         read.together(settings)
         if read.problems:
@@ -290,6 +293,21 @@ def _origin(raw: str) -> str:
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in _LOOPBACK):
         raise ValueError(expected)
     return f"{url.scheme}://{url.netloc}"
+
+
+def _origins(raw: str) -> tuple[str, ...]:
+    expected = "origins such as http://127.0.0.1:5678, parted by commas"
+    found = []
+    for part in filter(None, (part.strip() for part in raw.split(","))):
+        url = urlsplit(part)
+        try:
+            good = url.scheme in ("http", "https") and url.hostname and url.port != 0
+        except ValueError:
+            raise ValueError(expected) from None
+        if not good or url.path not in ("", "/") or url.query or url.fragment or url.username:
+            raise ValueError(expected)
+        found.append(f"{url.scheme}://{url.netloc}")
+    return tuple(found)
 
 
 def _is_address_or_network(text: str) -> bool:

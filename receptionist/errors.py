@@ -5,7 +5,8 @@ ReceptionistError            one plain sentence, and where it helps one next act
 ├── ModelMissing             the operator's: a speech model is not on this machine
 ├── DatabaseProblem          the operator's: locked, unreachable, older or newer than the program
 ├── BadInput                 the caller's of this function: a file, a form, a command line
-│   └── PriceBookError       a price book that does not hold; names file, line and field
+│   ├── PriceBookError       a price book that does not hold; names file, line and field
+│   └── FormProblems         a form; says what is wrong with each of its fields
 ├── NotFound                 no such thing in this business
 ├── Conflict                 somebody was quicker: a taken slot, a name in use
 ├── Forged                   a webhook that its carrier did not send, or not just now
@@ -19,7 +20,7 @@ ReceptionistError            one plain sentence, and where it helps one next act
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a command that needs no texts does not wait for what they are made of
@@ -65,6 +66,14 @@ class PriceBookError(BadInput):
     def __init__(self, message: str, hint: str = "", *, problems: Sequence[str] = ()) -> None:
         super().__init__(message, hint)
         self.problems = tuple(problems) or (message,)
+
+
+class FormProblems(BadInput):
+    """Some fields of a form do not hold. `by_field` has a sentence for each of them."""
+
+    def __init__(self, by_field: Mapping[str, str]) -> None:
+        super().__init__(next(iter(by_field.values()), "Something in the form does not hold."))
+        self.by_field = dict(by_field)
 
 
 class NotFound(ReceptionistError):

@@ -17,7 +17,8 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.agent.prompts import Prompts
 from receptionist.config import Settings
 from receptionist.errors import SettingsError
-from receptionist.ports import Agent
+from receptionist.ports import Agent, Work
+from receptionist.ports.carrier_accounts import CarrierDesk
 from receptionist.resources import resource_dir
 
 
@@ -28,8 +29,8 @@ def pricebooks() -> Path:
 
 def prompts(settings: Settings) -> Prompts:
     """The prompts of this installation: its own folder where there is one, else the shipped ones."""
-    own = settings.home / "prompts"
-    return Prompts(own if own.is_dir() else resource_dir("prompts"))
+    shipped, own = Prompts(resource_dir("prompts")), settings.home / "prompts"
+    return Prompts(own, shipped) if own.is_dir() else shipped
 
 
 def speech_models(settings: Settings) -> SpeechModels:
@@ -72,7 +73,7 @@ async def open_store(settings: Settings) -> AsyncIterator[SqlStore]:
     make_home(settings)
     if await schema_state(settings.database_url) is SchemaState.EMPTY:
         await migrate(settings.database_url)
-    store = SqlStore(settings.database_url, FernetSecretBox(secret_key(settings)))
+    store = SqlStore(settings.database_url, FernetSecretBox(secret_key(settings)), publish=_publish_events)
     try:
         await store.check()
         yield store
@@ -80,17 +81,26 @@ async def open_store(settings: Settings) -> AsyncIterator[SqlStore]:
         await store.close()
 
 
+def carrier_desks() -> dict[str, CarrierDesk]:
+    """The account desks of the carriers there are, by `CarrierAccount.carrier`."""
+    from receptionist.adapters.telnyx.desk import TelnyxDesk
+    from receptionist.adapters.twilio.desk import TwilioDesk
+    from receptionist.adapters.vonage.desk import VonageDesk
+
+    return {"twilio": TwilioDesk(), "telnyx": TelnyxDesk(), "vonage": VonageDesk()}
+
+
 def make_agent(settings: Settings, texts: Prompts, *, kind: str = "") -> tuple[Agent, Callable[[], Awaitable[None]]]:
-    """The agent of this installation behind the price gate, and what closes it. `kind`: frame or llm, else as set.
+    """The agent of this installation behind its gates, and what closes it. `kind`: frame or llm, else as set.
 
     Raises SettingsError where a language model is asked for and none is set.
     """
     from receptionist.agent.frame_agent.agent import FrameAgent
-    from receptionist.agent.price_gate import PriceGate
+    from receptionist.agent.guards import Escalating, guarded
 
     frame = FrameAgent(texts.phrases)
     if (kind or settings.agent) != "llm":
-        return PriceGate(frame, texts.phrases), _nothing
+        return guarded(frame, texts.phrases), _nothing
     if not settings.openai.model:
         raise SettingsError("No language model is set.", "Set OPENAI_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL.")
 
@@ -99,7 +109,16 @@ def make_agent(settings: Settings, texts: Prompts, *, kind: str = "") -> tuple[A
     from receptionist.agent.llm_agent import LlmAgent
 
     model = OpenAIChat(settings.openai.model, settings.openai.api_key, settings.openai.base_url)
-    return PriceGate(Failover(LlmAgent(model, texts), frame), texts.phrases), model.close
+    agent = Escalating(Failover(LlmAgent(model, texts), frame), frame)
+    return guarded(agent, texts.phrases), model.close
+
+
+async def _publish_events(work: Work) -> None:
+    """Tells programs of others what the unit did; loaded when some program wants to know."""
+    from receptionist.services.publish_event import EventPublisher
+    from receptionist.services.time import SystemClock
+
+    await EventPublisher(SystemClock())(work)
 
 
 async def _nothing() -> None:

@@ -37,6 +37,18 @@ def test_database_addresses_as_hosts_write_them(given: str, used: str) -> None:
     assert Settings.from_env({"DATABASE_URL": given}).database_url == used
 
 
+def test_origins_that_webhooks_may_go_to() -> None:
+    assert Settings.from_env({}).webhook_origins == ()
+    named = "http://127.0.0.1:5678, https://n8n.internal/"
+    assert Settings.from_env({"WEBHOOK_ORIGINS": named}).webhook_origins == (
+        "http://127.0.0.1:5678",
+        "https://n8n.internal",
+    )
+    for bad in ("n8n.internal", "http://x:99999", "http://x/hooks", "ftp://x"):
+        with pytest.raises(SettingsError, match="WEBHOOK_ORIGINS must be origins such as"):
+            Settings.from_env({"WEBHOOK_ORIGINS": bad})
+
+
 def test_a_twilio_number_by_settings_alone() -> None:
     settings = Settings.from_env({**TWILIO, "PUBLIC_URL": "https://phone.example.com/", "TRANSFER_TO": "415-555-0177"})
     assert settings.quick_start.number == PhoneNumber("+14155550100")

@@ -113,6 +113,7 @@ class Server:
     scene: Scene
     port: int
     works: bool = True
+    pages: bool = False
     ahead_seconds: int = 0
     process: asyncio.subprocess.Process | None = None
 
@@ -125,6 +126,8 @@ class Server:
         arguments = [self.scene.url, str(self.scene.home), str(self.port), f"ahead={self.ahead_seconds}"]
         if not self.works:
             arguments.append("no-worker")
+        if self.pages:
+            arguments.append("pages")
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

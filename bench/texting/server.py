@@ -1,4 +1,6 @@
-"""A server that only texts, as a process: `python -m bench.texting.server URL HOME PORT ahead=SECONDS [no-worker]`.
+"""A server that only texts, as a process.
+
+`python -m bench.texting.server URL HOME PORT ahead=SECONDS [no-worker] [pages]`.
 
 It is the product's own application and worker; only the telephone's parts, which load speech models, are not there.
 """
@@ -17,7 +19,7 @@ from receptionist.bootstrap import open_texting
 from receptionist.config import Settings
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import SpeechProblem
-from receptionist.opening import make_agent, open_store, prompts
+from receptionist.opening import derived_secret, make_agent, open_store, prompts
 from receptionist.ports import VoiceActivity
 from receptionist.services.call_parts import CallParts
 from receptionist.services.live_calls import LiveCalls
@@ -25,6 +27,7 @@ from receptionist.services.take_in import EventJournal
 from receptionist.services.text_worker import TextWorker
 from receptionist.services.time import SystemClock
 from receptionist.web.app import App, create_app
+from receptionist.web.pages import add_pages
 from receptionist.web.serve import serve
 
 
@@ -34,11 +37,14 @@ class NoSpeech:
     async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
         raise SpeechProblem("There is no telephone here.")
 
-    async def speak(self, text: str, pace: float) -> AsyncIterator[object]:
+    def voices(self) -> tuple[()]:
+        return ()
+
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[object]:
         raise SpeechProblem("There is no telephone here.")
         yield
 
-    def text(self, name: str, profile: BusinessProfile, now: object) -> str:
+    def text(self, name: str, profile: BusinessProfile, now: object, caller: object = None) -> str:
         return ""
 
 
@@ -56,7 +62,7 @@ def no_activity() -> VoiceActivity:
     raise SpeechProblem("There is no telephone here.")
 
 
-async def main(url: str, home: Path, port: int, *, works: bool, ahead_seconds: float) -> None:
+async def main(url: str, home: Path, port: int, *, works: bool, ahead_seconds: float, pages: bool) -> None:
     """Serves until it is killed."""
     logging.basicConfig(level=logging.ERROR)
     settings = replace(
@@ -81,7 +87,10 @@ async def main(url: str, home: Path, port: int, *, works: bool, ahead_seconds: f
             )
             worker = TextWorker(texting) if works else Idle(texting)
             app = App(settings, parts, LiveCalls(1), texting, EventJournal(store), worker)
-            await serve(create_app(app), app, on_ready=lambda _: print("READY", flush=True), finish_seconds=1)
+            quart = create_app(app)
+            if pages:
+                add_pages(quart, app, derived_secret(settings, "cookies"))
+            await serve(quart, app, on_ready=lambda _: print("READY", flush=True), finish_seconds=1)
 
 
 class Idle(TextWorker):
@@ -94,4 +103,5 @@ class Idle(TextWorker):
 if __name__ == "__main__":
     url, home, port, ahead, *rest = sys.argv[1:]
     seconds = float(ahead.removeprefix("ahead="))
-    asyncio.run(main(url, Path(home), int(port), works="no-worker" not in rest, ahead_seconds=seconds))
+    works, pages = "no-worker" not in rest, "pages" in rest
+    asyncio.run(main(url, Path(home), int(port), works=works, ahead_seconds=seconds, pages=pages))

@@ -1,16 +1,13 @@
 """Fetches the files of picture messages: from public addresses only, with credentials for the carrier alone."""
 
 import asyncio
-import ipaddress
 from collections.abc import Collection, Sequence
-from socket import AF_INET, AddressFamily
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from receptionist.adapters.media_types import content_type_of
+from receptionist.adapters.public_address import NotPublic, PublicResolver, is_literal, is_public
 from receptionist.errors import BadInput, ServiceProblem
 from receptionist.ports import FetchedMedia, MediaAccess
 
@@ -18,7 +15,6 @@ MOST_BYTES = 5 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
 _CHUNK_BYTES = 64 * 1024
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class WebMediaFetcher:
@@ -46,7 +42,7 @@ class WebMediaFetcher:
         except (aiohttp.InvalidURL, UnicodeError):
             raise _not_an_address() from None
         except aiohttp.ClientConnectorDNSError as error:
-            if isinstance(error.os_error, _NotPublic):
+            if isinstance(error.os_error, NotPublic):
                 raise _not_public() from None
             raise ServiceProblem("The server of a file was not found.") from None
         except (aiohttp.ClientError, OSError, ValueError):
@@ -55,7 +51,7 @@ class WebMediaFetcher:
 
     async def _fetch(self, url: str, access: MediaAccess) -> bytes:
         connector = aiohttp.TCPConnector(
-            resolver=_PublicResolver(self._trusted), use_dns_cache=False, force_close=True, limit=1
+            resolver=PublicResolver(self._trusted), use_dns_cache=False, force_close=True, limit=1
         )
         async with aiohttp.ClientSession(
             connector=connector,
@@ -86,7 +82,7 @@ class WebMediaFetcher:
             return address
         if address.scheme != "https" or address.port != 443:
             raise BadInput("The address of the file is not an https one.")
-        if _is_literal(address.host) and not is_public(address.host):
+        if is_literal(address.host) and not is_public(address.host):
             raise _not_public()
         return address
 
@@ -98,44 +94,6 @@ class WebMediaFetcher:
             if len(data) > self._most_bytes:
                 raise BadInput(f"The file is larger than {self._most_bytes // (1024 * 1024)} MB.")
         return bytes(data)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, also where it stands inside an IPv6 address."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip.is_site_local:
-            return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
-
-
-class _NotPublic(OSError):
-    """A name resolves to an address that is not public."""
-
-
-class _PublicResolver(AbstractResolver):
-    """Resolves a name for the very connection that is made: no second answer can differ from the one checked."""
-
-    def __init__(self, trusted: Collection[URL]) -> None:
-        self._trusted = {(origin.host, origin.port) for origin in trusted}
-        self._resolver = ThreadedResolver()
-
-    async def resolve(self, host: str, port: int = 0, family: AddressFamily = AF_INET) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
-        if (host, port) not in self._trusted and not all(is_public(one["host"]) for one in found):
-            raise _NotPublic
-        return found
-
-    async def close(self) -> None:
-        await self._resolver.close()
 
 
 def _check_status(status: int) -> None:
@@ -165,14 +123,6 @@ def _listed(host: str | None, hosts: Sequence[str]) -> bool:
     if not host:
         return False
     return any(host.endswith(one) if one.startswith(".") else host == one for one in hosts)
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
 
 
 def _not_an_address() -> BadInput:

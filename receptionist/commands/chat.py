@@ -56,7 +56,7 @@ async def chat(
     """Talk to the receptionist here: for tuning a price book or prompts, debugging and evaluation."""
     config = settings()
     started, scripted = _read_start(today), _read(script) if script is not None else None
-    profile, book = await _business(config, trade, prices, named, started)
+    profile, book = await _business(config, trade, prices, named)
     texts = prompts(config)
     answering, close = make_agent(config, texts, kind=agent or "")
     conversation = Conversation(
@@ -86,9 +86,7 @@ async def chat(
         click.echo("\n" + summarise(conversation.card, conversation.caller, conversation.profile.hours.zone))
 
 
-async def _business(
-    config: Settings, trade: str, prices: Path | None, named: str, started: datetime
-) -> tuple[BusinessProfile, PriceBook]:
+async def _business(config: Settings, trade: str, prices: Path | None, named: str) -> tuple[BusinessProfile, PriceBook]:
     if not trade:
         async with open_store(config) as store:
             if named or await store.directory.businesses():
@@ -97,7 +95,7 @@ async def _business(
                 return business.profile, book
     book = read_book(prices) if prices is not None else starter_book(pricebooks(), trade or "plumbing")
     new = NewBusiness(f"Example {book.trade.replace('-', ' ').title()}", trade or "plumbing")
-    return profile_of(new, started), book
+    return profile_of(new), book
 
 
 def _read_start(today: str) -> datetime:

@@ -1,4 +1,4 @@
-"""What commands share: settings, the business that is meant, webhook addresses, running until Ctrl+C."""
+"""What commands share: settings, the business that is meant, running until Ctrl+C."""
 
 import asyncio
 import os
@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import wraps
 from types import FrameType
 from typing import Any, ParamSpec
@@ -14,7 +13,8 @@ from typing import Any, ParamSpec
 import click
 
 from receptionist.config import Settings
-from receptionist.domain.records import Business, CarrierAccount
+from receptionist.domain.findings import Finding, Verdict
+from receptionist.domain.records import Business
 from receptionist.errors import NotFound
 from receptionist.ports import Store
 
@@ -63,38 +63,13 @@ async def the_business(store: Store, named: str) -> Business:
     raise NotFound(f'There is no business "{named}".', "receptionist business list shows them.")
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookAddress:
-    """An address to set at a carrier: what it is called there, and what is missed without it."""
-
-    called: str
-    url: str
-    without: str
-
-
-def webhook_addresses(config: Settings, account: CarrierAccount) -> list[WebhookAddress]:
-    """Every address to set at the account's carrier: for calls, where we take them there, and for texts."""
-    base = f"{config.public_url}/webhooks/{account.dialect}/{account.id}"
-    texts, receipts = f"{base}/texts", f"{base}/receipts"
-    no_text, no_receipt = "texts come in late, when the carrier is asked for its list", "nobody sees what arrived"
-    match account.dialect:
-        case "telnyx":
-            return [WebhookAddress("Messaging profile, webhook URL", texts, no_text)]
-        case "vonage":
-            return [
-                WebhookAddress("Inbound messages", texts, no_text),
-                WebhookAddress("Delivery receipts, status", receipts, no_receipt),
-            ]
-        case _:
-            # Twilio tries a webhook about a text once, unless the address asks for more.
-            again = f"{texts}#rc=5&rp=all"
-            return [
-                WebhookAddress("A call comes in", f"{base}/voice", "no call arrives"),
-                WebhookAddress("Primary handler fails", f"{base}/fallback", "a failure here is a dead line"),
-                WebhookAddress("Call status changes", f"{base}/status", "a call that broke off is noticed late"),
-                WebhookAddress("A message comes in", again, no_text),
-                WebhookAddress("Message handler fails", again, "a text that met a failure here comes late"),
-            ]
+def show_finding(finding: Finding) -> None:
+    """Prints one line of a report, with what to do about it."""
+    color = {Verdict.GOOD: "green", Verdict.COSTS: "yellow", Verdict.STOPS: "red"}[finding.verdict]
+    click.secho(f"[{finding.verdict.value}] ", fg=color, nl=False)
+    click.echo(f"{finding.part}: {finding.says}")
+    for line in finding.hint.splitlines():
+        click.echo(f"     {line}")
 
 
 business_option = click.option("--business", "named", default="", help="Name or id; not needed where there is one.")

@@ -3,25 +3,19 @@
 import os
 import shutil
 import socket
-import ssl
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from enum import StrEnum
-from http.client import HTTPException
-from urllib.error import URLError
+from dataclasses import replace
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import click
 
 from receptionist.adapters.models import report
+from receptionist.adapters.public_origin import examine_public_address
 from receptionist.adapters.store.store import SqlStore
-from receptionist.commands.common import runs, settings, webhook_addresses
+from receptionist.commands.common import runs, settings, show_finding
 from receptionist.config import Settings
+from receptionist.domain.findings import Finding, Verdict
 from receptionist.domain.ids import AccountId
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.prices import PriceBook
@@ -29,51 +23,31 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount
 from receptionist.domain.wording import say_week
 from receptionist.errors import ReceptionistError
-from receptionist.opening import make_home, open_store, prompts, speech_models
+from receptionist.opening import carrier_desks, make_home, open_store, prompts, speech_models
+from receptionist.services.carrier_addresses import webhook_addresses
 from receptionist.services.carrier_credentials import missing_credentials
+from receptionist.services.check_carrier import check_account
 
 _LEAST_FREE_BYTES = 500_000_000
-_CLOCK_TOLERANCE_SECONDS = 60
-
-
-class Verdict(StrEnum):
-    """How a finding stands."""
-
-    GOOD = "ok"
-    COSTS = "!!"  # works, but something is missing
-    STOPS = "XX"  # the phone could not be answered
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report: what was looked at, what is so, and what it costs or asks for."""
-
-    verdict: Verdict
-    part: str
-    says: str
-    hint: str = ""
 
 
 @click.command()
+@click.option("--ask-carriers", is_flag=True, help="Ask each carrier how its account, numbers and addresses stand.")
 @runs
-async def doctor() -> None:
+async def doctor(ask_carriers: bool) -> None:
     """Say what is set up, what is missing, and what it costs; exits with 1 where the phone could not be answered."""
     config = settings()
     stops = False
-    async for finding in examine(config):
+    async for finding in examine(config, ask_carriers=ask_carriers):
         stops = stops or finding.verdict is Verdict.STOPS
-        color = {"ok": "green", "!!": "yellow", "XX": "red"}[finding.verdict.value]
-        click.secho(f"[{finding.verdict.value}] ", fg=color, nl=False)
-        click.echo(f"{finding.part}: {finding.says}")
-        for line in finding.hint.splitlines():
-            click.echo(f"     {line}")
+        show_finding(finding)
     if stops:
         click.secho("The phone could not be answered as it is.", fg="red")
         sys.exit(1)
     click.secho("The phone can be answered.", fg="green")
 
 
-async def examine(config: Settings) -> AsyncIterator[Finding]:
+async def examine(config: Settings, *, ask_carriers: bool = False) -> AsyncIterator[Finding]:
     """Every finding, in the order in which things depend on one another."""
     try:
         yield _home(config)
@@ -90,11 +64,24 @@ async def examine(config: Settings) -> AsyncIterator[Finding]:
             carried = carried or await _has_carrier(store)
             async for finding in _businesses(config, store):
                 yield finding
+            if ask_carriers:
+                async for finding in _carriers(config, store):
+                    yield finding
     except ReceptionistError as error:
         yield Finding(Verdict.STOPS, "database", error.message, error.hint)
     # Without a carrier nobody needs to reach it from outside.
-    for finding in _public_address(config, Verdict.STOPS if carried else Verdict.COSTS):
+    for finding in examine_public_address(config.public_url, Verdict.STOPS if carried else Verdict.COSTS):
         yield finding
+
+
+async def _carriers(config: Settings, store: SqlStore) -> AsyncIterator[Finding]:
+    """What each carrier itself says."""
+    desks = carrier_desks()
+    for account in await store.directory.accounts():
+        if account.carrier in desks:
+            check = await check_account(store, desks[account.carrier], account, config.public_url)
+            for finding in check.findings:
+                yield replace(finding, part=f"{account.carrier}, {finding.part}")
 
 
 async def _has_carrier(store: SqlStore) -> bool:
@@ -214,12 +201,12 @@ def _numbers(
         )  # fmt: skip
     for account in carriers:
         owned = [number.national for held_by, number in numbers if held_by == account.id]
-        addresses = webhook_addresses(config, account)
+        addresses = webhook_addresses(config.public_url, account)
         width = max(len(one.called) for one in addresses) + 2
         listed = "\n".join(f"{one.called + ':':<{width}}{one.url}  (without it {one.without})" for one in addresses)
         yield Finding(
             Verdict.GOOD if owned else Verdict.COSTS, name, f"{account.carrier} with {', '.join(owned) or 'no number'}",
-            "Nobody can verify from here which addresses are set at the carrier. Set these there, as HTTP POST:\n"
+            "Whether they are set there, receptionist doctor --ask-carriers finds out. All as HTTP POST:\n"
             + listed,
         )  # fmt: skip
         yield from _texts(name, account)
@@ -244,58 +231,6 @@ def _transfer(name: str, profile: BusinessProfile) -> Finding:
             "Name somebody: receptionist business change --transfer-to NUMBER",
         )  # fmt: skip
     return Finding(Verdict.GOOD, name, f"callers are put through to {profile.transfer_to.national}")
-
-
-def _public_address(config: Settings, unreachable: Verdict) -> list[Finding]:
-    url = urlsplit(config.public_url)
-    if url.scheme != "https":
-        says = f"{config.public_url} is not https: a carrier cannot reach it"
-        hint = "Simulated calls work. For a real number set PUBLIC_URL to the https origin of your proxy or tunnel."
-        return [Finding(unreachable, "public address", says, hint)]
-    findings = [_certificate(url.hostname or "", url.port or 443, unreachable)]
-    try:
-        with urlopen(f"{config.public_url}/health/live", timeout=5) as answer:
-            findings.append(Finding(Verdict.GOOD, "public address", f"{config.public_url} answers"))
-            stamp = answer.headers.get("Date")
-            if stamp:
-                findings.append(_clock(parsedate_to_datetime(stamp)))
-    except (URLError, HTTPException, OSError, ValueError) as error:
-        says = f"{config.public_url} does not answer ({_reason(error)})"
-        hint = "Start the server and check proxy, tunnel and DNS: until then no carrier call gets through."
-        findings.append(Finding(unreachable, "public address", says, hint))
-    return findings
-
-
-def _reason(error: Exception) -> str:
-    """What a network error says, without the wrapping of the library."""
-    inner = error.reason if isinstance(error, URLError) else error
-    return str(getattr(inner, "strerror", None) or inner)
-
-
-def _certificate(host: str, port: int, invalid: Verdict) -> Finding:
-    try:
-        with (
-            socket.create_connection((host, port), timeout=5) as plain,
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
-        ):
-            certificate = secure.getpeercert() or {}
-    except (OSError, ValueError) as error:
-        return Finding(
-            invalid, "certificate", f"not valid for {host} ({_reason(error)})", "Carriers refuse such calls."
-        )
-    days = int((ssl.cert_time_to_seconds(str(certificate["notAfter"])) - time.time()) / 86400)
-    if days < 14:
-        return Finding(Verdict.COSTS, "certificate", f"runs out in {days} days", "Renew it before calls are refused.")
-    return Finding(Verdict.GOOD, "certificate", f"valid for {days} more days")
-
-
-def _clock(outside: datetime) -> Finding:
-    off = abs((datetime.now(UTC) - outside).total_seconds())
-    if off > _CLOCK_TOLERANCE_SECONDS:
-        return Finding(
-            Verdict.COSTS, "clock", f"{off:.0f} s off", "Signatures and appointment times depend on it: set up NTP."
-        )
-    return Finding(Verdict.GOOD, "clock", "right")
 
 
 def _reaches(base_url: str) -> bool:

@@ -3,17 +3,19 @@
 import click
 
 from receptionist.commands.common import business_option, runs, settings, the_business
+from receptionist.domain.audit import Actor
 from receptionist.domain.records import Role, User
 from receptionist.errors import NotFound
 from receptionist.opening import open_store
 from receptionist.ports import Store
 from receptionist.services.people import add_user, check_email, set_password, sign_in_link
 from receptionist.services.time import utc_now
+from receptionist.services.two_factor import reset
 
 
 @click.group()
 def user() -> None:
-    """People who may sign in: add, list, password, link."""
+    """People who may sign in: add, list, password, link, reset-two-factor."""
 
 
 @user.command("add")
@@ -43,7 +45,8 @@ async def list_people(named: str) -> None:
         async with store.work(owner.id) as work:
             people = await work.users()
     for person in people:
-        click.echo(f"{person.email:<32} {person.role.value:<11} {person.name}")
+        gone = "" if person.is_active else "  (let go)"
+        click.echo(f"{person.email:<32} {person.role.value:<11} {person.name}{gone}")
     if not people:
         click.echo(f"Nobody signs in to {owner.profile.name} yet. Add somebody with: receptionist user add EMAIL")
 
@@ -70,6 +73,18 @@ async def link(email: str) -> None:
     async with open_store(config) as store:
         person = await _person(store, email)
         click.echo(await sign_in_link(store, person.business_id, person.id, config.public_url, utc_now()))
+
+
+@user.command("reset-two-factor")
+@click.argument("email")
+@runs
+async def reset_second_factor(email: str) -> None:
+    """Take the second factor from somebody who lost it. Their sessions end; their password alone lets them in."""
+    async with open_store(settings()) as store:
+        person = await _person(store, email)
+        async with store.work(person.business_id, write=True) as work:
+            await reset(work, person, Actor("command line"), utc_now())
+    click.echo(f"{person.name} has no second factor any more, and is signed out everywhere.")
 
 
 async def _person(store: Store, email: str) -> User:

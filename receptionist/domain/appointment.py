@@ -34,7 +34,7 @@ def windows_on(day: date, profile: BusinessProfile, step: timedelta | None = Non
     for span in profile.hours.spans_on(day):
         # Counted in UTC: on the local clock an hour is missing, or there twice, when it changes.
         starts = datetime.combine(day, span.opens, zone).astimezone(UTC)
-        last_day = day + timedelta(days=1) if span.closes == time(0) else day
+        last_day = day + timedelta(days=1) if span.closes <= span.opens else day
         closes = datetime.combine(last_day, span.closes, zone).astimezone(UTC)
         while starts + length <= closes:
             local = starts.astimezone(zone)

@@ -28,3 +28,16 @@ class AuditEntry:
     says: str = ""  # one sentence for people
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     succeeded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """Which lines of the trail are asked for; what is left empty does not matter."""
+
+    words: str = ""  # in the sentence, the name, the action, the address or the subject
+    actor_id: UserId | None = None
+    kind: str = ""  # the noun of the action
+    succeeded: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: tuple[datetime, AuditId] | None = None  # the last line of the page before

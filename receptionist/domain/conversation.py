@@ -5,7 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from receptionist.domain.call import Speaker
+from receptionist.domain.call_plan import may_at
 from receptionist.domain.lead import LeadCard, Quote, TimeWindow
+from receptionist.domain.manner import MayDo
 from receptionist.domain.phone import Address
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -63,6 +65,11 @@ class TurnInput:
     def today(self) -> date:
         """The date at the business."""
         return self.now.astimezone(self.profile.hours.zone).date()
+
+    @property
+    def may(self) -> MayDo:
+        """What the receptionist may do in this turn."""
+        return may_at(self.profile, self.now)
 
 
 class ActionKind(StrEnum):

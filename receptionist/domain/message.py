@@ -1,6 +1,6 @@
 """Text messages: what is kept of each, where it stands, and why."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -199,6 +199,14 @@ class ReplyMode(StrEnum):
     PEOPLE = "people"  # writes nothing
 
 
+class Tray(StrEnum):
+    """Where a thread lies. One that is snoozed or closed comes back with the next text or call of its customer."""
+
+    OPEN = "open"
+    SNOOZED = "snoozed"  # until a time
+    CLOSED = "closed"  # done
+
+
 class Consent(StrEnum):
     """Whether a contact may be texted."""
 
@@ -231,7 +239,15 @@ class ThreadStatus:
     answer_due_at: datetime | None = None  # when the AI answers what is unhandled
     answered_in_row: int = 0  # AI texts since a person wrote or the customer was quiet for a while
     unread: int = 0
+    tray: Tray = Tray.OPEN
+    snoozed_until: datetime | None = None
+    assigned_to: UserId | None = None  # whose work it is, whoever answers at the moment
     # of the contact
     consent: Consent = Consent.NONE
     language: str = ""  # ISO 639-1 of what they write; empty while unknown
     line: LineType = LineType.UNKNOWN
+
+    def woken(self) -> "ThreadStatus":
+        """As it stands once the customer writes or calls: in the inbox; what was done with is not asked for again."""
+        needs = "" if self.tray is Tray.CLOSED else self.needs_person
+        return replace(self, tray=Tray.OPEN, snoozed_until=None, needs_person=needs)

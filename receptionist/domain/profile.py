@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import time
 
+from receptionist.domain.answering import AfterHours, Answering
 from receptionist.domain.hours import Hours
 from receptionist.domain.ids import UserId
+from receptionist.domain.manner import Escalation, MayDo, NeverSay
 from receptionist.domain.message import ReplyMode
+from receptionist.domain.money import Money
 from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.security import Retention, Security
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,8 @@ class Personality:
     warmth: str = "friendly"  # plain | friendly | warm
     formality: str = "relaxed"  # relaxed | formal
     pace: float = 1.0  # 1.0 is the voice's own; 1.2 is a fifth quicker
-    never_say: tuple[str, ...] = ()
+    never_say: tuple[NeverSay, ...] = ()
+    voice: str = ""  # one the text-to-speech offers; empty: its own choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,43 @@ class Texting:
     missed_call_texts_a_day: int = 1  # to one contact
     follow_up_after_call: bool = True
     booking_link: str = ""  # offered after hours
+    part_price_cents: float = 0.0  # what the carrier takes for a part of a text; 0: not said
     disclosure: str = "This is the automated assistant of {business}."  # opens the AI's first text to a contact
+
+
+@dataclass(frozen=True, slots=True)
+class AutoApprove:
+    """When a lead is approved without a person. All that is asked for here must hold; off unless an admin says so."""
+
+    on: bool = False
+    services: tuple[str, ...] = ()  # price-book codes; empty: any service of the price book
+    quoted_up_to: Money | None = None  # every amount told and heard is at most this; None: any price, or none
+    in_hours: bool = True  # the visit lies within opening hours
+    known_contact: bool = False  # a lead of theirs was approved before
+    slot_held: bool = True
+    complete: bool = True  # nothing that a visit needs is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What follows when a lead is decided on. The words may name {name}, {business}, {service}, {time}, {address}.
+
+    `ask_words` may name {missing} besides.
+    """
+
+    confirm_by_text: bool = True
+    booked_words: str = (
+        "Hi {name}, this is {business}. You're booked for {time}: {service}. Just reply here if anything changes."
+    )
+    agreed_words: str = (
+        "Hi {name}, this is {business}. Thank you for your request ({service}). We'll gladly take it on, and will be "
+        "in touch to set a time."
+    )
+    declined_words: str = (
+        "Hi {name}, this is {business}. Thank you for asking us. We're sorry, we can't take on this job."
+    )
+    ask_words: str = "Hi {name}, this is {business}. So that we can come, could you tell us {missing}? Just reply here."
+    auto: AutoApprove = field(default_factory=AutoApprove)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +96,36 @@ class BusinessProfile:
     hours: Hours
     region: str = "US"  # ISO country, for telephone numbers and holidays
     city: str = ""
-    area: tuple[str, ...] = ()  # towns or postcodes served; empty: not limited
+    area: tuple[str, ...] = ()  # towns or postcodes served, and the city with them; empty: not limited
+    outside_area: str = ""  # said to who lives elsewhere
     address: str = ""
     greeting: str = ""
     greeting_after_hours: str = ""
+    greeting_holiday: str = ""
+    greeting_returning: str = ""  # while open, to who has called or written before
     disclosure: str = "I'm the automated assistant."
     recording_notice: str = ""  # empty: calls are not recorded
     after_hours_message: str = ""
-    transfer_to: PhoneNumber | None = None
+    after_hours: AfterHours = field(default_factory=AfterHours)
+    transfer_to: PhoneNumber | None = None  # whom callers are put through to first; None: nobody at all
+    answering: Answering = field(default_factory=Answering)
     personality: Personality = field(default_factory=Personality)
     questions: tuple[FrequentQuestion, ...] = ()
+    may_do: MayDo = field(default_factory=MayDo)
+    must_ask: tuple[str, ...] = ()  # questions for everybody who wants a visit, in this order
+    escalation: Escalation = field(default_factory=Escalation)
     services_summary: str = ""  # "drains, water heaters, leaks and fixtures"
     visit_window_minutes: int = 120  # arrival windows offered to callers
     lead_time_minutes: int = 120  # the soonest a visit may start
     horizon_days: int = 30
     quote_valid_days: int = 30
     texting: Texting = field(default_factory=Texting)
+    deciding: Deciding = field(default_factory=Deciding)
     point_of_contact: UserId | None = None  # whom new things are told to; None: the first owner
+    security: Security = field(default_factory=Security)
+    retention: Retention = field(default_factory=Retention)
+
+    @property
+    def people(self) -> tuple[PhoneNumber, ...]:
+        """Whom callers are put through to, first one first; nobody twice."""
+        return () if self.transfer_to is None else tuple(dict.fromkeys((self.transfer_to, *self.answering.also)))

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from receptionist.domain.call import Call, EndReason, Utterance
-from receptionist.domain.conversation import DialogueState
+from receptionist.domain.conversation import Channel, DialogueState
 from receptionist.domain.ids import (
     AccountId,
     AppointmentId,
@@ -24,15 +23,7 @@ from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
 from receptionist.domain.message import ThreadStatus
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.profile import BusinessProfile
-
-
-class Role(StrEnum):
-    """What a user may do."""
-
-    OWNER = "owner"
-    ADMIN = "admin"
-    OFFICE = "office"
-    TECHNICIAN = "technician"
+from receptionist.domain.roles import Role as Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who may sign in."""
+    """Somebody who may sign in, or once might: who was let go keeps their name in what they did."""
 
     id: UserId
     business_id: BusinessId
@@ -80,8 +71,9 @@ class User:
     name: str
     role: Role
     password_hash: str = field(repr=False)
-    session_version: int = 1
     tell: Tell = field(default_factory=Tell)
+    is_active: bool = True
+    has_two_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +84,8 @@ class Contact:
     business_id: BusinessId
     address: Address
     name: str = ""
+    email: str = ""
+    home: str = ""  # where they live, or where the work is: a postal address
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +110,15 @@ class Lead:
     summary: str
     created_at: datetime
     updated_at: datetime
+    channel: Channel = Channel.TEXT  # how it came
+    assigned_to: UserId | None = None  # who sees to it
+    called_at: datetime | None = None  # when somebody last noted that they called back
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """A line of the inbox."""
 
-    thread: Thread
     contact: Contact
     last_at: datetime
     last_line: str

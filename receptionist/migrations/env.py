@@ -4,7 +4,17 @@ from typing import Any, Literal
 
 from alembic import context
 
-from receptionist.adapters.store import people_tables, tables, text_tables  # noqa: F401 (they fill the metadata)
+from receptionist.adapters.store import (  # noqa: F401 (they fill the metadata)
+    carrier_tables,
+    desk_tables,
+    finding_tables,
+    integration_tables,
+    lead_tables,
+    people_tables,
+    tables,
+    text_tables,
+    version_tables,
+)
 from receptionist.adapters.store.columns import Instant, Words, metadata
 
 

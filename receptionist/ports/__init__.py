@@ -15,6 +15,7 @@ from receptionist.ports.keeping import (
     Store,
     Work,
 )
+from receptionist.ports.live import ChangeFeed, Listener
 from receptionist.ports.speech import (
     AudioChunk,
     CallControl,
@@ -25,6 +26,7 @@ from receptionist.ports.speech import (
     TextToSpeech,
     Voice,
     VoiceActivity,
+    VoiceOption,
 )
 from receptionist.ports.texting import (
     Accepted,
@@ -33,6 +35,7 @@ from receptionist.ports.texting import (
     Mailer,
     MediaAccess,
     MediaFetcher,
+    MediaLimits,
     OutgoingText,
     TextCarrier,
     WebhookAnswer,
@@ -44,15 +47,18 @@ __all__ = [
     "AudioChunk",
     "CallControl",
     "CallLine",
+    "ChangeFeed",
     "ChatModel",
     "Clock",
     "Directory",
     "FetchedMedia",
     "Journal",
+    "Listener",
     "Mail",
     "Mailer",
     "MediaAccess",
     "MediaFetcher",
+    "MediaLimits",
     "ModelMessage",
     "OutgoingText",
     "SecretBox",
@@ -66,6 +72,7 @@ __all__ = [
     "ToolSpec",
     "Voice",
     "VoiceActivity",
+    "VoiceOption",
     "WebhookAnswer",
     "Work",
 ]

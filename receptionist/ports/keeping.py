@@ -19,6 +19,7 @@ from receptionist.domain.ids import (
     MessageId,
     NoticeId,
     QuoteId,
+    SessionId,
     ThreadId,
     UserId,
 )
@@ -43,14 +44,15 @@ from receptionist.domain.records import (
     Tell,
     TextPart,
     Thread,
-    ThreadRow,
     UnsavedCall,
     User,
 )
+from receptionist.ports.carrier_work import CarrierWork
 from receptionist.ports.desk_work import DeskWork
-from receptionist.ports.integration_work import IntegrationWork
+from receptionist.ports.integration_work import IntegrationDirectory, IntegrationWork
 from receptionist.ports.lead_work import LeadWork
-from receptionist.ports.people_work import PeopleWork
+from receptionist.ports.live import ChangeFeed
+from receptionist.ports.people_work import PeopleDirectory, PeopleWork
 from receptionist.ports.profile_work import ProfileWork
 from receptionist.ports.search_work import SearchWork
 
@@ -84,7 +86,7 @@ class Clock(Protocol):
         ...
 
 
-class Directory(Protocol):
+class Directory(IntegrationDirectory, PeopleDirectory, Protocol):
     """The few look-ups made before it is known whose business it is."""
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None: ...
@@ -94,6 +96,10 @@ class Directory(Protocol):
 
     async def user_by_email(self, email: str) -> User | None: ...
     async def user(self, user_id: UserId) -> User | None: ...
+    async def anybody_signs_in(self) -> bool:
+        """Whether there is any user at all."""
+        ...
+
     async def businesses(self) -> list[Business]: ...
     async def add_business(self, profile: BusinessProfile) -> Business: ...
     async def redeem_stream_token(self, token: str, now: datetime) -> StreamToken | None:
@@ -104,8 +110,16 @@ class Directory(Protocol):
         """The user of an unused, unexpired sign-in link; it is used up by asking."""
         ...
 
+    async def linked_media(self, token: str, now: datetime) -> tuple[Media, bytes] | None:
+        """The file that a link of a text of ours stands for, while it holds."""
+        ...
+
     async def open_calls(self, before: datetime) -> list[Call]:
         """Calls not ended that started before this instant: what a crash may have left behind."""
+        ...
+
+    async def ordered_calls(self, call_ids: Sequence[CallId]) -> list[Call]:
+        """Those of these calls that go on and that somebody of their business wants something done with."""
         ...
 
     async def calls_to_follow_up(self, ended_since: datetime, limit: int = 50) -> list[Call]:
@@ -144,6 +158,10 @@ class Directory(Protocol):
         """Notices of the last day whose e-mail is not sent yet; nobody else gets them until the lease ends."""
         ...
 
+    async def ended_snoozes(self, now: datetime) -> list[tuple[BusinessId, ThreadId]]:
+        """Threads that were snoozed until now."""
+        ...
+
     async def ended_holds(self, now: datetime) -> list[tuple[BusinessId, ThreadId]]:
         """Threads whose person's hold has run out."""
         ...
@@ -153,7 +171,7 @@ class Directory(Protocol):
         ...
 
 
-class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationWork, Protocol):
+class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationWork, CarrierWork, Protocol):
     """One unit of work for one business: every query inside it says which. Committed on a clean exit."""
 
     async def business(self) -> Business: ...
@@ -178,8 +196,8 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
     async def users(self) -> list[User]: ...
     async def add_user(self, email: str, name: str, role: Role, password_hash: str) -> User: ...
     async def save_tell(self, user_id: UserId, tell: Tell) -> None: ...
-    async def set_password(self, user_id: UserId, password_hash: str) -> None:
-        """Sets the password and ends the user's sessions."""
+    async def set_password(self, user_id: UserId, password_hash: str, but: SessionId | None = None) -> None:
+        """Sets the password, and ends the user's sessions but this one."""
         ...
 
     async def new_sign_in(self, user_id: UserId, expires: datetime) -> str:
@@ -191,8 +209,11 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
         """This version, or the newest; None where there is none."""
         ...
 
-    async def save_price_book(self, book: PriceBook, author: str, note: str) -> PriceBook:
-        """Stores `book` as the next version and answers it with its number; an unchanged book makes no version."""
+    async def save_price_book(self, book: PriceBook, author: str, note: str, *, after: int | None = None) -> PriceBook:
+        """Stores `book` as the next version and answers it with its number; an unchanged book makes no version.
+
+        With `after`, raises Conflict unless that is the newest version (0: there is none).
+        """
         ...
 
     async def price_book_versions(self) -> list[tuple[int, datetime, str, str]]:
@@ -228,6 +249,10 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
     async def answer_call(self, call_id: CallId, at: datetime) -> None: ...
     async def end_call(self, call_id: CallId, at: datetime, reason: EndReason, summary: str) -> bool:
         """Ends the call; False where it had ended already (then nothing changes)."""
+        ...
+
+    async def order_call(self, call_id: CallId, order: str) -> bool:
+        """Notes what somebody of the business wants done with a call (`Call.order`); False where it is not going on."""
         ...
 
     async def new_stream_token(self, call_id: CallId, expires: datetime) -> str: ...
@@ -389,11 +414,9 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
     async def release_hold(self, lead_id: LeadId) -> None: ...
 
     # pages
-    async def inbox(self, limit: int = 50, offset: int = 0) -> list[ThreadRow]: ...
     async def thread_calls(self, thread_id: ThreadId) -> list[CallPage]: ...
     async def calls(self, limit: int = 50, offset: int = 0) -> list[CallRow]: ...
     async def call_page(self, call_id: CallId) -> CallPage | None: ...
-    async def leads(self, limit: int = 50, offset: int = 0) -> list[tuple[Lead, Contact]]: ...
     async def lead(self, lead_id: LeadId) -> tuple[Lead, Contact] | None: ...
 
 
@@ -402,6 +425,11 @@ class Store(Protocol):
 
     @property
     def directory(self) -> Directory: ...
+
+    @property
+    def feed(self) -> ChangeFeed:
+        """News of what units of work have changed."""
+        ...
 
     def work(self, business_id: BusinessId, *, write: bool = False) -> AbstractAsyncContextManager[Work]:
         """A unit of work. `write` takes the write lock at once on SQLite; without it nothing may be changed."""

@@ -30,11 +30,26 @@ class AudioChunk:
     rate_hz: int
 
 
+@dataclass(frozen=True, slots=True)
+class VoiceOption:
+    """A voice that can be chosen, and its name for people."""
+
+    id: str
+    name: str
+
+
 class TextToSpeech(Protocol):
     """Turns words into speech."""
 
-    def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
-        """Audio for `text`, in pieces as they are ready. Raises SpeechProblem."""
+    def voices(self) -> tuple[VoiceOption, ...]:
+        """The voices there are, its own choice first."""
+        ...
+
+    def synthesise(self, text: str, *, pace: float = 1.0, voice: str = "") -> AsyncIterator[AudioChunk]:
+        """Audio for `text`, in pieces as they are ready. A voice that is not there (any more) is its own choice.
+
+        Raises SpeechProblem.
+        """
         ...
 
 
@@ -53,7 +68,11 @@ class SpokenAudio:
 class Voice(Protocol):
     """The receptionist's voice on the telephone: text to speech, its cache and the line's codec in one."""
 
-    def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        """The voices there are, its own choice first."""
+        ...
+
+    def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
         """Audio for `text`, in pieces as they are ready, at once where it is cached. Raises SpeechProblem."""
         ...
 
@@ -61,8 +80,11 @@ class Voice(Protocol):
 class StockPhrases(Protocol):
     """The words of the phrases every call needs: greeting, silence prompts, apologies."""
 
-    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
-        """What `name` says for this business at this time (after hours, it may differ); empty where it is not known."""
+    def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
+        """What `name` says for this business at this time (after hours, it may differ); empty where it is not known.
+
+        `caller` is given where they have called or written before.
+        """
         ...
 
 

@@ -50,6 +50,19 @@ class MediaAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaLimits:
+    """The files a carrier sends with a text: how many, how large all together, of which types.
+
+    With `why_none`, a sentence for people, it sends none.
+    """
+
+    most_files: int = 0
+    most_bytes: int = 0
+    types: tuple[str, ...] = ()
+    why_none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookAnswer:
     """What a carrier wants to hear once its event is kept."""
 
@@ -90,6 +103,7 @@ class TextCarrier(Protocol):
         ...
 
     def media_access(self, account: CarrierAccount) -> MediaAccess: ...
+    def media_limits(self, account: CarrierAccount) -> MediaLimits: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,22 @@ from receptionist.domain.message import (
 )
 from receptionist.errors import ReceptionistError
 from receptionist.ports import Work
+from receptionist.services.auto_approve import decide_by_rules
 from receptionist.services.lead_summary import summarise
 from receptionist.services.save_lead import LeadSource, slot_wish, write_lead
 from receptionist.services.send_text import NewText, queue_text
 from receptionist.services.tell_people import excerpt, tell
 from receptionist.services.text_arrived import reply_mode
 from receptionist.services.text_trouble import AMOUNT_WAITS, DRAFT_WAITS
-from receptionist.services.text_turn import AgentAnswer, TextTurn, ask_agent, read_turn, whole_reply, with_quotes_told
+from receptionist.services.text_turn import (
+    AgentAnswer,
+    TextTurn,
+    about_files,
+    ask_agent,
+    read_turn,
+    whole_reply,
+    with_quotes_told,
+)
 from receptionist.services.texting_parts import TextingParts
 
 log = logging.getLogger(__name__)
@@ -102,7 +111,7 @@ async def _answer(parts: TextingParts, business_id: BusinessId, thread_id: Threa
     failed = False
     if began.turn is not None and _is_ours(began.status, began):
         try:
-            answer = await ask_agent(parts.agent, began.turn)
+            answer = about_files(began, await ask_agent(parts.agent, began.turn))
         # Whatever the agent raises, the customer is told that a person answers.
         except Exception as error:  # noqa: BLE001
             failed = True
@@ -167,6 +176,9 @@ async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
         dialogue = replace(answer.outcome.dialogue, asked="wished", said=said, offered=(), read_back=False)
         await work.save_dialogue(thread_id, dialogue)
     await _send(replace(this, status=await _tell_of_card(this, saved)), said, saved)
+    lead = await work.open_lead(thread_id)
+    if lead is not None:
+        await decide_by_rules(work, this.now, lead.id)
 
 
 async def _tell_of_card(this: _Round, card: LeadCard) -> ThreadStatus:

@@ -5,15 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from receptionist.domain.call import Call, Speaker, Utterance
+from receptionist.domain.call_plan import whom_to_ring
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, TurnInput
 from receptionist.domain.ids import QuoteId
-from receptionist.domain.lead import SLOT_TAKEN, LeadCard, Quote, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, Quote, TimeWindow, Urgency
+from receptionist.domain.own_numbers import greets
+from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
-from receptionist.ports import Store
+from receptionist.ports import Store, Work
 from receptionist.services.call_saver import LeadSave
+from receptionist.services.on_call import with_on_call
 from receptionist.services.save_lead import slot_wish
 
+_KNOWN_FOR = timedelta(days=2 * 365)
 _HINT_SENTENCE = 250  # characters: a longer hint makes the recogniser drop capitals and misread names
 
 
@@ -30,6 +35,7 @@ class CallContext:
     history: list[Line] = field(default_factory=list)
     taken: tuple[TimeWindow, ...] = ()
     earlier_quotes: tuple[Quote, ...] = ()
+    returning: bool = False  # somebody has called or written from this number before
     said_before: int = 0  # utterances of an earlier leg
     seconds_before: float = 0.0
     _heard: set[QuoteId] = field(default_factory=set)
@@ -44,6 +50,10 @@ class CallContext:
         places = [self.profile.name, self.profile.city, *self.profile.area]
         services = [item.name.lower() for item in self.book.items]
         return " ".join(filter(None, (_sentence(places), _sentence(services))))
+
+    def people(self, now: datetime) -> tuple[PhoneNumber, ...]:
+        """Whom the caller can be put through to."""
+        return whom_to_ring(self.profile, now, emergency=self.card.urgency is Urgency.EMERGENCY)
 
     def turn(self, text: str, keys: str, now: datetime) -> TurnInput:
         """The input of a turn; the caller's words of this very turn are not history yet."""
@@ -140,6 +150,15 @@ def _sentence(phrases: Iterable[str]) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
+def _without_people(profile: BusinessProfile, *, is_new: bool) -> BusinessProfile:
+    """With nobody to put the caller through to: at first still to whoever is on call and was not rung with the rest."""
+    on_call = profile.after_hours.emergency_number
+    if not is_new or on_call in profile.people:
+        on_call = None
+    after_hours = replace(profile.after_hours, emergency_number=on_call)
+    return replace(profile, transfer_to=None, after_hours=after_hours)
+
+
 async def open_context(store: Store, call: Call, now: datetime, *, may_transfer: bool) -> CallContext:
     """Reads what the call begins with. Raises DatabaseProblem.
 
@@ -147,14 +166,15 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
     `may_transfer`, the business has nobody to put the caller through to.
     """
     async with store.work(call.business_id) as work:
-        profile = (await work.business()).profile
+        called = next((one for one in await work.own_numbers() if one.number.e164 == call.called), None)
+        profile = await with_on_call(work, greets((await work.business()).profile, called))
         book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
         said = await work.utterances(call.id)
         lead = await work.open_lead(call.thread_id, call.id)
         started_at = call.answered_at or now
         return CallContext(
             call=call,
-            profile=profile if may_transfer else replace(profile, transfer_to=None),
+            profile=profile if may_transfer else _without_people(profile, is_new=not said),
             book=book,
             started_at=started_at,
             card=lead.card if lead is not None else LeadCard(),
@@ -170,6 +190,12 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
             earlier_quotes=tuple(
                 await work.thread_quotes(call.thread_id, now - timedelta(days=profile.quote_valid_days))
             ),
+            returning=not said and await _is_returning(work, call, now),
             said_before=max((utterance.seq for utterance in said), default=-1) + 1,
             seconds_before=max((utterance.ended for utterance in said), default=0.0),
         )
+
+
+async def _is_returning(work: Work, call: Call, now: datetime) -> bool:
+    """Whether anything passed with this number before. All that follows from it is a greeting: it can be forged."""
+    return bool(await work.history(call.thread_id, now - _KNOWN_FOR, limit=1))

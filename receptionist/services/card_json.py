@@ -19,6 +19,7 @@ def card_to_json(card: LeadCard) -> dict[str, object]:
         "declined": card.declined,
         "is_lead": card.is_wished,
         "notes": list(card.notes),
+        "answers": [{"question": one.question, "answer": one.answer} for one in card.answers],
         "missing": list(card.missing),
         "quotes": [quote_to_json(quote) for quote in card.quotes],
     }

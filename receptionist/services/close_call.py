@@ -7,6 +7,7 @@ from receptionist.domain.ids import BusinessId, CallId
 from receptionist.domain.lead import LeadState
 from receptionist.domain.records import Lead
 from receptionist.ports import Clock, Store
+from receptionist.services.auto_approve import decide_by_rules
 from receptionist.services.lead_summary import summarise
 
 log = logging.getLogger(__name__)
@@ -20,11 +21,12 @@ _WITHOUT_A_CARD = {
     EndReason.FAILED: "We had a technical problem before the caller left a request.",
     EndReason.NOT_ANSWERED: "The caller hung up before we answered.",
     EndReason.LOST: "The connection was lost before the caller left a request.",
+    EndReason.ENDED_BY_STAFF: "The office ended the call before the caller left a request.",
 }
 
 
 async def close_call(store: Store, clock: Clock, business_id: BusinessId, call_id: CallId, reason: EndReason) -> bool:
-    """Ends the call, writes its summary, and puts a lead with a wish before the owner.
+    """Ends the call, writes its summary, and puts a lead with a wish before the owner, whose rules may approve it.
 
     False where it had ended already. Raises DatabaseProblem; nothing is half written then, and it can be called again.
     """
@@ -43,6 +45,7 @@ async def close_call(store: Store, clock: Clock, business_id: BusinessId, call_i
         if lead is not None and lead.card.is_wished:
             await work.save_card(call.thread_id, lead.card, summary, call.id)
             await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
+            await decide_by_rules(work, clock.now(), lead.id)
     _tell(call, lead, reason)
     return True
 

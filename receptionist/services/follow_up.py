@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from receptionist.domain.call import Call, CallState, EndReason, Speaker
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.lead import Urgency
+from receptionist.domain.lead_desk import OPEN_STATES
 from receptionist.domain.message import (
     Author,
     AuthorKind,
@@ -77,9 +78,11 @@ class _After:
 
 async def _follow_up(parts: TextingParts, work: Work, call: Call, now: datetime) -> bool:
     profile = (await work.business()).profile
-    lead = await work.open_lead(call.thread_id, call.id)
-    lead = lead if lead is not None and lead.card.is_wished else None
-    missed = lead is None and await _was_missed(work, call)
+    page = await work.call_page(call.id)
+    led_to = page.lead if page is not None and page.lead is not None and page.lead.card.is_wished else None
+    missed = led_to is None and await _was_missed(work, call)
+    # Once it is decided, they are told by whoever decided.
+    lead = led_to if led_to is not None and led_to.state in OPEN_STATES else None
     ended = call.ended_at or call.started_at
     if missed and now < ended + timedelta(seconds=profile.texting.missed_call_after_seconds):
         return False
@@ -130,7 +133,8 @@ async def _is_still_missed(work: Work, after: _After) -> bool:
         return False
     for page in await work.thread_calls(call.thread_id):
         later = page.call.id != call.id and page.call.started_at > call.started_at
-        if later and (page.call.answered_at is not None or page.call.state is not CallState.ENDED):
+        reached = page.call.answered_at is not None or page.call.end_reason is EndReason.TRANSFERRED
+        if later and (reached or page.call.state is not CallState.ENDED):
             return False
     texts = await work.messages(call.thread_id)
     if any(text.direction is Direction.IN and text.at >= call.started_at for text in texts):

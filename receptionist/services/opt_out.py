@@ -5,19 +5,33 @@ from datetime import datetime, timedelta
 
 from receptionist.agent.language import detect_language
 from receptionist.agent.text_words import TextWords
+from receptionist.domain.audit import Actor
 from receptionist.domain.consent import ConsentWish, WishFound
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
-from receptionist.domain.ids import BusinessId, ThreadId, UserId
+from receptionist.domain.happening import HappeningKind
+from receptionist.domain.ids import BusinessId, ThreadId
 from receptionist.domain.message import Author, AuthorKind, Consent, Message, Purpose, ThreadStatus
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import BadInput
 from receptionist.ports import Clock, Store, Work
+from receptionist.services.happenings import did, happened
 from receptionist.services.send_text import NewText, check_held, queue_text
 from receptionist.services.tell_people import excerpt, tell
 from receptionist.services.unsent import NOT_PEOPLE, drop_unsent
 
 _HELP_AGAIN_AFTER = timedelta(minutes=10)
 _LONGEST_EVIDENCE = 1000
+_DECIDED = {
+    Consent.NONE: "Noted that they did not ask to stop",
+    Consent.GIVEN: "Noted that they may be texted",
+    Consent.REFUSED: "Noted that they want no texts",
+}
+_WISHED = {
+    Consent.GIVEN: "Allowed texts",
+    Consent.REFUSED: "Asked for no more texts",
+    Consent.UNCLEAR: "May have asked for no more texts",
+}
+_CUSTOMER = Actor("The customer")
 _ASKED_US = "They asked not to be texted."
 _MAY_HAVE_ASKED_US = "They may have asked not to be texted."
 
@@ -79,7 +93,7 @@ async def decide_consent(
     clock: Clock,
     business_id: BusinessId,
     thread_id: ThreadId,
-    user_id: UserId,
+    actor: Actor,
     consent: Consent,
     words: str,
 ) -> ThreadStatus:
@@ -92,9 +106,12 @@ async def decide_consent(
     now = clock.now()
     async with store.work(business_id, write=True) as work:
         status = await work.lock_thread(thread_id)
-        address = (await work.contact(thread_id)).address
-        entry = ConsentEntry(address, consent, ConsentSource.PERSON, evidence[:_LONGEST_EVIDENCE], now, actor=user_id)
-        await work.add_consent(entry)
+        for known in await work.numbers_of(thread_id):
+            person = ConsentSource.PERSON
+            entry = ConsentEntry(known.contact.address, consent, person, evidence[:_LONGEST_EVIDENCE], now)
+            await work.add_consent(replace(entry, actor=actor.user_id))
+        says = f"{_DECIDED[consent]}: {evidence[:_LONGEST_EVIDENCE]}"
+        await did(work, now, thread_id, HappeningKind.CONSENT, says.rstrip("."), actor, "contact.consent")
         refused = consent is Consent.REFUSED
         if refused:
             await drop_unsent(work, thread_id, now, "consent", _ASKED_US)
@@ -113,9 +130,16 @@ async def decide_consent(
 async def _note(
     work: Work, status: ThreadStatus, message: Message, consent: Consent, source: ConsentSource, now: datetime
 ) -> ThreadStatus:
+    """A refusal holds for every number the person has, what they allow for the one they wrote from."""
     words = message.text[:_LONGEST_EVIDENCE]
-    await work.add_consent(ConsentEntry(message.theirs, consent, source, words, now, message_id=message.id))
-    return replace(status, consent=consent)
+    addresses = [message.theirs]
+    if consent is not Consent.GIVEN:
+        known = await work.numbers_of(status.thread_id)
+        addresses += [one.contact.address for one in known if one.contact.address != message.theirs]
+    for address in addresses:
+        await work.add_consent(ConsentEntry(address, consent, source, words, now, message_id=message.id))
+    await happened(work, now, status.thread_id, HappeningKind.CONSENT, _WISHED[consent], _CUSTOMER)
+    return replace(status, consent=(await work.thread_status(status.thread_id)).consent)
 
 
 async def _confirm(

@@ -8,12 +8,14 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from mimetypes import guess_extension
 
 from receptionist.domain.ids import AttemptId, BusinessId, MessageId, new_id
 from receptionist.domain.message import (
     Attempt,
     AuthorKind,
     Decision,
+    Media,
     Message,
     MessageState,
     ThreadStatus,
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 
 OPEN_AT_MOST = timedelta(seconds=90)  # an attempt older than this was left by a crash
 _SEND_SECONDS = 30.0
+_FETCHED_WITHIN = timedelta(days=1)  # carriers fetch a file at once; where they cannot, they try for hours
 _AT_ONCE = 8
 
 
@@ -151,20 +154,28 @@ class Outbox:
                 replace(checked, state=MessageState.SENDING, not_before=None, at=now if waited else message.at)
             )
             await work.save_attempt(attempt)
-            return _Ready(business_id, message_id, account, carrier, self._outgoing(account, attempt, message))
+            urls = tuple([await self._link(work, now, media) for media in message.media])
+            return _Ready(business_id, message_id, account, carrier, self._outgoing(account, attempt, message, urls))
 
     def _carrier(self, account: CarrierAccount | None) -> TextCarrier | None:
         with suppress(NotFound):
             return None if account is None else self._parts.carrier_of(account)
         return None
 
-    def _outgoing(self, account: CarrierAccount, attempt: Attempt, message: Message) -> OutgoingText:
+    async def _link(self, work: Work, now: datetime, media: Media) -> str:
+        """Where the carrier fetches a file of ours; its name tells the type, by which some carriers go."""
+        token = await work.new_media_link(media.id, now, now + _FETCHED_WITHIN)
+        return f"{self._parts.origin()}/m/{token}{guess_extension(media.content_type) or ''}"
+
+    def _outgoing(
+        self, account: CarrierAccount, attempt: Attempt, message: Message, media_urls: tuple[str, ...]
+    ) -> OutgoingText:
         return OutgoingText(
             attempt=attempt.id,
             sender=message.ours,
             recipient=message.theirs,
             text=message.text,
-            media_urls=tuple(media.url for media in message.media),
+            media_urls=media_urls,
             callback_url=self._parts.receipts_url(account),
         )
 

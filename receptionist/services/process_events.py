@@ -20,7 +20,9 @@ from receptionist.domain.message import (
     MessageState,
     ThreadStatus,
 )
+from receptionist.domain.own_numbers import NumberUse
 from receptionist.domain.phone import Address, parse_address
+from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, JournalledEvent
 from receptionist.domain.text_events import ReceiptArrived, TextReceived, Uninteresting
 from receptionist.domain.text_manners import clean_text
@@ -29,7 +31,8 @@ from receptionist.ports import TextCarrier, Work
 from receptionist.services.long_texts import PATIENCE, add_part, take_stale
 from receptionist.services.opt_out import obey_wish
 from receptionist.services.receipts import take_receipt
-from receptionist.services.text_arrived import decide, is_for_nobody
+from receptionist.services.tell_people import excerpt
+from receptionist.services.text_arrived import ask_person, decide, is_for_nobody
 from receptionist.services.texting_parts import TextingParts
 
 log = logging.getLogger(__name__)
@@ -171,12 +174,20 @@ async def take_text(
     return await _take_whole(work, account, text, now, words, at) if text is not None else None
 
 
+def _is_on_call(profile: BusinessProfile, sender: Address) -> bool:
+    """Whether this is the number that emergencies are told to: the AI never answers it."""
+    return sender.number is not None and sender.number == profile.after_hours.emergency_number
+
+
 async def _take_whole(
     work: Work, account: CarrierAccount, received: TextReceived, now: datetime, words: TextWords, at: datetime
 ) -> Message | None:
     profile = (await work.business()).profile
     ours = _address(received.recipient, account, profile.region).number
-    if ours is None or (account.id, ours) not in await work.numbers():
+    reached = next(
+        (one for one in await work.own_numbers() if (one.account_id, one.number) == (account.id, ours)), None
+    )
+    if ours is None or reached is None or reached.use is NumberUse.OFF:
         log.warning("text to a number that is not the account's", extra={"account_id": account.id})
         return None
     if await work.known_texts(account.id, [received.carrier_message_id]):
@@ -207,7 +218,9 @@ async def _take_whole(
             text=text,
             at=at,
             carrier_message_id=received.carrier_message_id,
-            handled=wishes or is_for_nobody(text, sender, bool(media), question, await work.users()),
+            handled=wishes
+            or _is_on_call(profile, sender)
+            or is_for_nobody(text, sender, bool(media), question, await work.users()),
             media=media,
         )
     )
@@ -217,12 +230,16 @@ async def _take_whole(
         entry = ConsentEntry(sender, Consent.NONE, ConsentSource.TEXTED_US, text[:_LONGEST_EVIDENCE], now)
         await work.add_consent(replace(entry, message_id=message.id))
     number_before = status.our_number
-    status = replace(status, our_number=ours, unread=status.unread + 1)  # adding the message has counted it
+    status = replace(status.woken(), our_number=ours, unread=status.unread + 1)  # as adding the message has written it
     if number_before != ours:
         await work.save_status(status)
     known_refusal = found.wish is ConsentWish.UNCLEAR and status.consent is Consent.REFUSED
     if found.wish is ConsentWish.NONE or known_refusal:
-        await decide(work, words, profile, status, message, now)
+        if reached.takes_texts:
+            await decide(work, words, profile, status, message, now)
+        elif not message.handled:
+            says = f"Texted {reached.name}, which is for calls only: {excerpt(text)}"
+            await ask_person(work, status, message, now, says, done=True)
     else:
         answered = received.carrier_answered
         await obey_wish(work, words, profile, status, message, found, now, carrier_answered=answered)

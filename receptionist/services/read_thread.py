@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from receptionist.domain.audit import Actor
+from receptionist.domain.happening import HappeningKind
 from receptionist.domain.ids import BusinessId, ThreadId, UserId
-from receptionist.ports import Store
+from receptionist.ports import Clock, Store
+from receptionist.services.happenings import did
 
 
 async def mark_read(store: Store, business_id: BusinessId, thread_id: ThreadId, user_id: UserId) -> None:
@@ -14,8 +17,12 @@ async def mark_read(store: Store, business_id: BusinessId, thread_id: ThreadId, 
         await work.notices_seen(user_id, thread_id)
 
 
-async def nothing_to_do(store: Store, business_id: BusinessId, thread_id: ThreadId) -> None:
+async def nothing_to_do(store: Store, clock: Clock, business_id: BusinessId, thread_id: ThreadId, actor: Actor) -> None:
     """A person has looked, and nothing is left to do for one. Raises NotFound."""
     async with store.work(business_id, write=True) as work:
         status = await work.lock_thread(thread_id)
+        if not status.needs_person:
+            return
         await work.save_status(replace(status, needs_person=""))
+        says = "Looked: nothing is left to do"
+        await did(work, clock.now(), thread_id, HappeningKind.LOOKED, says, actor, "thread.looked")

@@ -45,7 +45,8 @@ class _Known:
     """What is known here before the carrier is asked."""
 
     region: str
-    numbers: frozenset[PhoneNumber]  # of this account
+    texted: frozenset[PhoneNumber]  # numbers of this account whose texts are ours
+    called: frozenset[PhoneNumber]  # and those whose calls are
     unsettled: Sequence[tuple[Message, Attempt]]
 
 
@@ -58,9 +59,11 @@ async def reconcile(parts: TextingParts, account: CarrierAccount) -> ReconcileRu
     now = parts.clock.now()
     async with parts.store.work(account.business_id) as work:
         last = next((run for run in await work.last_reconcile_runs() if run.account_id == account.id), None)
+        numbers = [one for one in await work.own_numbers() if one.account_id == account.id]
         known = _Known(
             (await work.business()).profile.region,
-            frozenset(number for owner, number in await work.numbers() if owner == account.id),
+            frozenset(one.number for one in numbers if one.takes_texts),
+            frozenset(one.number for one in numbers if one.takes_calls),
             await work.unsettled(account.id),
         )
     since = _since(now, last, known)
@@ -117,7 +120,7 @@ async def _take_texts(
         for text in texts
         if text.inbound
         and text.at <= now - WEBHOOK_MAY_COME
-        and parse_number(text.recipient, known.region) in known.numbers
+        and parse_number(text.recipient, known.region) in known.texted
     ]
     async with parts.store.work(account.business_id) as work:
         here = await work.known_texts(account.id, [text.carrier_message_id for text in old_enough])
@@ -155,7 +158,7 @@ async def _take_calls(
     missed = 0
     for listed in sorted(calls, key=lambda call: call.started_at):
         called = parse_number(listed.called, known.region)
-        if called not in known.numbers or listed.started_at > now - WEBHOOK_MAY_COME:
+        if called not in known.called or listed.started_at > now - WEBHOOK_MAY_COME:
             continue
         async with parts.store.work(account.business_id) as work:
             if await work.call_by_carrier_id(account.id, listed.carrier_call_id) is not None:

@@ -1,12 +1,12 @@
-"""The one way out for every text: stored first, with every decision about it, and sent by the outbox.
+"""The one way out for every text: stored first, with every decision about it, and sent by the outbox."""
 
-What people do with a text of ours stands here too: approve a draft, discard it, send it again, say that it arrived.
-"""
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from receptionist.domain.ids import AccountId, BusinessId, MediaId, MessageId, ThreadId, UserId, new_id
+from receptionist.domain.call import Call
+from receptionist.domain.desk import SentFile
+from receptionist.domain.ids import AccountId, MediaId, MessageId, ThreadId, UserId, new_id
 from receptionist.domain.message import (
     Author,
     AuthorKind,
@@ -19,13 +19,14 @@ from receptionist.domain.message import (
     Purpose,
     ThreadStatus,
 )
-from receptionist.domain.phone import PhoneNumber, parse_number
+from receptionist.domain.phone import Address, PhoneNumber, parse_number
+from receptionist.domain.records import Contact
 from receptionist.domain.segments import fit_text, split_text
 from receptionist.domain.text_manners import MOST_CHARACTERS, clean_text
-from receptionist.errors import BadInput, Conflict, NotFound
-from receptionist.ports import Clock, Store, Work
-from receptionist.services.text_checks import CONFIRMS_OPT_OUT, SAME_DAY, Checked, check_text, locked_message
-from receptionist.services.text_trouble import AMOUNT_WAITS, NOT_OUT, UNSETTLED, draft_seen_to, trouble_seen_to
+from receptionist.errors import BadInput, NotFound
+from receptionist.ports import Work
+from receptionist.services.text_checks import CONFIRMS_OPT_OUT, SAME_DAY, Checked, check_text
+from receptionist.services.text_trouble import AMOUNT_WAITS
 
 _STEP = timedelta(milliseconds=1)  # between texts of the same instant
 _PURPOSES = {
@@ -51,7 +52,9 @@ class NewText:
     answers: MessageId | None = None
     generation: int = 0
     not_before: datetime | None = None
-    media_urls: tuple[str, ...] = ()
+    files: tuple[SentFile, ...] = ()
+    to: Address | None = None  # of their numbers; None: the one they were last in touch from
+    written_by: str = ""  # the person's name, where they are no user: an API token
     as_draft: bool = False
     confirms_opt_out: bool = False
     same_day: bool = False
@@ -64,12 +67,14 @@ async def queue_text(work: Work, now: datetime, new: NewText) -> Message:
     again after it: it notes there which number of ours they see. Raises BadInput for a text without words and files,
     NotFound where the business has no number.
     """
-    words = _words(new.text)
-    if not words and not new.media_urls:
+    words = text_words(new.text)
+    if not words and not new.files:
         raise BadInput("There is nothing to send.", "Write something first.")
     status = await work.lock_thread(new.thread_id)
     contact = await work.contact(new.thread_id)
-    account_id, ours = await _our_number(work, status)
+    texts, call = await _last(work, new.thread_id)
+    account_id, ours = await _our_number(work, status, texts, call)
+    files = tuple(_media(file) for file in new.files)
     message = Message(
         id=MessageId(new_id("msg")),
         business_id=contact.business_id,
@@ -79,30 +84,37 @@ async def queue_text(work: Work, now: datetime, new: NewText) -> Message:
         state=MessageState.DRAFT,
         author=new.author,
         ours=ours,
-        theirs=contact.address,
+        theirs=await _recipient(work, contact, new, texts, call),
         text=fit_text(words).text,
-        at=await _place(work, new.thread_id, now),
+        at=await place_in(work, new.thread_id, now),
         purpose=new.purpose,
         generation=new.generation,
         answers=new.answers,
         key=new.key,
         decisions=await _reasons(work, now, new),
-        media=tuple(Media(MediaId(new_id("med")), url, "", MediaState.KEPT) for url in new.media_urls),
+        media=files,
     )
-    checked = await _check(work, now, message, status, new.not_before)
+    checked = await check_new(work, now, message, status, new.not_before)
     if new.as_draft and checked.state is not MessageState.NOT_SENT:
         waits = Decision(now, "approval", "It waits for a person's approval.")
         checked = Checked(MessageState.DRAFT, (*checked.decisions, waits))
-    pieces = _pieces(checked.put_on(message), now)
+    pieces = pieces_of(checked.put_on(message), now)
     first, is_new = await work.add_message(pieces[0])
     if not is_new:
         return first
+    for media, file in zip(files, new.files, strict=True):
+        await work.keep_media(first.id, media, file.data)
     for piece in pieces[1:]:
         await work.add_message(piece)
     asks = AMOUNT_WAITS if first.state is MessageState.DRAFT and not new.as_draft else ""
     if (status.our_number, status.needs_person) != (ours, status.needs_person or asks):
         await work.save_status(replace(status, our_number=ours, needs_person=status.needs_person or asks))
     return first
+
+
+async def sender_in(work: Work, status: ThreadStatus) -> tuple[AccountId, PhoneNumber]:
+    """The account and number of ours from which a text in this thread goes out. Raises NotFound where there is none."""
+    return await _our_number(work, status, *await _last(work, status.thread_id))
 
 
 async def check_held(work: Work, now: datetime, thread_id: ThreadId) -> None:
@@ -113,121 +125,26 @@ async def check_held(work: Work, now: datetime, thread_id: ThreadId) -> None:
             await work.save_message((await check_text(work, now, message, status)).put_on(message))
 
 
-async def approve_draft(
-    store: Store, clock: Clock, business_id: BusinessId, message_id: MessageId, user_id: UserId, text: str | None = None
-) -> Message:
-    """Lets a draft go out. A changed text is the person's own; unchanged words stay the AI's, answered for by a person.
-
-    Raises BadInput for an empty text, NotFound, and Conflict where somebody has decided about it already.
-    """
-    words = None if text is None else _words(text)
-    if words == "":
-        raise BadInput("There is nothing to send.", "Write something, or discard the draft.")
-    now = clock.now()
-    async with store.work(business_id, write=True) as work:
-        status, message = await locked_message(work, message_id)
-        if message.state is not MessageState.DRAFT:
-            raise Conflict("Somebody has decided about this draft already.")
-        edited = words is not None and words != message.text
-        approval = f"{'Changed and sent' if edited else 'Approved'} by {await _name(work, user_id)}."
-        message = replace(
-            message,
-            text=message.text if words is None else fit_text(words).text,
-            author=Author(AuthorKind.PERSON if edited else message.author.kind, user_id),
-            at=await _place(work, message.thread_id, now),
-            decisions=(*message.decisions, Decision(now, "approval", approval)),
-        )
-        pieces = _pieces((await check_text(work, now, message, status)).put_on(message), now)
-        await work.save_message(pieces[0])
-        for piece in pieces[1:]:
-            await work.add_message(piece)
-        await draft_seen_to(work, message.thread_id)
-        return pieces[0]
-
-
-async def discard(
-    store: Store, clock: Clock, business_id: BusinessId, message_id: MessageId, user_id: UserId
-) -> Message:
-    """Decides against a text that has not gone out. Raises NotFound, and Conflict where it has."""
-    now = clock.now()
-    async with store.work(business_id, write=True) as work:
-        _, message = await locked_message(work, message_id)
-        if message.state not in (MessageState.DRAFT, MessageState.HELD, MessageState.QUEUED):
-            raise Conflict("This text has gone out, or was decided against already.")
-        says = Decision(now, "person", f"Discarded by {await _name(work, user_id)}.")
-        message = replace(message, state=MessageState.NOT_SENT, decisions=(*message.decisions, says))
-        await work.save_message(message)
-        await draft_seen_to(work, message.thread_id)
-        return message
-
-
-async def send_again(
-    store: Store, clock: Clock, business_id: BusinessId, message_id: MessageId, user_id: UserId
-) -> Message:
-    """Sends the words of a text that failed, or of which nobody knows, as a new text; once, however often it is asked.
-
-    Raises NotFound, and Conflict where it is neither.
-    """
-    now = clock.now()
-    async with store.work(business_id, write=True) as work:
-        _, message = await locked_message(work, message_id)
-        if message.state not in (MessageState.FAILED, MessageState.UNKNOWN):
-            raise Conflict("Only a text that failed, or of which nobody knows what became, can be sent again.")
-        says = Decision(now, "person", f"Sent again, as a new text, by {await _name(work, user_id)}.")
-        if not any(decision.says == says.says for decision in message.decisions):
-            await work.save_message(replace(message, decisions=(*message.decisions, says)))
-        again = await queue_text(
-            work,
-            now,
-            NewText(
-                thread_id=message.thread_id,
-                text=message.text,
-                purpose=message.purpose,
-                author=Author(message.author.kind, user_id),
-                key=f"again:{message.id}",
-                media_urls=tuple(media.url for media in message.media),
-            ),
-        )
-        failed = message.state is MessageState.FAILED
-        await trouble_seen_to(work, message.thread_id, NOT_OUT if failed else UNSETTLED)
-        return again
-
-
-async def mark_arrived(
-    store: Store, clock: Clock, business_id: BusinessId, message_id: MessageId, user_id: UserId
-) -> Message:
-    """Takes a person's word that a text of which nobody knew has arrived. Raises NotFound and Conflict."""
-    now = clock.now()
-    async with store.work(business_id, write=True) as work:
-        _, message = await locked_message(work, message_id)
-        if message.state is not MessageState.UNKNOWN:
-            raise Conflict("It is known what became of this text.")
-        says = Decision(now, "person", f"{await _name(work, user_id)} says that it arrived.")
-        message = replace(message, state=MessageState.DELIVERED, decisions=(*message.decisions, says))
-        await work.save_message(message)
-        await trouble_seen_to(work, message.thread_id, UNSETTLED)
-        return message
-
-
-def _words(text: str) -> str:
+def text_words(text: str) -> str:
     """The text without what no phone shows and no database keeps. Raises BadInput where nobody can mean to text it."""
     if len(text) > MOST_CHARACTERS:
         raise BadInput(f"The text is longer than {MOST_CHARACTERS} characters.", "Send it by e-mail.")
     return clean_text(text).strip()
 
 
-async def _our_number(work: Work, status: ThreadStatus) -> tuple[AccountId, PhoneNumber]:
-    """The number of ours that this contact sees: the one they know, else the business's first."""
-    numbers = await work.numbers()
+async def _last(work: Work, thread_id: ThreadId) -> tuple[list[Message], Call | None]:
+    """The last text and the last call of a thread."""
+    return await work.messages(thread_id, limit=1), await work.last_call(thread_id)
+
+
+async def _our_number(
+    work: Work, status: ThreadStatus, texts: Sequence[Message], call: Call | None
+) -> tuple[AccountId, PhoneNumber]:
+    """The number of ours that this contact sees: of those that text the one they know, else the first."""
+    numbers = [(one.account_id, one.number) for one in await work.own_numbers() if one.takes_texts]
     if not numbers:
-        raise NotFound("The business has no number to text from.", "Add one in the settings.")
-    texts = await work.messages(status.thread_id, limit=1)
-    calls = await work.thread_calls(status.thread_id)
-    known = [
-        status.our_number,
-        *(text.ours for text in texts),
-        *(parse_number(page.call.called) for page in sorted(calls, key=lambda page: page.call.started_at)[-1:]),
-    ]
+        raise NotFound("The business has no number to text from.", "Add one in the settings, at Carriers.")
+    known = [status.our_number, *(text.ours for text in texts), *([parse_number(call.called)] if call else [])]
     for number in known:
         for account_id, ours in numbers:
             if ours == number:
@@ -235,7 +152,26 @@ async def _our_number(work: Work, status: ThreadStatus) -> tuple[AccountId, Phon
     return numbers[0]
 
 
-async def _place(work: Work, thread_id: ThreadId, now: datetime) -> datetime:
+async def _recipient(
+    work: Work, contact: Contact, new: NewText, texts: Sequence[Message], call: Call | None
+) -> Address:
+    """Where it goes: of several numbers of theirs the one that was asked for, else that of the last text or call."""
+    if new.to is not None and new.to != contact.address:
+        if all(known.contact.address != new.to for known in await work.numbers_of(new.thread_id)):
+            raise BadInput("This is no number of theirs.", "Choose one of the list.")
+        return new.to
+    last = [(text.at, text.theirs) for text in texts]
+    last += [(call.started_at, call.caller)] if call is not None else []
+    last = [one for one in last if one[1].number is not None]
+    return contact.address if new.to is not None or not last else max(last, key=lambda one: one[0])[1]
+
+
+def _media(file: SentFile) -> Media:
+    kept = MediaState.KEPT
+    return Media(MediaId(new_id("med")), "", file.content_type, kept, size_bytes=len(file.data), name=file.name)
+
+
+async def place_in(work: Work, thread_id: ThreadId, now: datetime) -> datetime:
     """Where a text queued now stands in the thread: behind all that is there, so that texts keep their order."""
     newest = await work.messages(thread_id, limit=1)
     return max(now, *(text.at + _STEP for text in newest)) if newest else now
@@ -245,11 +181,11 @@ async def _reasons(work: Work, now: datetime, new: NewText) -> tuple[Decision, .
     """Who wrote it and why, and what lets it pass a check."""
     match new.author:
         case Author(AuthorKind.PERSON, user_id):
-            who = await _name(work, user_id)
+            who = new.written_by or await _name_of(work, user_id)
         case Author(AuthorKind.AI, None):
             who = "the assistant"
         case Author(AuthorKind.AI, user_id):
-            who = f"the assistant, approved by {await _name(work, user_id)}"
+            who = f"the assistant, approved by {await _name_of(work, user_id)}"
         case _:
             who = "nobody: it is one of the fixed texts"
     reasons = [Decision(now, "written", f"Written by {who}, as {_PURPOSES[new.purpose]}.")]
@@ -260,7 +196,7 @@ async def _reasons(work: Work, now: datetime, new: NewText) -> tuple[Decision, .
     return tuple(reasons)
 
 
-async def _check(
+async def check_new(
     work: Work, now: datetime, message: Message, status: ThreadStatus, not_before: datetime | None
 ) -> Checked:
     """The checks for the moment at which it is to go out."""
@@ -274,7 +210,7 @@ async def _check(
     return replace(checked, decisions=decisions)
 
 
-def _pieces(message: Message, now: datetime) -> list[Message]:
+def pieces_of(message: Message, now: datetime) -> list[Message]:
     """The message as the carrier takes it: itself, or several in order. What is not going out stays whole."""
     if message.state not in (MessageState.QUEUED, MessageState.HELD):
         return [message]
@@ -298,5 +234,5 @@ def _pieces(message: Message, now: datetime) -> list[Message]:
     return pieces
 
 
-async def _name(work: Work, user_id: UserId | None) -> str:
+async def _name_of(work: Work, user_id: UserId | None) -> str:
     return next((user.name for user in await work.users() if user.id == user_id), "somebody who has left")

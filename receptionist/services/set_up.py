@@ -1,12 +1,13 @@
 """Setting up a business: profile, starter price book, carrier account and number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from receptionist.domain.hours import Hours
-from receptionist.domain.hours_text import parse_hours, with_holidays
+from receptionist.domain.audit import Actor
+from receptionist.domain.hours import HolidayRules, Hours
+from receptionist.domain.hours_text import parse_hours
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.phone import PhoneNumber, is_region, parse_number
 from receptionist.domain.pricebook_files import parse_price_book
@@ -15,6 +16,9 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount
 from receptionist.errors import BadInput, Conflict
 from receptionist.ports import Store
+from receptionist.services.publish_profile import publish_profile
+from receptionist.services.text_templates import add_starters
+from receptionist.services.time import utc_now
 
 DEFAULT_HOURS = "Mon-Fri 8:00-17:00"
 _LONGEST_NAME = 80
@@ -56,8 +60,8 @@ def starter_book(pricebooks: Path, trade: str) -> PriceBook:
     return parse_price_book(path.read_bytes(), path.name)
 
 
-def profile_of(new: NewBusiness, now: datetime) -> BusinessProfile:
-    """The profile of a new business, with the holidays of this year and the next two. Raises BadInput."""
+def profile_of(new: NewBusiness) -> BusinessProfile:
+    """The profile of a new business, closed on its country's holidays. Raises BadInput."""
     name = _clean_name(new.name)
     if not name:
         raise BadInput("The business needs a name.", "It is said in the greeting.")
@@ -66,7 +70,7 @@ def profile_of(new: NewBusiness, now: datetime) -> BusinessProfile:
     return BusinessProfile(
         name=name,
         trade=new.trade,
-        hours=hours_of(new.hours, new.timezone, new.region, now),
+        hours=hours_of(new.hours, new.timezone, new.region),
         region=new.region,
         city=new.city,
         area=new.area,
@@ -75,9 +79,9 @@ def profile_of(new: NewBusiness, now: datetime) -> BusinessProfile:
     )
 
 
-def hours_of(text: str, timezone: str, region: str, now: datetime) -> Hours:
+def hours_of(text: str, timezone: str, region: str) -> Hours:
     """Opening hours as an admin typed them, closed on the country's holidays. Raises BadInput."""
-    return with_holidays(parse_hours(text, timezone), region, range(now.year, now.year + 3))
+    return replace(parse_hours(text, timezone), holidays=HolidayRules(region))
 
 
 def _clean_name(name: str) -> str:
@@ -95,12 +99,13 @@ def number_of(text: str, region: str, what: str) -> PhoneNumber:
 async def add_business(store: Store, new: NewBusiness, pricebooks: Path, now: datetime) -> Business:
     """Makes a business with the starter price book of its trade. Raises BadInput, and Conflict for a name in use."""
     book = starter_book(pricebooks, new.trade)
-    profile = profile_of(new, now)
+    profile = profile_of(new)
     if await business_named(store, profile.name) is not None:
         raise Conflict(f'There is a business "{profile.name}" already.', "Give this one a name of its own.")
     business = await store.directory.add_business(profile)
     async with store.work(business.id, write=True) as work:
         await work.save_price_book(book, "set-up", f"Starter price book for {new.trade}")
+        await add_starters(work)
     return business
 
 
@@ -110,10 +115,12 @@ async def business_named(store: Store, name: str) -> Business | None:
     return next((one for one in await store.directory.businesses() if one.profile.name.casefold() == wanted), None)
 
 
-async def change_profile(store: Store, business: Business, profile: BusinessProfile) -> None:
-    """Gives a business another profile."""
+async def change_profile(
+    store: Store, business: Business, profile: BusinessProfile, by: str = "Command line", what: str = "the settings"
+) -> None:
+    """Publishes another profile of a business; `by` names the program that does."""
     async with store.work(business.id, write=True) as work:
-        await work.save_profile(profile)
+        await publish_profile(work, profile, utc_now(), Actor(by), what)
 
 
 async def check_number_is_free(store: Store, number: PhoneNumber | None, owner: Business | None) -> None:

@@ -244,8 +244,11 @@ async def _fail(
         )
     status = await work.thread_status(message.thread_id)
     if failure is not None and is_landline(failure):
-        status = replace(status, line=LineType.LANDLINE)
-        await work.save_status(status)
+        if message.theirs == (await work.contact(message.thread_id)).address:
+            status = replace(status, line=LineType.LANDLINE)
+            await work.save_status(status)
+        else:  # another number of the same person
+            await work.set_line(message.theirs, LineType.LANDLINE)
     if not any(decision.step == CONFIRMS_OPT_OUT for decision in message.decisions):
         await needs_person(work, status, f"{NOT_OUT} {says}")
         await tell(work, now, message.thread_id, f"{NOT_OUT} {says}")

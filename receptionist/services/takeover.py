@@ -7,64 +7,46 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from receptionist.domain.ids import BusinessId, ThreadId, UserId
+from receptionist.domain.audit import Actor
+from receptionist.domain.happening import HappeningKind
+from receptionist.domain.ids import BusinessId, ThreadId
 from receptionist.domain.message import (
-    Author,
     AuthorKind,
     Consent,
     Holder,
-    Message,
-    Purpose,
     ReplyMode,
     ThreadStatus,
 )
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import ReceptionistError
 from receptionist.ports import Clock, Store, Work
-from receptionist.services.send_text import NewText, queue_text
+from receptionist.services.happenings import THE_AI, did, happened
 from receptionist.services.text_arrived import reply_mode, returned
 from receptionist.services.texting_parts import TextingParts
 from receptionist.services.unsent import NOT_PEOPLE, drop_unsent
 
 log = logging.getLogger(__name__)
 
+_MODES = {
+    None: "as the business has it",
+    ReplyMode.ANSWER: "the AI answers",
+    ReplyMode.DRAFT: "the AI writes drafts",
+    ReplyMode.PEOPLE: "people only",
+}
+
 
 async def take_over(
-    store: Store, clock: Clock, business_id: BusinessId, thread_id: ThreadId, user_id: UserId
+    store: Store, clock: Clock, business_id: BusinessId, thread_id: ThreadId, actor: Actor
 ) -> ThreadStatus:
     """A person has the thread from now on, for as long as the admin set. Raises NotFound."""
     async with store.work(business_id, write=True) as work:
-        return await _hold(work, thread_id, user_id, clock.now())
-
-
-async def write_as_person(
-    store: Store,
-    clock: Clock,
-    business_id: BusinessId,
-    thread_id: ThreadId,
-    user_id: UserId,
-    text: str,
-    *,
-    key: str,
-    purpose: Purpose = Purpose.REPLY,
-) -> Message:
-    """A person's own text: the thread is theirs by it, and what waited for an answer has one.
-
-    The same `key` again is the same text. Raises BadInput for an empty one, and NotFound.
-    """
-    now = clock.now()
-    async with store.work(business_id, write=True) as work:
-        await _hold(work, thread_id, user_id, now)
-        for message in await work.unhandled(thread_id):
-            await work.save_message(replace(message, handled=True))
-        author = Author(AuthorKind.PERSON, user_id)
-        return await queue_text(work, now, NewText(thread_id, text, purpose, author, key=key))
+        return await hold(work, thread_id, actor, clock.now())
 
 
 async def give_back(
-    store: Store, clock: Clock, business_id: BusinessId, thread_id: ThreadId, user_id: UserId | None = None
+    store: Store, clock: Clock, business_id: BusinessId, thread_id: ThreadId, actor: Actor | None = None
 ) -> ThreadStatus:
-    """The AI has the thread again, and answers what nobody has. Without `user_id`, the hold has run out.
+    """The AI has the thread again, and answers what nobody has. Without `actor`, the hold has run out.
 
     Raises NotFound.
     """
@@ -72,12 +54,18 @@ async def give_back(
     async with store.work(business_id, write=True) as work:
         status = await work.lock_thread(thread_id)
         ran_out = status.held_until is not None and status.held_until <= now
-        if status.holder is Holder.AI or (user_id is None and not ran_out):
+        if status.holder is Holder.AI or (actor is None and not ran_out):
             return status
         profile = (await work.business()).profile
         status = returned(status, now, waiting=await _waits_for_ai(work, status, profile))
         await work.save_status(status)
-    log.info("thread given back", extra={"thread_id": thread_id, "user_id": user_id or ""})
+        if actor is None:
+            says = "Has the thread again: the person's time in it was over"
+            await happened(work, now, thread_id, HappeningKind.GIVEN_BACK, says, THE_AI)
+        else:
+            says = "Gave the thread back to the AI"
+            await did(work, now, thread_id, HappeningKind.GIVEN_BACK, says, actor, "thread.give_back")
+    log.info("thread given back", extra={"thread_id": thread_id, "user_id": (actor and actor.user_id) or ""})
     return status
 
 
@@ -86,7 +74,7 @@ async def set_mode(
     clock: Clock,
     business_id: BusinessId,
     thread_id: ThreadId,
-    user_id: UserId,
+    actor: Actor,
     mode: ReplyMode | None,
 ) -> ThreadStatus:
     """What the AI does in this thread from now on; None: as the business has it. Raises NotFound.
@@ -102,7 +90,8 @@ async def set_mode(
         status = replace(status, answer_due_at=now if waits else None)
         await work.save_status(status)
         await drop_unsent(work, thread_id, now, "takeover", "The mode of this thread was changed.", of=(AuthorKind.AI,))
-    log.info("thread mode set", extra={"thread_id": thread_id, "user_id": user_id})
+        await did(work, now, thread_id, HappeningKind.MODE, f"Set this thread to: {_MODES[mode]}", actor, "thread.mode")
+    log.info("thread mode set", extra={"thread_id": thread_id, "user_id": actor.user_id or ""})
     return status
 
 
@@ -118,13 +107,15 @@ async def give_back_ended(parts: TextingParts) -> int:
     return given
 
 
-async def _hold(work: Work, thread_id: ThreadId, user_id: UserId, now: datetime) -> ThreadStatus:
+async def hold(work: Work, thread_id: ThreadId, actor: Actor, now: datetime) -> ThreadStatus:
+    """A person has the thread from now on; to be called in the unit in which they act. Raises NotFound."""
     status = await work.lock_thread(thread_id)
+    held_before = status.holder is Holder.PERSON and status.held_by == actor.user_id
     minutes = (await work.business()).profile.texting.give_back_minutes
     status = replace(
         status,
         holder=Holder.PERSON,
-        held_by=user_id,
+        held_by=actor.user_id,
         held_until=now + timedelta(minutes=minutes) if minutes else None,
         generation=status.generation + 1,
         needs_person="",
@@ -134,6 +125,8 @@ async def _hold(work: Work, thread_id: ThreadId, user_id: UserId, now: datetime)
     )
     await work.save_status(status)
     await drop_unsent(work, thread_id, now, "takeover", "A person took over before it was sent.", of=NOT_PEOPLE)
+    if not held_before:
+        await did(work, now, thread_id, HappeningKind.TAKEN_OVER, "Took over from the AI", actor, "thread.take_over")
     return status
 
 

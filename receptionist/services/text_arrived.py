@@ -67,13 +67,13 @@ async def decide(
 ) -> None:
     """Sets when the AI answers, or asks a person to look. `status` is locked; `message` is stored and counted in it."""
     if status.consent is Consent.REFUSED:
-        await _ask_person(work, status, message, now, f"Writes although opted out: {excerpt(message.text)}", done=True)
+        await ask_person(work, status, message, now, f"Writes although opted out: {excerpt(message.text)}", done=True)
         return
     if message.handled:
         return
     if status.consent is Consent.UNCLEAR:
         says = f"Waits for your decision about texts, and wrote: {excerpt(message.text)}"
-        await _ask_person(work, status, message, now, says)
+        await ask_person(work, status, message, now, says)
         return
     status = await _in_their_language(work, words, profile, status, message, now)
     if status.language not in ("", "en"):
@@ -82,7 +82,7 @@ async def decide(
         status = returned(status, now, waiting=False)
     if status.holder is Holder.PERSON or reply_mode(status, profile) is ReplyMode.PEOPLE:
         says = excerpt(message.text) if message.text else "Sent a picture."
-        await _ask_person(work, status, message, now, says)
+        await ask_person(work, status, message, now, says)
         return
     recent = await work.messages(message.thread_id, limit=_LOOKED_AT)
     before = [one for one in recent if one.id != message.id]
@@ -90,14 +90,14 @@ async def decide(
         status = replace(status, answered_in_row=0)
     why = _why_not(status, profile, recent, now)
     if why:
-        await _ask_person(work, status, message, now, why, done=looks_like_ping_pong(recent))
+        await ask_person(work, status, message, now, why, done=looks_like_ping_pong(recent))
         return
     if message.media:
         status = replace(status, needs_person=status.needs_person or "Sent a picture: please look at it.")
         await tell(work, now, message.thread_id, f"Sent a picture. {excerpt(message.text)}".removesuffix(" “”"))
     flood = _is_flood(recent, now)
     if flood:
-        status = await _ask_person(work, status, message, now, f"More than {_FLOOD} texts within a minute.")
+        status = await ask_person(work, status, message, now, f"More than {_FLOOD} texts within a minute.")
     await work.save_status(replace(status, answer_due_at=await _due(work, profile, message, now, flood=flood)))
 
 
@@ -132,7 +132,7 @@ async def _in_their_language(
     if language in ("", "en"):
         return replace(status, language=language)
     status = replace(status, language=language, answer_due_at=None)
-    status = await _ask_person(
+    status = await ask_person(
         work, status, message, now, f"Writes another language ({language}): {excerpt(message.text)}", done=True
     )
     told = await work.texts_since(message.thread_id, "language:", now - _LANGUAGE_AGAIN_AFTER)
@@ -145,10 +145,10 @@ async def _in_their_language(
     return status
 
 
-async def _ask_person(
+async def ask_person(
     work: Work, status: ThreadStatus, message: Message, now: datetime, says: str, *, done: bool = False
 ) -> ThreadStatus:
-    """A person looks at it; with `done`, no answer of the AI is waited for."""
+    """A person looks at a text; with `done`, no answer of the AI is waited for. Answers the thread as it is now."""
     if done and not message.handled:
         await work.save_message(replace(message, handled=True))
     status = replace(status, needs_person=says, answer_due_at=None)

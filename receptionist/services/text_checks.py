@@ -86,6 +86,9 @@ async def locked_message(work: Work, message_id: MessageId) -> tuple[ThreadStatu
 async def check_text(work: Work, now: datetime, message: Message, status: ThreadStatus) -> Checked:
     """Whether this text may go out now, by consent, line, prices and the hour; the first no ends it."""
     profile = (await work.business()).profile
+    if message.theirs != (await work.contact(status.thread_id)).address:  # another number of the same person
+        consent, line = await work.consent_at(message.theirs)
+        status = replace(status, consent=consent, line=line)
     decisions: list[Decision] = []
     for step, found in (
         ("consent", _consent(message, status)),

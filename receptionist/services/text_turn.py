@@ -92,6 +92,14 @@ class AgentAnswer:
     outcome: Outcome
 
 
+def about_files(began: TextTurn, answer: AgentAnswer) -> AgentAnswer:
+    """The answer to texts with files: where their words only say what is to be seen, the word about files is all."""
+    turn, files = began.turn, any(message.media for message in began.texts)
+    if turn is None or not files or answer.outcome.dialogue.misses <= turn.dialogue.misses:
+        return answer
+    return AgentAnswer("", (), replace(answer.outcome, dialogue=turn.dialogue))
+
+
 async def ask_agent(agent: Agent, turn: TurnInput) -> AgentAnswer:
     """The agent's answer. Raises ModelProblem, TimeoutError, and whatever else the agent does."""
     says: list[Say] = []

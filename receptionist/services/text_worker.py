@@ -9,10 +9,13 @@ from enum import StrEnum
 
 from receptionist.services.answer_text import answer_due
 from receptionist.services.fetch_media import fetch_media
+from receptionist.services.file_thread import wake_snoozed
 from receptionist.services.follow_up import follow_up_calls
+from receptionist.services.forget import forget_old
 from receptionist.services.outbox import Outbox
 from receptionist.services.process_events import process_due, take_stale_parts
 from receptionist.services.reconcile import reconcile
+from receptionist.services.send_letters import send_letters
 from receptionist.services.takeover import give_back_ended
 from receptionist.services.tell_people import send_mails
 from receptionist.services.texting_parts import TextingParts
@@ -21,6 +24,7 @@ log = logging.getLogger(__name__)
 
 _RECONCILE_SECONDS = 300.0
 _SWEEP_SECONDS = 30.0
+_AGE_SECONDS = 6 * 3600.0
 _ANSWERING = 4  # loops that answer: a model that hangs on one thread does not keep the others waiting
 _STREAM_SECONDS = 0.5  # events closer together than this are a stream
 _AT_MOST_ROUNDS = 100  # of `settle`: more than this is work that makes work
@@ -34,8 +38,11 @@ class TextWork(StrEnum):
     SENDING = "sending"
     MEDIA = "media"
     MAILS = "mails"
+    LETTERS = "letters"
+    AGE = "age"
     CALLS = "calls"
     HOLDS = "holds"
+    SNOOZES = "snoozes"
     PARTS = "parts"
 
 
@@ -63,8 +70,11 @@ class TextWorker:
             TextWork.SENDING: _Kind(self._outbox.send_due),
             TextWork.MEDIA: _Kind(lambda: fetch_media(parts)),
             TextWork.MAILS: _Kind(lambda: send_mails(parts)),
+            TextWork.LETTERS: _Kind(lambda: send_letters(parts)),
+            TextWork.AGE: _Kind(lambda: forget_old(parts.store, parts.clock, parts.call_recordings), _AGE_SECONDS),
             TextWork.CALLS: _Kind(lambda: follow_up_calls(parts), wakes=sends),
             TextWork.HOLDS: _Kind(lambda: give_back_ended(parts), 5.0, wakes=(TextWork.ANSWERS,)),
+            TextWork.SNOOZES: _Kind(lambda: wake_snoozed(parts.store, parts.clock), 5.0),
             TextWork.PARTS: _Kind(lambda: take_stale_parts(parts), 30.0, wakes=sends),
         }
         self._woken = {kind: asyncio.Event() for kind in TextWork}

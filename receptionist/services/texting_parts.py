@@ -7,6 +7,7 @@ from receptionist.agent.text_words import TextWords
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import NotFound
 from receptionist.ports import Agent, Clock, Mailer, MediaFetcher, Store, TextCarrier
+from receptionist.ports.recording import Recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class TextingParts:
     media: MediaFetcher
     mailer: Mailer
     origin: Callable[[], str]
+    call_recordings: Recordings | None = None  # deleted by age with the texts
 
     def carrier_of(self, account: CarrierAccount) -> TextCarrier:
         """The carrier of an account. Raises NotFound."""

@@ -6,10 +6,9 @@ from datetime import time
 from urllib.parse import urlsplit
 
 from receptionist.agent.prompts import states_amount
-from receptionist.domain.ids import UserId
 from receptionist.domain.message import ReplyMode
 from receptionist.domain.phone import parse_number
-from receptionist.domain.profile import BusinessProfile, Texting
+from receptionist.domain.profile import Texting
 from receptionist.domain.records import Tell
 from receptionist.errors import BadInput
 
@@ -23,11 +22,7 @@ def read_texting(fields: Mapping[str, str], before: Texting) -> Texting:
     """
     quiet_from = _time(fields, "quiet_from", before.quiet_from)
     quiet_until = _time(fields, "quiet_until", before.quiet_until)
-    # 47 CFR 64.1200(c)(1): no solicitation before 8 am or after 9 pm where the recipient is.
-    if not (time(12) < quiet_from <= time(21) and time(8) <= quiet_until <= time(12)):
-        raise BadInput(
-            "The quiet hours must hold from 21:00 until 08:00 at the least.", "They may begin earlier and end later."
-        )
+    check_quiet_hours(quiet_from, quiet_until)
     disclosure = _words(fields, "disclosure", before.disclosure)
     if not disclosure:
         raise BadInput("The AI must say what it is in its first text.", "Keep a sentence such as the one there was.")
@@ -44,21 +39,19 @@ def read_texting(fields: Mapping[str, str], before: Texting) -> Texting:
         ),
         missed_call_texts_a_day=_whole(fields, "missed_call_texts_a_day", before.missed_call_texts_a_day, 1, 10),
         follow_up_after_call="follow_up_after_call" in fields,
+        part_price_cents=_cents(fields.get("part_price_cents", ""), before.part_price_cents),
         booking_link=_link(fields.get("booking_link", before.booking_link).strip()),
         disclosure=disclosure,
     )
 
 
-def read_point_of_contact(
-    fields: Mapping[str, str], known: Mapping[UserId, str], profile: BusinessProfile
-) -> UserId | None:
-    """Whom new things are told to; None is the first owner. Raises BadInput."""
-    if "point_of_contact" not in fields:
-        return profile.point_of_contact
-    chosen = UserId(fields["point_of_contact"])
-    if chosen and chosen not in known:
-        raise BadInput("There is no such person here.", "Choose one of the list.")
-    return chosen or None
+def check_quiet_hours(quiet_from: time, quiet_until: time) -> None:
+    """Raises BadInput where the quiet hours are shorter than they must be."""
+    # 47 CFR 64.1200(c)(1): no solicitation before 8 am or after 9 pm where the recipient is.
+    if not (time(12) < quiet_from <= time(21) and time(8) <= quiet_until <= time(12)):
+        raise BadInput(
+            "The quiet hours must hold from 21:00 until 08:00 at the least.", "They may begin earlier and end later."
+        )
 
 
 def read_tell(fields: Mapping[str, str], region: str) -> Tell:
@@ -105,6 +98,15 @@ def _words(fields: Mapping[str, str], name: str, before: str) -> str:
             f"{_LABELS[name]} names an amount of money.", "Amounts come from the price book only: take it out."
         )
     return words
+
+
+def _cents(raw: str, before: float) -> float:
+    typed = raw.strip().removesuffix("¢").strip()
+    if not typed:
+        return before if raw == "" else 0.0
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,4})?", typed) or float(typed) > 100:
+        raise BadInput(f'"{typed[:20]}" is no price of a part in cents.', "Write it like 0.79, or 0 to leave it out.")
+    return float(typed)
 
 
 def _link(raw: str) -> str:

@@ -9,12 +9,16 @@ from datetime import timedelta
 
 from quart import Quart
 
+from receptionist.adapters.webhook_post import HttpWebhookSender
 from receptionist.config import Settings
 from receptionist.domain.ids import AccountId
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import ReceptionistError
+from receptionist.ports.carrier_accounts import CarrierDesk
+from receptionist.ports.webhooks import WebhookSender
 from receptionist.services.call_parts import CallParts
+from receptionist.services.deliver_webhooks import WebhookWorker
 from receptionist.services.live_calls import LiveCalls
 from receptionist.services.recover_calls import recover_calls
 from receptionist.services.take_in import EventJournal
@@ -22,7 +26,9 @@ from receptionist.services.text_worker import TextWorker
 from receptionist.services.texting_parts import TextingParts
 from receptionist.web.health import health_blueprint
 from receptionist.web.media_socket import media_blueprint
+from receptionist.web.streams import Streams
 from receptionist.web.text_webhooks import text_blueprint
+from receptionist.web.uploads import UploadRequest
 from receptionist.web.voice_webhooks import voice_blueprint
 
 log = logging.getLogger(__name__)
@@ -30,6 +36,7 @@ log = logging.getLogger(__name__)
 LARGEST_BODY_BYTES = 64 * 1024
 LOOK_UP_SECONDS = 2.0  # with 10 s for an answer that failed still less than the 15 s a carrier waits
 SWEEP_SECONDS = 3600.0
+ORDER_SECONDS = 0.3  # between looks for what people want done with live calls
 # Carriers end a call after four hours; with a person at the other end it may last so long.
 LONGEST_CALL = timedelta(hours=5)
 
@@ -47,6 +54,9 @@ class App:
     journal: EventJournal  # of texts and their receipts
     worker: TextWorker
     checks: Mapping[str, Check] = field(default_factory=dict)
+    streams: Streams = field(default_factory=Streams)  # of news to pages
+    sender: WebhookSender = field(default_factory=HttpWebhookSender)  # of webhooks out
+    desks: Mapping[str, CarrierDesk] = field(default_factory=dict)  # of carriers, by their name
     refused: Counter[str] = field(default_factory=Counter)  # requests turned away, by why
     _accounts: dict[AccountId, CarrierAccount] = field(default_factory=dict)
     _people: dict[AccountId, PhoneNumber | None] = field(default_factory=dict)
@@ -101,6 +111,7 @@ def create_app(app: App) -> Quart:
     """The Quart application with webhooks, media socket and health; `add_pages` adds the pages."""
     quart = Quart("receptionist.web", static_folder=None, template_folder="templates")
     quart.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
+    quart.request_class = UploadRequest
     quart.config["BODY_TIMEOUT"] = 10
     for blueprint in (voice_blueprint(app), text_blueprint(app), media_blueprint(app), health_blueprint(app)):
         quart.register_blueprint(blueprint)
@@ -112,7 +123,10 @@ def create_app(app: App) -> Quart:
         alone = app.settings.database_url.startswith("sqlite")
         await _recover(app, timedelta(0) if alone else LONGEST_CALL)
         background.append(asyncio.create_task(_sweep(app)))
+        background.append(asyncio.create_task(_obey(app)))
         background.append(asyncio.create_task(app.worker.run()))
+        webhooks = WebhookWorker(app.parts.store, app.parts.clock, app.sender, app.texting.mailer)
+        background.append(asyncio.create_task(webhooks.run()))
 
     @quart.after_serving
     async def close() -> None:
@@ -130,6 +144,13 @@ async def _recover(app: App, older_than: timedelta) -> None:
         await recover_calls(parts.store, parts.clock, parts.journal, older_than)
     except ReceptionistError as error:
         log.error("calls not recovered", extra={"error": type(error).__name__})
+
+
+async def _obey(app: App) -> None:
+    """Does what people want done with the calls that are live here, whichever process they asked."""
+    while True:
+        await asyncio.sleep(ORDER_SECONDS)
+        await app.calls.obey(app.parts.store)
 
 
 async def _sweep(app: App) -> None:

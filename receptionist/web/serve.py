@@ -101,6 +101,7 @@ async def serve(
             draining = asyncio.create_task(app.calls.drain(finish_seconds))
             await asyncio.wait([serving, draining], return_when=asyncio.FIRST_COMPLETED)
             draining.cancel()
+        app.streams.end()
         server.should_exit = True
         await serving
     finally:

@@ -11,8 +11,9 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from receptionist.adapters.media_fetch import WebMediaFetcher, is_public
+from receptionist.adapters.media_fetch import WebMediaFetcher
 from receptionist.adapters.media_types import content_type_of
+from receptionist.adapters.public_address import is_public
 from receptionist.errors import BadInput, ServiceProblem
 from receptionist.ports import FetchedMedia, MediaAccess
 

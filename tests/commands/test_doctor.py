@@ -105,7 +105,7 @@ def connected(plumber: Terminal) -> Terminal:
 def test_a_number_whose_carrier_cannot_reach_us_is_not_answered(plumber: Terminal) -> None:
     result = connected(plumber)("doctor")
     assert result.exit_code == 1 and mark(result.stdout, "is not https: a carrier cannot reach it") == "XX"
-    assert "Nobody can verify from here which addresses are set at the carrier." in result.stdout
+    assert "receptionist doctor --ask-carriers finds out" in result.stdout
     result = plumber("doctor", PUBLIC_URL="https://localhost:1")
     assert result.exit_code == 1
     assert mark(result.stdout, "https://localhost:1 does not answer") == "XX"

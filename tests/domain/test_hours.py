@@ -1,5 +1,6 @@
 """When the business is open, at the edges where clocks and calendars bite."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from receptionist.domain.hours import Hours
+from receptionist.domain.hours import HolidayRules, Hours, Span, SpecialDay
 from receptionist.domain.hours_text import parse_hours
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -71,6 +72,27 @@ def test_a_holiday_is_closed_and_passed_over() -> None:
     assert not hours.is_open(local("2026-11-26T10:00"))
     assert hours.spans_on(date(2026, 11, 26)) == ()
     assert hours.next_opening(local("2026-11-25T18:00")) == local("2026-11-27T08:00")
+
+
+def test_the_holidays_of_the_country_and_state_are_kept_as_the_admin_chose_year_after_year() -> None:
+    short = (Span(time(9), time(12)),)
+    rules = HolidayRules("US", "LA", open_on=("Columbus Day",), own_hours={"Mardi Gras": short})
+    hours = Hours("America/Chicago", PLUMBER.week, {date(2026, 12, 25): "Family day"}, holidays=rules)
+    for year, day in ((2026, 26), (2031, 27)):
+        assert hours.special_day(date(year, 11, day)) == SpecialDay("Thanksgiving Day")
+    assert hours.special_day(date(2026, 2, 17)) == SpecialDay("Mardi Gras", short)  # kept in Louisiana alone
+    assert hours.special_day(date(2026, 10, 12)) is None
+    # Days of its own come before the calendar's.
+    assert hours.special_day(date(2026, 12, 25)) == SpecialDay("Family day")
+    assert Hours("UTC", holidays=HolidayRules("XX")).special_day(date(2026, 12, 25)) is None
+
+
+def test_a_night_belongs_to_the_day_it_begins_on() -> None:
+    hours = replace(parse_hours("Wed 18:00-2:00", "America/New_York"), holidays=HolidayRules("US"))
+    assert hours.is_open(local("2026-11-26T01:30"))  # a holiday, but the evening before is not
+    assert not hours.is_open(local("2026-11-26T02:00"))
+    christmas_eve = Hours("America/New_York", hours.week, own_days={date(2026, 12, 2): SpecialDay("Party")})
+    assert not christmas_eve.is_open(local("2026-12-03T01:30"))
 
 
 def test_by_appointment_only_never_opens() -> None:

@@ -1,11 +1,11 @@
 """Opening hours as an admin types them."""
 
-from datetime import date, time
+from datetime import time
 
 import pytest
 
 from receptionist.domain.hours import Hours, Span
-from receptionist.domain.hours_text import parse_hours, with_holidays
+from receptionist.domain.hours_text import parse_hours
 from receptionist.errors import BadInput
 
 ZONE = "America/New_York"
@@ -42,6 +42,11 @@ def test_midnight_and_the_whole_day() -> None:
     assert parse_hours("Fri 12 am - 12 pm", ZONE).week[4] == (Span(time(0), time(12)),)
 
 
+def test_a_night_ends_on_the_next_day() -> None:
+    night = parse_hours("Fri 18:00-2:00, Sat 9-12", ZONE).week
+    assert night[4] == (Span(time(18), time(2)),) and night[4][0].is_overnight
+
+
 def test_a_range_may_go_over_the_weekend() -> None:
     week = parse_hours("Sat-Mon 9-12", ZONE).week
     assert [bool(spans) for spans in week] == [True, False, False, False, False, True, True]
@@ -66,7 +71,8 @@ def test_nothing_is_by_appointment() -> None:
         ("Mon 13 pm-5 pm", "There is no 13 pm"),
         ("Mon 8-5", "close before they open"),
         ("Mon 9-9", "close before they open"),
-        ("Fri 18:00-2:00", "close before they open"),
+        ("Fri 18:00-9:00, Sat 8-12", "go on past midnight and overlap those of Saturday"),
+        ("Fri 18:00-2:00 and 20:00-22:00", "Friday are there twice and overlap"),
         ("Mon 8-12 and 11-15", "Monday are there twice and overlap"),
         ("Mon-Fri 8-17, Fri 8-12", "Friday are there twice and overlap"),
         ("Mon 8-24 and 22-23", "Monday are there twice and overlap"),
@@ -76,24 +82,10 @@ def test_what_does_not_hold_is_told_with_an_example(text: str, says: str) -> Non
     with pytest.raises(BadInput) as caught:
         parse_hours(text, ZONE)
     assert says in caught.value.message
-    assert "Mon-Fri 8:00" in caught.value.hint or "Fri 18:00-24:00" in caught.value.hint
+    assert "Mon-Fri 8:00" in caught.value.hint or "night" in caught.value.hint
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Base", "America", "../../etc/passwd", "a\0b", "x" * 5000])
 def test_a_time_zone_that_there_is_not(zone: str) -> None:
     with pytest.raises(BadInput, match="no time zone"):
         parse_hours("Mon 8-17", zone)
-
-
-def test_holidays_close_and_own_days_keep_their_names() -> None:
-    own = Hours(ZONE, (WORKDAY,) * 7, {date(2026, 12, 25): "Family day", date(2026, 8, 3): "Company picnic"})
-    closed = with_holidays(own, "US", range(2026, 2028)).closed_on
-    assert closed[date(2026, 11, 26)] == "Thanksgiving Day"
-    assert (closed[date(2026, 12, 25)], closed[date(2026, 8, 3)]) == ("Family day", "Company picnic")
-    assert date(2027, 7, 5) in closed  # July 4th is a Sunday
-    assert date(2028, 1, 17) not in closed
-
-
-def test_a_country_without_a_calendar_has_no_holidays() -> None:
-    hours = Hours(ZONE, (WORKDAY,) * 7)
-    assert with_holidays(hours, "XX", range(2026, 2027)) == hours

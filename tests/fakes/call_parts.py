@@ -14,7 +14,18 @@ from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
 from receptionist.errors import ModelProblem, SpeechProblem
-from receptionist.ports import Agent, CallControl, CallLine, Clock, Journal, SpeechToText, SpokenAudio, Store, Voice
+from receptionist.ports import (
+    Agent,
+    CallControl,
+    CallLine,
+    Clock,
+    Journal,
+    SpeechToText,
+    SpokenAudio,
+    Store,
+    Voice,
+    VoiceOption,
+)
 from receptionist.services.call_parts import CallParts
 from receptionist.voice.audio import mulaw_to_pcm, rms_dbfs
 from tests.fakes.store import NOW, MemoryStore
@@ -106,9 +117,14 @@ class BeepVoice:
 
     broken: bool = False
     spoken: list[str] = field(default_factory=list)
+    asked: list[tuple[str, float, str]] = field(default_factory=list)  # words, pace, voice
 
-    async def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        return (VoiceOption("low", "Low"), VoiceOption("high", "High"))
+
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
         self.spoken.append(text)
+        self.asked.append((text, pace, voice))
         if self.broken:
             raise SpeechProblem("The voice is away.")
         for _ in range(5):
@@ -118,7 +134,7 @@ class BeepVoice:
 class Phrases:
     """Stock phrases that name themselves."""
 
-    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
+    def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
         return f"<{name}>"
 
 

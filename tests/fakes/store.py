@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from receptionist.adapters.store.feed import LocalFeed
 from receptionist.domain.call import Call, CallState, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState, Line
 from receptionist.domain.ids import (
@@ -20,6 +21,7 @@ from receptionist.domain.ids import (
     UserId,
 )
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.own_numbers import OwnNumber
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -34,7 +36,6 @@ from receptionist.domain.records import (
     Role,
     StreamToken,
     Thread,
-    ThreadRow,
     User,
 )
 from receptionist.errors import Conflict, DatabaseProblem, NotFound
@@ -50,6 +51,7 @@ class Tables:
     businesses: dict[BusinessId, Business] = field(default_factory=dict)
     accounts: dict[AccountId, CarrierAccount] = field(default_factory=dict)
     numbers: dict[str, tuple[AccountId, BusinessId]] = field(default_factory=dict)
+    uses: dict[str, OwnNumber] = field(default_factory=dict)
     books: dict[BusinessId, PriceBook] = field(default_factory=dict)
     contacts: dict[ThreadId, Contact] = field(default_factory=dict)
     threads: dict[ThreadId, Thread] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class MemoryStore:
         self.busy_windows: set[datetime] = set()  # starts of windows somebody else has taken
         self.units = 0
         self.ids = count(1)
+        self.feed = LocalFeed()
 
     @property
     def directory(self) -> "MemoryDirectory":
@@ -122,6 +125,15 @@ class MemoryDirectory:
     async def user(self, user_id: UserId) -> User | None:
         return None
 
+    async def anybody_signs_in(self) -> bool:
+        return False
+
+    async def claim_webhook(self, now: datetime, lease: timedelta) -> None:
+        """Nothing is due."""
+
+    async def forget_integrations(self, before: datetime) -> int:
+        return 0
+
     async def businesses(self) -> list[Business]:
         return list(self._store.tables.businesses.values())
 
@@ -140,6 +152,10 @@ class MemoryDirectory:
     async def open_calls(self, before: datetime) -> list[Call]:
         calls = self._store.tables.calls.values()
         return [call for call in calls if call.state is not CallState.ENDED and call.started_at <= before]
+
+    async def ordered_calls(self, call_ids: Sequence[CallId]) -> list[Call]:
+        calls = (self._store.tables.calls[call_id] for call_id in call_ids)
+        return [call for call in calls if call.order and call.state is not CallState.ENDED]
 
 
 class MemoryWork:
@@ -175,6 +191,14 @@ class MemoryWork:
     async def numbers(self) -> list[tuple[AccountId, PhoneNumber]]:
         return [(owner[0], PhoneNumber(e164)) for e164, owner in self._tables.numbers.items()]
 
+    async def own_numbers(self) -> list[OwnNumber]:
+        ours = {e164: owner[0] for e164, owner in self._tables.numbers.items() if owner[1] == self._business_id}
+        known = self._tables.uses
+        return [known.get(e164) or OwnNumber(PhoneNumber(e164), account_id) for e164, account_id in ours.items()]
+
+    async def save_own_number(self, number: OwnNumber) -> None:
+        self._writes().uses[number.number.e164] = number
+
     async def add_number(self, account_id: AccountId, number: PhoneNumber) -> None:
         self._writes().numbers[number.e164] = (account_id, self._business_id)
 
@@ -193,8 +217,9 @@ class MemoryWork:
     async def price_book(self, version: int | None = None) -> PriceBook | None:
         return self._tables.books.get(self._business_id)
 
-    async def save_price_book(self, book: PriceBook, author: str, note: str) -> PriceBook:
+    async def save_price_book(self, book: PriceBook, author: str, note: str, *, after: int | None = None) -> PriceBook:
         before = self._tables.books.get(self._business_id)
+        assert after is None or after == (before.version if before is not None else 0)
         saved = book.with_version(before.version + 1 if before is not None else 1)
         self._writes().books[self._business_id] = saved
         return saved
@@ -274,6 +299,12 @@ class MemoryWork:
         self._writes().calls[call_id] = ended
         return True
 
+    async def order_call(self, call_id: CallId, order: str) -> bool:
+        call = self._tables.calls[call_id]
+        if call.state is CallState.ANSWERED:
+            self._writes().calls[call_id] = replace(call, order=order)
+        return call.state is CallState.ANSWERED
+
     async def new_stream_token(self, call_id: CallId, expires: datetime) -> str:
         token = f"token-{next(self._store.ids)}"
         self._writes().tokens[token] = (StreamToken(self._business_id, call_id), expires)
@@ -340,9 +371,6 @@ class MemoryWork:
     async def release_hold(self, lead_id: LeadId) -> None:
         self._writes().appointments.pop(lead_id, None)
 
-    async def inbox(self, limit: int = 50, offset: int = 0) -> list[ThreadRow]:
-        return []
-
     async def thread_calls(self, thread_id: ThreadId) -> list[CallPage]:
         return []
 
@@ -351,9 +379,6 @@ class MemoryWork:
 
     async def call_page(self, call_id: CallId) -> CallPage | None:
         return None
-
-    async def leads(self, limit: int = 50, offset: int = 0) -> list[tuple[Lead, Contact]]:
-        return [(lead, self._tables.contacts[lead.thread_id]) for lead in self._tables.leads.values()]
 
     async def lead(self, lead_id: LeadId) -> tuple[Lead, Contact] | None:
         lead = self._tables.leads.get(lead_id)

@@ -9,7 +9,7 @@ from receptionist.domain.message import Failure, FailureKind
 from receptionist.domain.records import CarrierAccount, WebhookRequest
 from receptionist.domain.text_events import ListedCall, ListedText, TextEvent
 from receptionist.errors import BadInput, OutcomeUnknown, TextRefused
-from receptionist.ports import Accepted, MediaAccess, OutgoingText, TextCarrier, WebhookAnswer
+from receptionist.ports import Accepted, MediaAccess, MediaLimits, OutgoingText, TextCarrier, WebhookAnswer
 
 
 @dataclass
@@ -31,6 +31,8 @@ class ProcessDied(BaseException):
     """Stands for a process killed: nothing in the product catches it."""
 
 
+_LIMITS = MediaLimits(2, 1000, ("image/jpeg", "image/png"))
+
 Outcome = Accepted | BaseException
 During = Callable[[OutgoingText], Awaitable[None]]
 
@@ -50,6 +52,7 @@ class ScriptedTextCarrier:
     list_problem: Exception | None = None
     asked_since: list[datetime] = field(default_factory=list)
     events: dict[bytes, Sequence[TextEvent]] = field(default_factory=dict)
+    limits: MediaLimits = _LIMITS
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     @property
@@ -105,6 +108,9 @@ class ScriptedTextCarrier:
 
     async def recent_calls(self, account: CarrierAccount, since: datetime) -> list[ListedCall]:
         return [call for call in self.listed_calls if call.started_at >= since]
+
+    def media_limits(self, account: CarrierAccount) -> MediaLimits:
+        return self.limits
 
     def media_access(self, account: CarrierAccount) -> MediaAccess:
         return MediaAccess(("api.example.com",))

@@ -13,7 +13,7 @@ from receptionist.domain.lead import SLOT_TAKEN, Fact, LeadState, Quote, TimeWin
 from receptionist.domain.money import Money
 from receptionist.domain.phone import parse_address
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
-from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.profile import BusinessProfile, Personality
 from receptionist.errors import SettingsError, SpeechProblem
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.call_context import CallContext
@@ -75,6 +75,17 @@ async def test_the_words_of_the_business_are_hints_for_the_recogniser() -> None:
     await caller.until(lambda: bool(ears.hints))
     await caller.hangs_up()
     assert "Bluebird Plumbing" in ears.hints[0] and "Oakville" in ears.hints[0]
+
+
+async def test_the_receptionist_speaks_in_the_voice_and_at_the_pace_that_were_chosen() -> None:
+    desk = await ringing_desk(personality=Personality(pace=1.2, voice="high"))
+    voice = BeepVoice()
+    caller = answer(desk, parts_for(desk.store, voice=voice))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.says_something()
+    await caller.until(lambda: "Got it." in voice.spoken)
+    await caller.hangs_up()
+    assert {(pace, chosen) for _, pace, chosen in voice.asked} == {(1.2, "high")}
 
 
 async def test_audio_in_odd_pieces_is_the_same_call() -> None:
@@ -204,7 +215,7 @@ async def test_without_a_voice_the_recordings_speak() -> None:
 class NoPhrases:
     """An admin's texts that have lost every stock phrase."""
 
-    def text(self, name: str, profile: BusinessProfile, now: datetime) -> str:
+    def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
         raise SettingsError("There is no such phrase.")
 
 

@@ -14,7 +14,7 @@ from receptionist.domain.conversation import Outcome, Say
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.lead import Fact, LeadState
 from receptionist.errors import DatabaseProblem, SpeechProblem
-from receptionist.ports import SpokenAudio
+from receptionist.ports import SpokenAudio, VoiceOption
 from receptionist.services import answer_call, turn_work
 from receptionist.services.answer_call import LiveCall
 from receptionist.services.live_calls import LiveCalls
@@ -71,8 +71,8 @@ class DyingVoice(BeepVoice):
     after_sound: bool = False
     dead: bool = False
 
-    async def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
-        async for piece in super().speak(text, pace):
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
+        async for piece in super().speak(text, pace, voice):
             dies = text == self.words and not self.dead
             if dies and self.after_sound:
                 yield piece
@@ -231,7 +231,10 @@ class StuckVoice:
 
     ready: frozenset[str] = frozenset({"<greeting>"})
 
-    async def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        return ()
+
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
         if text not in self.ready:
             await asyncio.Event().wait()
         yield SpokenAudio(SPEECH_FRAME)

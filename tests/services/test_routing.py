@@ -162,7 +162,7 @@ async def test_who_wants_a_person_is_put_through_and_comes_back_when_nobody_take
     await answered(desk)
     await save_card(desk, LeadCard(wants_person=True))
     step = await carry_on(desk.store, CLOCK, desk.account, IN_PROGRESS, After.STREAM)
-    assert isinstance(step, Ring) and step.number == OWNER and not step.last
+    assert isinstance(step, Ring) and step.numbers == (OWNER,) and step.after is After.DIAL
     step = await carry_on(desk.store, CLOCK, desk.account, IN_PROGRESS, After.DIAL)
     assert isinstance(step, GoOn) and step.answer.token in desk.store.tables.tokens
     # The second time there is nobody else to ask.
@@ -192,7 +192,7 @@ async def test_a_stream_that_broke_under_the_caller_rings_the_owner_and_then_tak
     await answered(desk)
     await close_call(desk.store, CLOCK, desk.call.business_id, desk.call.id, reason)
     step = await carry_on(desk.store, CLOCK, desk.account, IN_PROGRESS, After.STREAM)
-    assert isinstance(step, Ring) and step.last
+    assert isinstance(step, Ring) and step.after is After.LAST_DIAL
     assert isinstance(await carry_on(desk.store, CLOCK, desk.account, IN_PROGRESS, After.LAST_DIAL), TakeMessage)
 
 

@@ -13,6 +13,7 @@ from receptionist.adapters.store.unit import Unit
 from receptionist.domain.ids import AppointmentId, LeadId, ThreadId, new_id
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.records import Appointment
+from receptionist.domain.webhook import EventKind
 from receptionist.errors import Conflict, NotFound
 
 QUARTER = timedelta(minutes=15)
@@ -67,6 +68,7 @@ class AppointmentsPart(Unit):
             if isinstance(error, IntegrityError) or is_deadlock(error):
                 raise Conflict("This time was taken a moment ago.", "Offer another time.") from error
             raise
+        self._happened(EventKind.APPOINTMENT_CHANGED, held.id)
         return held
 
     async def release_hold(self, lead_id: LeadId) -> None:
@@ -79,6 +81,8 @@ class AppointmentsPart(Unit):
             slots = delete(held_slots).where(self._ours(held_slots), held_slots.c.appointment_id.in_(ids))
             await self._changed(slots)
             await self._changed(delete(appointments).where(self._ours(appointments), appointments.c.id.in_(ids)))
+        for one in ids:
+            self._happened(EventKind.APPOINTMENT_CHANGED, one)
 
     async def _insert_held(self, held: Appointment, slots: list[datetime]) -> None:
         zone = held.window.starts.tzinfo

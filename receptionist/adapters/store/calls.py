@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.people import PeoplePart, new_token, token_hash
 from receptionist.adapters.store.tables import accounts, calls, stream_tokens, utterances
-from receptionist.adapters.store.unit import INBOX_LINE
+from receptionist.adapters.store.unit import INBOX_LINE, WOKEN
 from receptionist.domain.call import Call, CallState, EndReason, Utterance
 from receptionist.domain.ids import AccountId, CallId, new_id
+from receptionist.domain.news import News
 from receptionist.domain.phone import Address
+from receptionist.domain.webhook import EventKind
 from receptionist.errors import NotFound
 
 
@@ -30,7 +32,11 @@ class CallsPart(PeoplePart):
         async with self._connection.begin_nested() as savepoint:
             now = self._now()
             _, thread = await self.thread_for(caller)
-            await self._touch(thread.id, now)
+            try:
+                await self._touch(thread.id, now, **WOKEN)
+            except NotFound:  # while we waited for its lock, it was merged into another
+                _, thread = await self.thread_for(caller)
+                await self._touch(thread.id, now, **WOKEN)
             row = {
                 "id": new_id("call"),
                 "thread_id": thread.id,
@@ -46,6 +52,8 @@ class CallsPart(PeoplePart):
             new = await self._insert_new(calls, row, ["account_id", "carrier_call_id"])
             if not new:
                 await savepoint.rollback()
+        if new:
+            self._is_news(thread.id, News.RINGS)
         call = await self.call_by_carrier_id(account_id, carrier_call_id)
         assert call is not None
         return call, new
@@ -64,16 +72,32 @@ class CallsPart(PeoplePart):
     async def answer_call(self, call_id: CallId, at: datetime) -> None:
         """Notes that a ringing call was answered; a later state stays. Raises NotFound."""
         ringing = self._update(calls).filter_by(id=call_id, state=CallState.RINGING)
-        if not await self._changed(ringing.values(state=CallState.ANSWERED, answered_at=at)):
+        answered = ringing.values(state=CallState.ANSWERED, answered_at=at).returning(calls.c.thread_id)
+        row = await self._one(answered)
+        if row is not None:
+            self._is_news(row["thread_id"], News.CALL)
+        else:
             await self._must_exist(calls, call_id)
 
     async def end_call(self, call_id: CallId, at: datetime, reason: EndReason, summary: str) -> bool:
         """Ends the call; False where it had ended already (then nothing changes). Raises NotFound."""
         call = await self._call(call_id)
         await self._touch(call.thread_id, at)
+        self._is_news(call.thread_id, News.CALL)
         going = self._update(calls).where(calls.c.id == call_id, calls.c.state != CallState.ENDED)
         ended = {"state": CallState.ENDED, "ended_at": at, "end_reason": reason, "summary": summary}
-        return bool(await self._changed(going.values(ended)))
+        if not await self._changed(going.values(ended)):
+            return False
+        self._happened(EventKind.CALL_ENDED, call_id)
+        return True
+
+    async def order_call(self, call_id: CallId, order: str) -> bool:
+        """Notes what the staff want done with a call; False where it is not going on. Raises NotFound."""
+        going = self._update(calls).filter_by(id=call_id, state=CallState.ANSWERED)
+        if await self._changed(going.values(staff_order=order or None)):
+            return True
+        await self._must_exist(calls, call_id)
+        return False
 
     async def new_stream_token(self, call_id: CallId, expires: datetime) -> str:
         """A single-use token for the call's media stream; only its hash is kept. Raises NotFound."""

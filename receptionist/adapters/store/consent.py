@@ -1,11 +1,14 @@
 """The consent ledger."""
 
+from sqlalchemy import select
+
 from receptionist.adapters.store import text_mapping
-from receptionist.adapters.store.tables import contacts
+from receptionist.adapters.store.tables import contacts, threads
 from receptionist.adapters.store.text_tables import consent_entries
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.consent_ledger import ConsentEntry
 from receptionist.domain.phone import Address
+from receptionist.domain.webhook import EventKind
 
 
 class ConsentPart(Unit):
@@ -16,7 +19,10 @@ class ConsentPart(Unit):
         await self._insert(consent_entries, text_mapping.consent_entry_row(entry))
         self._forget_contacts()
         address = {"address_kind": entry.address.kind, "address": entry.address.value}
-        await self._change(contacts, {"consent": entry.consent}, **address)
+        if await self._change(contacts, {"consent": entry.consent}, **address):
+            whose = select(threads.c.id).join(contacts, threads.c.contact_id == contacts.c.id).filter_by(**address)
+            for row in await self._all(whose.where(self._ours(threads), self._ours(contacts))):
+                self._happened(EventKind.CONTACT_CHANGED, row["id"])
 
     async def consent_entries(self, address: Address) -> list[ConsentEntry]:
         """The ledger's lines for this address, oldest first."""

@@ -1,11 +1,15 @@
 """The few look-ups made before it is known whose business it is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, select, update
 
-from receptionist.adapters.store import mapping
+from receptionist.adapters.store import mapping, text_mapping
+from receptionist.adapters.store.desk_tables import media_links
+from receptionist.adapters.store.entering import Entering
+from receptionist.adapters.store.integrations_waiting import IntegrationsWaiting
 from receptionist.adapters.store.people import BUSINESS, email_key, token_hash
 from receptionist.adapters.store.tables import (
     accounts,
@@ -16,25 +20,27 @@ from receptionist.adapters.store.tables import (
     stream_tokens,
     users,
 )
-from receptionist.adapters.store.waiting import Waiting
+from receptionist.adapters.store.text_tables import media_files, message_media
 from receptionist.domain.call import Call, CallState
-from receptionist.domain.ids import AccountId, BusinessId, UserId, new_id
+from receptionist.domain.ids import AccountId, BusinessId, CallId, UserId, new_id
+from receptionist.domain.message import Media
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount, StreamToken, User
 
 
-class SqlDirectory(Waiting):
+class SqlDirectory(Entering, IntegrationsWaiting):
     """Each question is a unit of work of its own."""
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None:
         """The carrier account of this opaque id. Raises SettingsError where its secret cannot be opened."""
-        row = await self._one(accounts, id=account_id)
+        row = await self._one(accounts, id=account_id, closed_at=None)
         return None if row is None else mapping.account(row, self._box)
 
     async def accounts(self) -> list[CarrierAccount]:
         """Every carrier account, oldest first. Raises SettingsError where a secret cannot be opened."""
-        rows = await self._all(select(accounts).order_by(accounts.c.created_at, accounts.c.id))
+        still = select(accounts).where(accounts.c.closed_at.is_(None))
+        rows = await self._all(still.order_by(accounts.c.created_at, accounts.c.id))
         return [mapping.account(row, self._box) for row in rows]
 
     async def business_of_number(self, account_id: AccountId, number: PhoneNumber) -> BusinessId | None:
@@ -46,6 +52,11 @@ class SqlDirectory(Waiting):
         """The user who signs in with this address, in any spelling of capitals."""
         row = await self._one(users, email=email_key(email))
         return None if row is None else mapping.user(row)
+
+    async def anybody_signs_in(self) -> bool:
+        """Whether there is any user at all."""
+        async with self._begin(False) as connection:
+            return (await connection.execute(select(users.c.id).limit(1))).first() is not None
 
     async def user(self, user_id: UserId) -> User | None:
         """The user of this id."""
@@ -77,13 +88,30 @@ class SqlDirectory(Waiting):
     async def redeem_sign_in(self, token: str, now: datetime) -> User | None:
         """The user of an unused, unexpired sign-in link; it is used up by asking."""
         row = await self._redeem(sign_in_tokens, token, now)
-        return None if row is None else await self.user(row["user_id"])
+        user = None if row is None else await self.user(row["user_id"])
+        return user if user is not None and user.is_active else None
+
+    async def linked_media(self, token: str, now: datetime) -> tuple[Media, bytes] | None:
+        """The file that a link of a text of ours stands for, while it holds; else None."""
+        link = select(message_media, media_files.c.data).join(media_links, media_links.c.media_id == message_media.c.id)
+        link = link.join(media_files, media_files.c.media_id == message_media.c.id)
+        holds = media_links.c.token_hash == token_hash(token), media_links.c.expires_at > now
+        async with self._begin(False) as connection:
+            row = (await connection.execute(link.where(*holds))).mappings().first()
+        return None if row is None else (text_mapping.media(row), bytes(row["data"]))
 
     async def open_calls(self, before: datetime) -> list[Call]:
         """Calls not ended that started before this instant, oldest first."""
         going = (CallState.RINGING, CallState.ANSWERED)
         query = select(calls).where(calls.c.state.in_(going), calls.c.started_at < before)
         return [mapping.call(row) for row in await self._all(query.order_by(calls.c.started_at, calls.c.id))]
+
+    async def ordered_calls(self, call_ids: Sequence[CallId]) -> list[Call]:
+        """Those of these calls that go on and that somebody of their business wants something done with."""
+        query = select(calls).where(
+            calls.c.id.in_(call_ids), calls.c.staff_order.is_not(None), calls.c.ended_at.is_(None)
+        )
+        return [mapping.call(row) for row in await self._all(query)]
 
     async def _one(self, table: Table, **values: Any) -> RowMapping | None:
         async with self._begin(False) as connection:

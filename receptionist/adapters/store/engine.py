@@ -116,6 +116,16 @@ def migration_engine(url: URL, *, writes: bool = True) -> AsyncEngine:
     return _engine(url, poolclass=NullPool, connect_args={"timeout": _CONNECT_SECONDS, **_tls(url)})
 
 
+def streaming_engine(url: URL) -> AsyncEngine:
+    """An engine for one connection that reads and hands rows on as they come, in bounded memory."""
+    if not sqlite_file(url):
+        return migration_engine(url, writes=False)
+    arguments = {"isolation_level": None, "timeout": _MIGRATION_BUSY_SECONDS}
+    engine = _engine(url, poolclass=NullPool, connect_args=arguments)
+    _prepare_sqlite(engine, writes=False)
+    return engine
+
+
 def _engine(url: URL, **options: Any) -> AsyncEngine:
     # The parameters of a failed statement are what people said and their numbers: they must not reach a log.
     return create_async_engine(url.difference_update_query(_TLS_PARAMETERS), hide_parameters=True, **options)

@@ -11,10 +11,10 @@ from sqlalchemy import RowMapping
 
 from receptionist.adapters.store.json_codec import Json, Unreadable, from_json, to_json
 from receptionist.domain.call import Call, CallState, EndReason, Speaker, Utterance
-from receptionist.domain.conversation import DialogueState, Line
+from receptionist.domain.conversation import Channel, DialogueState, Line
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
-from receptionist.domain.message import Consent, Holder, LineType, ReplyMode, ThreadStatus
+from receptionist.domain.message import Consent, Holder, LineType, ReplyMode, ThreadStatus, Tray
 from receptionist.domain.money import Money
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook
@@ -182,8 +182,9 @@ def user(row: RowMapping) -> User:
         name=row["name"],
         role=readable(lambda: Role(row["role"])),
         password_hash=row["password_hash"],
-        session_version=row["session_version"],
         tell=readable(lambda: from_json(Tell, row["tell"])),
+        is_active=row["deactivated_at"] is None,
+        has_two_factor=row["totp_sealed"] is not None,
     )
 
 
@@ -194,6 +195,8 @@ def contact(row: RowMapping) -> Contact:
         business_id=row["business_id"],
         address=Address(readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
         name=row["name"],
+        email=row["email"],
+        home=row["home"],
     )
 
 
@@ -204,6 +207,8 @@ def contact_of_thread(row: RowMapping) -> Contact:
         business_id=row["business_id"],
         address=Address(readable(lambda: AddressKind(row["address_kind"])), row["address"] or ""),
         name=row["name"],
+        email=row["email"],
+        home=row["home"],
     )
 
 
@@ -231,6 +236,9 @@ def thread_status(row: RowMapping) -> ThreadStatus:
         answer_due_at=row["answer_due_at"],
         answered_in_row=row["answered_in_row"],
         unread=row["unread"],
+        tray=readable(lambda: Tray(row["tray"])),
+        snoozed_until=row["snoozed_until"],
+        assigned_to=row["assigned_to"],
         consent=readable(lambda: Consent(row["consent"])),
         language=row["language"],
         line=readable(lambda: LineType(row["line"])),
@@ -250,7 +258,22 @@ def thread_status_row(status: ThreadStatus) -> dict[str, object]:
         "answer_due_at": status.answer_due_at,
         "answered_in_row": status.answered_in_row,
         "unread": status.unread,
+        "tray": status.tray,
+        "snoozed_until": status.snoozed_until,
+        "assigned_to": status.assigned_to,
+        # for the indexes that lists are read from
+        "needs": bool(status.needs_person),
+        "answers": answers(status),
     }
+
+
+def answers(status: ThreadStatus) -> str:
+    """Who answers what comes in: person, ai, people; `house` where it is as the business has it."""
+    if status.holder is Holder.PERSON:
+        return "person"
+    if status.mode is None:
+        return "house"
+    return "people" if status.mode is ReplyMode.PEOPLE else "ai"
 
 
 def contact_status_row(status: ThreadStatus) -> dict[str, object]:
@@ -274,6 +297,7 @@ def call(row: RowMapping) -> Call:
         ended_at=row["ended_at"],
         end_reason=None if row["end_reason"] is None else readable(lambda: EndReason(row["end_reason"])),
         summary=row["summary"],
+        order=row["staff_order"] or "",
     )
 
 
@@ -321,6 +345,9 @@ def lead(row: RowMapping, quotes: Mapping[QuoteId, Quote]) -> Lead:
         summary=row["summary"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        channel=readable(lambda: Channel(row["channel"])),
+        assigned_to=row["assigned_to"],
+        called_at=row["called_at"],
     )
 
 

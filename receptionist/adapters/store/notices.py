@@ -32,6 +32,7 @@ class NoticesPart(Unit):
             "mail_due_at": at if mail else None,
         }
         await self._insert(notices, row)
+        self._is_news(thread_id)
 
     async def notice_mailed(self, notice_id: NoticeId) -> None:
         """The e-mail of this notice is sent: it is due no more. Raises NotFound."""

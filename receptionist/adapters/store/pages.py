@@ -3,47 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, Table, func, literal, select, union_all
+from sqlalchemy import RowMapping, Select, func, select
 
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.tables import calls, contacts, leads, threads, utterances
-from receptionist.adapters.store.text_tables import messages
-from receptionist.adapters.store.texts import UNSEEN
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.call import Utterance
 from receptionist.domain.ids import CallId, LeadId, ThreadId
-from receptionist.domain.records import CallPage, CallRow, Contact, Lead, ThreadRow
+from receptionist.domain.records import CallPage, CallRow, Contact, Lead
 
 
 class PagesPart(Unit):
     """What people look at."""
-
-    async def inbox(self, limit: int = 50, offset: int = 0) -> list[ThreadRow]:
-        """Threads with their newest lead, the one where something passed last first."""
-        query = (
-            select(threads, contacts.c.consent, contacts.c.language, contacts.c.line)
-            .join(contacts, threads.c.contact_id == contacts.c.id)
-            .where(self._ours(threads), self._ours(contacts))
-            .order_by(threads.c.last_at.desc(), threads.c.id.desc())
-        )
-        rows = await self._all(query.limit(limit).offset(offset))
-        ids = [row["id"] for row in rows]
-        people = await self._contacts_of(ids)
-        newest = await self._newest_leads(ids)
-        counts = await self._counts(ids)
-        return [
-            ThreadRow(
-                thread=mapping.thread(row),
-                contact=people[row["id"]],
-                last_at=row["last_at"],
-                last_line=row["last_line"],
-                lead=newest.get(row["id"]),
-                calls=counts.get((row["id"], "calls"), 0),
-                texts=counts.get((row["id"], "messages"), 0),
-                status=mapping.thread_status(row),
-            )
-            for row in rows
-        ]
 
     async def calls(self, limit: int = 50, offset: int = 0) -> list[CallRow]:
         """Calls with the lead each led to, newest first."""
@@ -62,11 +33,6 @@ class PagesPart(Unit):
         """One call with all that was said, or None."""
         pages = await self._call_pages(self._select(calls).where(calls.c.id == call_id))
         return pages[0] if pages else None
-
-    async def leads(self, limit: int = 50, offset: int = 0) -> list[tuple[Lead, Contact]]:
-        """Leads with their contacts, newest first."""
-        query = self._select(leads).order_by(leads.c.created_at.desc(), leads.c.id.desc())
-        return await self._lead_pages(query.limit(limit).offset(offset))
 
     async def lead(self, lead_id: LeadId) -> tuple[Lead, Contact] | None:
         """The lead with its contact, or None."""
@@ -119,18 +85,6 @@ class PagesPart(Unit):
         )
         query = self._select(leads).where(leads.c.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
         return {lead.thread_id: lead for lead in await self._leads_from(await self._all(query))}
-
-    async def _counts(self, thread_ids: Sequence[ThreadId]) -> dict[tuple[ThreadId, str], int]:
-        """How many calls, and how many messages that somebody else may have seen, a thread has."""
-        ours = {table: self._in_threads(table, thread_ids) for table in (calls, messages)}
-        ours[messages] = ours[messages].where(messages.c.state.not_in(UNSEEN))
-        rows = await self._all(union_all(*ours.values()))
-        return {(row["thread_id"], row["what"]): row["count"] for row in rows}
-
-    def _in_threads(self, table: Table, thread_ids: Sequence[ThreadId]) -> Select[Any]:
-        what = literal(table.name).label("what")
-        counted = select(table.c.thread_id, what, func.count().label("count")).group_by(table.c.thread_id)
-        return counted.where(self._ours(table), table.c.thread_id.in_(thread_ids))
 
     async def _said_in(self, call_ids: Sequence[CallId]) -> dict[CallId, list[Utterance]]:
         query = self._select(utterances).where(utterances.c.call_id.in_(call_ids))

@@ -8,7 +8,7 @@ from receptionist.adapters.store import mapping
 from receptionist.adapters.store.tables import businesses, price_books
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.prices import PriceBook
-from receptionist.errors import NotFound
+from receptionist.errors import Conflict, NotFound
 
 
 class PricesPart(Unit):
@@ -28,13 +28,18 @@ class PricesPart(Unit):
         assert row is not None
         return mapping.book_from_json(row["book"], version)
 
-    async def save_price_book(self, book: PriceBook, author: str, note: str) -> PriceBook:
-        """Stores `book` as the next version and answers it with its number; an unchanged book makes no version."""
+    async def save_price_book(self, book: PriceBook, author: str, note: str, *, after: int | None = None) -> PriceBook:
+        """Stores `book` as the next version and answers it with its number; an unchanged book makes no version.
+
+        With `after`, raises Conflict unless that is the newest version (0: there is none).
+        """
         # PostgreSQL: two who save at once are numbered one after the other. SQLite has one writer anyway.
         lock = select(businesses.c.id).where(businesses.c.id == self._business_id).with_for_update(key_share=True)
         if await self._one(lock) is None:
             raise NotFound("There is no such business.")
         newest = await self.price_book()
+        if after is not None and after != (newest.version if newest is not None else 0):
+            raise Conflict("Somebody else has just saved the price book.", "Look at what changed, and save again.")
         if newest is not None and newest == book.with_version(newest.version):
             return newest
         saved = book.with_version(newest.version + 1 if newest else 1)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from receptionist.adapters.store.columns import ID, Instant, Words, metadata, only_where, whose, within_business
@@ -27,6 +28,7 @@ businesses = Table(
     Column("id", ID, primary_key=True),
     Column("profile", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("pepper_sealed", Text),
 )
 
 accounts = Table(
@@ -39,6 +41,7 @@ accounts = Table(
     Column("secret_sealed", Text, nullable=False),
     Column("extra_sealed", Text),
     Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "carrier", "external_id"),
 )
@@ -51,6 +54,9 @@ numbers = Table(
     whose(),
     Column("account_id", ID, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("used_for", String(20), nullable=False, server_default="both"),
+    Column("label", Words, nullable=False, server_default=text("''")),
+    Column("greeting", Words, nullable=False, server_default=text("''")),
     within_business("account_id", "accounts"),
     Index(None, "account_id"),
 )
@@ -65,9 +71,12 @@ users = Table(
     Column("name", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("password_hash", Text, nullable=False),
-    Column("session_version", Integer, nullable=False),
     Column("tell", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("deactivated_at", Instant),
+    Column("totp_sealed", Text),
+    Column("totp_pending_sealed", Text),
+    Column("totp_step", Integer),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("email"),
 )
@@ -109,10 +118,13 @@ contacts = Table(
     Column("language", String(20), nullable=False),
     Column("line", String(20), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("email", Words, nullable=False),
+    Column("home", Words, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "address_kind", "address"),
 )
 
+# `merged_into` is the thread in which all of this one stands while two contacts are one person.
 threads = Table(
     "threads",
     metadata,
@@ -134,13 +146,28 @@ threads = Table(
     Column("answer_leased_until", Instant),
     Column("answered_in_row", Integer, nullable=False),
     Column("unread", Integer, nullable=False),
+    Column("tray", String(20), nullable=False),
+    Column("snoozed_until", Instant),
+    Column("assigned_to", ID),
+    Column("needs", Boolean, nullable=False),  # a person
+    Column("answers", String(20), nullable=False),  # person | ai | people | house
+    Column("merged_into", ID),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "contact_id"),
     within_business("contact_id", "contacts"),
     within_business("held_by", "users"),
+    within_business("merged_into", "threads"),
     Index(None, "business_id", "last_at"),
     only_where("answer_due_at IS NOT NULL", "answer_due_at"),
     only_where("held_until IS NOT NULL", "held_until"),
+    only_where("merged_into IS NOT NULL", "business_id", "merged_into"),
+    within_business("assigned_to", "users"),
+    only_where("merged_into IS NULL", "business_id", "tray", "needs", "last_at", "id"),
+    only_where("merged_into IS NULL", "business_id", "tray", "answers", "needs", "last_at", "id"),
+    only_where("unread > 0 AND merged_into IS NULL", "business_id", "tray", "needs", "last_at", "id", "unread"),
+    only_where("assigned_to IS NOT NULL", "business_id", "assigned_to", "tray", "needs", "last_at", "id"),
+    only_where("held_by IS NOT NULL", "business_id", "held_by", "tray", "needs", "last_at", "id"),
+    only_where("snoozed_until IS NOT NULL", "snoozed_until"),
 )
 
 leads = Table(
@@ -154,10 +181,17 @@ leads = Table(
     Column("summary", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("urgency", String(20), nullable=False),  # the card's, to choose by
+    Column("assigned_to", ID),
+    Column("called_at", Instant),
     UniqueConstraint("business_id", "id"),
     within_business("thread_id", "threads"),
+    within_business("assigned_to", "users"),
     Index(None, "business_id", "thread_id", "created_at"),
     Index(None, "business_id", "created_at"),
+    Index(None, "business_id", "state", "created_at"),
+    only_where("assigned_to IS NOT NULL", "business_id", "assigned_to", "created_at"),
 )
 
 calls = Table(
@@ -177,6 +211,7 @@ calls = Table(
     Column("answered_at", Instant),
     Column("ended_at", Instant),
     Column("end_reason", String(40)),
+    Column("staff_order", String(20)),
     Column("summary", Text, nullable=False),
     Column("followed_up_at", Instant),
     UniqueConstraint("business_id", "id"),

@@ -15,11 +15,13 @@ from receptionist.adapters.store.columns import Instant, Words
 from receptionist.adapters.store.statements import WHOSE, ours
 from receptionist.adapters.store.tables import contacts, threads, utterances
 from receptionist.adapters.store.text_tables import message_media, messages
-from receptionist.adapters.store.unit import INBOX_LINE, Unit
+from receptionist.adapters.store.unit import INBOX_LINE, WOKEN, Unit
 from receptionist.domain.conversation import Line
 from receptionist.domain.ids import MessageId, ThreadId
 from receptionist.domain.message import AuthorKind, Direction, Media, Message, MessageState, ThreadStatus
-from receptionist.errors import NotFound
+from receptionist.domain.news import News
+from receptionist.domain.webhook import EventKind
+from receptionist.errors import Conflict, NotFound
 
 UNSEEN = (MessageState.DRAFT, MessageState.NOT_SENT)  # nobody but the business ever sees these
 _WAITING = (MessageState.DRAFT, MessageState.HELD, MessageState.QUEUED)
@@ -62,10 +64,14 @@ class TextsPart(Unit):
 
     async def lock_thread_of(self, message_id: MessageId) -> ThreadStatus:
         """As `lock_thread`, for the thread this message is in."""
-        row = await self._one(_THREAD_OF, message_id=message_id)
-        if row is None:
-            raise NotFound("There is no such text in this business.")
-        return await self.lock_thread(row["thread_id"])
+        while True:
+            row = await self._one(_THREAD_OF, message_id=message_id)
+            if row is None:
+                raise NotFound("There is no such text in this business.")
+            try:
+                return await self.lock_thread(row["thread_id"])
+            except Conflict:  # while we waited for its lock, it was merged: the text is in the other one now
+                continue
 
     async def thread_status(self, thread_id: ThreadId) -> ThreadStatus:
         """Where the thread stands. Raises NotFound."""
@@ -78,12 +84,14 @@ class TextsPart(Unit):
         self._thread_rows.clear()
         if not await self._change(threads, mapping.thread_status_row(status), id=status.thread_id):
             raise NotFound("There is no such thread in this business.")
+        self._is_news(status.thread_id)
         if known is not None and all(known[name] == value for name, value in contact.items()):
             return  # most changes of a thread change nothing of its contact
         self._forget_contacts()
         whose = select(threads.c.contact_id).where(self._ours(threads), threads.c.id == status.thread_id)
         theirs = self._update(contacts).where(contacts.c.id == whose.scalar_subquery())
         await self._changed(theirs.values(contact))
+        self._happened(EventKind.CONTACT_CHANGED, status.thread_id)
 
     async def end_answer_lease(self, thread_id: ThreadId) -> None:
         """Lets a claimed answer go: its time is `answer_due_at` again. Raises NotFound."""
@@ -102,6 +110,8 @@ class TextsPart(Unit):
             await self._add_media(message)
             await self._show(message, unread=1 if message.direction is Direction.IN else 0)
             self._states[message.id] = message.state
+            came_in = message.direction is Direction.IN
+            self._happened(EventKind.MESSAGE_RECEIVED if came_in else EventKind.MESSAGE_STATE, message.id)
             return replace(message, business_id=self._business_id), True
         known = await self._messages(self._same_as(message).limit(1))
         if not known:
@@ -115,6 +125,9 @@ class TextsPart(Unit):
         before = self._states.get(message.id) or await self._state_of(message.id)
         await self._change(messages, text_mapping.message_changes(message), id=message.id)
         await self._add_media(message)
+        self._is_news(message.thread_id)
+        if before != message.state:
+            self._happened(EventKind.MESSAGE_STATE, message.id)
         if before in UNSEEN:
             await self._show(message)
         if message.thread_id in self._locked:
@@ -200,7 +213,9 @@ class TextsPart(Unit):
         shows = message.state not in UNSEEN and bool(words)
         values = {"in_thread": message.thread_id, "moment": message.at, "more_unread": unread}
         self._thread_rows.clear()
-        await self._run(_showing(shows), {**values, "words": words} if shows else values)
+        arrived = message.direction is Direction.IN
+        self._is_news(message.thread_id, News.ARRIVED if arrived else News.CHANGED)
+        await self._run(_showing(shows, arrived), {**values, "words": words} if shows else values)
 
     async def _add_media(self, message: Message) -> None:
         for place, file in enumerate(message.media):
@@ -224,13 +239,18 @@ class TextsPart(Unit):
 
 
 @cache
-def _showing(shows: bool) -> Update:
-    """Moves a thread up; with `shows`, `words` are its last line unless a newer message that somebody sees is there."""
+def _showing(shows: bool, wakes: bool) -> Update:
+    """Moves a thread up; with `shows`, `words` are its last line unless a newer message that somebody sees is there.
+
+    With `wakes`, it comes back from wherever it lay.
+    """
     moment = bindparam("moment", type_=Instant)
     values = {
         "last_at": case((threads.c.last_at < moment, moment), else_=threads.c.last_at),
         "unread": threads.c.unread + bindparam("more_unread", type_=Integer),
     }
+    if wakes:
+        values |= WOKEN
     if shows:
         seen = select(literal(1)).where(ours(messages), messages.c.thread_id == threads.c.id)
         newer = seen.where(messages.c.at > moment, messages.c.state.not_in(UNSEEN)).exists()

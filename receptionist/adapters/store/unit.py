@@ -14,7 +14,9 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
+    false,
     literal,
+    null,
     select,
     update,
 )
@@ -34,9 +36,12 @@ from receptionist.adapters.store.statements import (
 from receptionist.adapters.store.tables import contacts, quotes, threads
 from receptionist.domain.ids import BusinessId, MessageId, QuoteId, ThreadId
 from receptionist.domain.lead import Quote
+from receptionist.domain.message import Tray
+from receptionist.domain.news import Hint, News
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.records import Contact, Lead
-from receptionist.errors import NotFound
+from receptionist.domain.webhook import EventKind, Occurrence
+from receptionist.errors import Conflict, NotFound
 from receptionist.ports import SecretBox
 
 Row = dict[str, Any]
@@ -54,6 +59,8 @@ THREAD = (
         contacts.c.address_kind,
         contacts.c.address,
         contacts.c.name,
+        contacts.c.email,
+        contacts.c.home,
         contacts.c.consent,
         contacts.c.language,
         contacts.c.line,
@@ -61,6 +68,14 @@ THREAD = (
     .join(contacts, threads.c.contact_id == contacts.c.id)
     .where(ours(threads), ours(contacts))
 )
+_was_closed = threads.c.tray == Tray.CLOSED
+# What a text or call of the customer changes of a thread, wherever it lay; see `ThreadStatus.woken`.
+WOKEN: dict[str, Any] = {
+    "tray": literal(Tray.OPEN.value),
+    "snoozed_until": null(),
+    "needs_person": case((_was_closed, ""), else_=threads.c.needs_person),
+    "needs": case((_was_closed, false()), else_=threads.c.needs),
+}
 _THREAD_BY_ID = THREAD.where(threads.c.id == bindparam("thread_id"))
 
 
@@ -105,7 +120,8 @@ class Unit:
         self._thread_rows: dict[ThreadId, RowMapping] = {}
         self._contact_rows: dict[ThreadId, RowMapping] = {}
         self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
-        self.news: set[ThreadId] = set()  # threads that pages show otherwise once this unit is committed
+        self.happened: dict[Occurrence, None] = {}  # what programs of others may want to know, in its order
+        self.news: set[Hint] = set()  # of threads that pages show otherwise once this unit is committed
 
     async def _remembered(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
         """What was read of the business in this unit already, else reads it. Whoever changes it calls `_forget`."""
@@ -114,9 +130,13 @@ class Unit:
         found: T = self._memory[what]
         return found
 
-    def _is_news(self, thread_id: ThreadId) -> None:
+    def _is_news(self, thread_id: ThreadId, news: News = News.CHANGED) -> None:
         """Pages that show this thread are out of date once this unit is committed."""
-        self.news.add(thread_id)
+        self.news.add(Hint(thread_id, news))
+
+    def _happened(self, kind: EventKind, subject: str) -> None:
+        """Programs of others may want to know this once the unit is committed; the same again is told once."""
+        self.happened[Occurrence(kind, subject)] = None
 
     def _forget(self) -> None:
         self._memory.clear()
@@ -194,21 +214,31 @@ class Unit:
     # --- what several parts need ----------------------------------------------------------------------------------
 
     async def _touch(self, thread_id: ThreadId, at: datetime, **values: Any) -> None:
-        """Notes that something passed in a thread. Raises NotFound.
+        """Notes that something passed in a thread. Raises NotFound, also where it was merged into another.
 
         Done first in each unit that writes within a thread: on PostgreSQL it makes such units wait for each other.
         """
         self._thread_rows.clear()
+        self._is_news(thread_id)
         moment = literal(at, Instant)
         newest = case((threads.c.last_at < moment, moment), else_=threads.c.last_at)
-        statement = self._update(threads).where(threads.c.id == thread_id)
+        statement = self._update(threads).where(threads.c.id == thread_id, threads.c.merged_into.is_(None))
         if not await self._changed(statement.values(last_at=newest, **values)):
             raise NotFound("There is no such thread in this business.")
 
     async def _lock(self, thread_id: ThreadId) -> None:
-        """Makes units that write within a thread wait for each other. Raises NotFound."""
+        """Makes units that write within a thread wait for each other. Raises NotFound, and Conflict where it was merged
+        into another.
+        """
         if thread_id in self._locked:
             return
+        await self._lock_row(thread_id)
+        if self._thread_rows[thread_id]["merged_into"] is not None:
+            self._locked.discard(thread_id)
+            raise Conflict("This thread was merged with another.", "Try again: it is found there.")
+
+    async def _lock_row(self, thread_id: ThreadId) -> None:
+        """As `_lock`, whether it was merged or not."""
         # A unit that writes on SQLite has the lock of the whole database.
         if self._dialect == "postgresql" and await self._one(_LOCK, thread_id=thread_id) is None:
             raise NotFound("There is no such thread in this business.")
@@ -248,12 +278,15 @@ class Unit:
 
 
 _SINGULAR = {
+    "api_tokens": "token",
+    "webhooks": "webhook",
     "threads": "thread",
     "calls": "call",
     "leads": "lead",
     "accounts": "carrier account",
     "users": "user",
     "messages": "message",
+    "message_media": "file",
     "inbound_events": "event",
     "send_attempts": "attempt",
 }

@@ -37,7 +37,7 @@ from receptionist.adapters.store.text_tables import (
 )
 from receptionist.domain.call import Call, CallState
 from receptionist.domain.ids import BusinessId, MessageId, ThreadId
-from receptionist.domain.message import Holder, MediaState, MessageState
+from receptionist.domain.message import Holder, MediaState, MessageState, Tray
 from receptionist.domain.records import JournalledEvent, Notice, TextPart
 from receptionist.ports import SecretBox
 
@@ -80,7 +80,7 @@ class Waiting:
             return []
         async with self._begin(True) as connection:
             # First due, first worked on: what is tried again and again stands behind what came meanwhile.
-            ids = await _locked(connection, due.order_by(event.due_at, event.received_at, event.id).limit(limit))
+            ids = await locked(connection, due.order_by(event.due_at, event.received_at, event.id).limit(limit))
             claim = update(inbound_events).where(event.id.in_(ids)).values(due_at=now + lease, tries=event.tries + 1)
             rows = (await connection.execute(claim.returning(*event))).mappings().all() if ids else ()
         return [text_mapping.event(row) for row in sorted(rows, key=lambda row: (row["received_at"], row["id"]))]
@@ -106,7 +106,7 @@ class Waiting:
         if not await self._any(due):
             return []
         async with self._begin(True) as connection:
-            ids = await _locked(connection, due.order_by(thread.answer_due_at, thread.id).limit(limit))
+            ids = await locked(connection, due.order_by(thread.answer_due_at, thread.id).limit(limit))
             claim = update(threads).where(thread.id.in_(ids)).values(answer_leased_until=now + lease)
             claimed = claim.returning(thread.business_id, thread.id)
             whose = {row.id: row.business_id for row in await connection.execute(claimed)} if ids else {}
@@ -119,7 +119,7 @@ class Waiting:
         if not await self._any(due):
             return []
         async with self._begin(True) as connection:
-            ids = await _locked(connection, due.order_by(notice.at, notice.id).limit(limit))
+            ids = await locked(connection, due.order_by(notice.at, notice.id).limit(limit))
             claim = update(notices).where(notice.id.in_(ids)).values(mail_due_at=now + lease).returning(*notice)
             rows = (await connection.execute(claim)).mappings().all() if ids else ()
         ordered = sorted(rows, key=lambda row: (row["at"], row["id"]))
@@ -130,6 +130,12 @@ class Waiting:
         thread = threads.c
         ended = select(thread.business_id, thread.id).where(thread.held_until <= now, thread.holder == Holder.PERSON)
         return [(row["business_id"], row["id"]) for row in await self._all(ended.order_by(thread.held_until))]
+
+    async def ended_snoozes(self, now: datetime) -> list[tuple[BusinessId, ThreadId]]:
+        """Threads that were snoozed until now, the one that has waited longest first."""
+        thread = threads.c
+        ended = select(thread.business_id, thread.id).where(thread.snoozed_until <= now, thread.tray == Tray.SNOOZED)
+        return [(row["business_id"], row["id"]) for row in await self._all(ended.order_by(thread.snoozed_until))]
 
     async def calls_to_follow_up(self, ended_since: datetime, limit: int = 50) -> list[Call]:
         """Calls that ended since then and for which nobody has decided yet whether to text after them, oldest first."""
@@ -180,7 +186,7 @@ class Waiting:
         if not await self._any(due):
             return []
         async with self._begin(True) as connection:
-            ids = await _locked(connection, due.order_by(file.due_at, file.id).limit(limit))
+            ids = await locked(connection, due.order_by(file.due_at, file.id).limit(limit))
             theirs = update(message_media).where(file.message_id.in_(ids), file.state == MediaState.WAITING)
             claim = theirs.values(due_at=now + lease).returning(file.business_id, file.message_id)
             whose = {row.message_id: row.business_id for row in await connection.execute(claim)} if ids else {}
@@ -198,7 +204,7 @@ class Waiting:
             return rows
 
 
-async def _locked(connection: AsyncConnection, ids: Select[Any]) -> list[Any]:
+async def locked(connection: AsyncConnection, ids: Select[Any]) -> list[Any]:
     """The ids of rows that nobody else is claiming at this instant; locked on PostgreSQL."""
     return list((await connection.execute(ids.with_for_update(skip_locked=True, key_share=True))).scalars())
 

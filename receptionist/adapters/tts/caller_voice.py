@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from receptionist.ports import AudioChunk, TextToSpeech
+from receptionist.ports import AudioChunk, TextToSpeech, VoiceOption
 
 SHIFT = 1.18
 
@@ -18,7 +18,11 @@ class CallerVoice:
         self._tts = tts
         self._shift = shift
 
-    async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        """Those of the voice it is made from."""
+        return self._tts.voices()
+
+    async def synthesise(self, text: str, *, pace: float = 1.0, voice: str = "") -> AsyncIterator[AudioChunk]:
         """As the voice it is made from. Raises SpeechProblem."""
-        async for chunk in self._tts.synthesise(text, pace=pace / self._shift):
+        async for chunk in self._tts.synthesise(text, pace=pace / self._shift, voice=voice):
             yield AudioChunk(chunk.pcm, round(chunk.rate_hz * self._shift))

@@ -6,12 +6,14 @@ import httpx2
 from openai import AsyncOpenAI, OpenAIError
 
 from receptionist.adapters.speech_api import speech_problem
-from receptionist.ports import AudioChunk
+from receptionist.ports import AudioChunk, VoiceOption
 
 WHAT = "The voice over the network"
 PCM_RATE_HZ = 24000  # what "pcm" means in this API: 16-bit, mono, 24 kHz
 CHUNK_BYTES = 4800  # 0.1 s
 SLOWEST, FASTEST = 0.25, 4.0
+# What the API offers (platform.openai.com/docs/guides/text-to-speech); other servers have names of their own.
+VOICES = ("alloy", "ash", "ballad", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer", "verse")
 
 
 class OpenAITextToSpeech:
@@ -29,6 +31,7 @@ class OpenAITextToSpeech:
         self._client = AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout_seconds, max_retries=0)
         self._model = model
         self._voice_name = voice_name
+        self._names = tuple(dict.fromkeys((voice_name, *VOICES))) if base_url is None else (voice_name,)
         self.voice = f"openai:{model}:{voice_name}"
 
     async def start(self) -> None:
@@ -41,14 +44,18 @@ class OpenAITextToSpeech:
     async def check(self) -> None:
         """The server is asked call by call: there is nothing of ours that could not be ready."""
 
-    async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        """Those of the API; of another server only the one that is set."""
+        return tuple(VoiceOption(name, name.capitalize()) for name in self._names)
+
+    async def synthesise(self, text: str, *, pace: float = 1.0, voice: str = "") -> AsyncIterator[AudioChunk]:
         """Audio as it arrives, 24 kHz; nothing for text without words. Raises SpeechProblem."""
         if not text.strip():
             return
         try:
             async with self._client.audio.speech.with_streaming_response.create(
                 model=self._model,
-                voice=self._voice_name,
+                voice=voice if voice in self._names else self._voice_name,
                 input=text,
                 response_format="pcm",
                 speed=min(max(pace, SLOWEST), FASTEST),

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from receptionist.adapters.tts.phrase_cache import PhraseCache
-from receptionist.ports import SpokenAudio
+from receptionist.ports import SpokenAudio, VoiceOption
 from receptionist.voice.sentences import speakable
 
 
@@ -13,11 +13,15 @@ class PhoneVoice:
     def __init__(self, phrases: PhraseCache) -> None:
         self._phrases = phrases
 
-    async def speak(self, text: str, pace: float) -> AsyncIterator[SpokenAudio]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        """The voices there are, the standing one first."""
+        return self._phrases.voices()
+
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
         """Audio for `text` as it is made, at once where it is cached. Raises SpeechProblem."""
-        async for audio in self._phrases.stream_mulaw(speakable(text), pace):
+        async for audio in self._phrases.stream_mulaw(speakable(text), pace, voice):
             yield SpokenAudio(audio)
 
-    async def prepare(self, text: str, pace: float) -> None:
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
         """Makes the phrase now, so that no caller waits for it. Raises SpeechProblem."""
-        await self._phrases.mulaw(speakable(text), pace)
+        await self._phrases.mulaw(speakable(text), pace, voice)

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from receptionist.errors import SpeechProblem
-from receptionist.ports import TextToSpeech
+from receptionist.ports import TextToSpeech, VoiceOption
 from receptionist.voice.audio import Resampler, pcm_to_mulaw, without_lead
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 LINE_RATE_HZ = 8000
 MOST_BYTES = 16 * 1024 * 1024  # about half an hour of speech
 
-_Key = tuple[str, float]
+_Key = tuple[str, float, str]  # words, pace, chosen voice
 
 
 class PhraseCache:
@@ -38,9 +38,13 @@ class PhraseCache:
         self._phrases: OrderedDict[_Key, bytes] = OrderedDict()
         self._making: dict[_Key, asyncio.Task[bytes]] = {}
 
-    async def mulaw(self, text: str, pace: float = 1.0) -> bytes:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        """The voices there are, the standing one first."""
+        return self._tts.voices()
+
+    async def mulaw(self, text: str, pace: float = 1.0, voice: str = "") -> bytes:
         """The whole phrase. Asked for twice at once, it is made once. Raises SpeechProblem."""
-        key = _key(text, pace)
+        key = _key(text, pace, voice)
         audio = self._recall(key)
         if audio is not None:
             return audio
@@ -52,9 +56,9 @@ class PhraseCache:
         # Shielded: one caller who hangs up must not take the phrase from another.
         return await asyncio.shield(making)
 
-    async def stream_mulaw(self, text: str, pace: float = 1.0) -> AsyncGenerator[bytes, None]:
+    async def stream_mulaw(self, text: str, pace: float = 1.0, voice: str = "") -> AsyncGenerator[bytes, None]:
         """The phrase in pieces as they are synthesised; in one piece where it is remembered. Raises SpeechProblem."""
-        key = _key(text, pace)
+        key = _key(text, pace, voice)
         audio = self._recall(key)
         if audio is not None:
             yield audio
@@ -66,10 +70,10 @@ class PhraseCache:
         self._remember(key, bytes(spoken))
 
     async def _synthesised(self, key: _Key) -> AsyncGenerator[bytes, None]:
-        text, pace = key
+        text, pace, voice = key
         resampler: Resampler | None = None
         silent = True
-        async for chunk in self._tts.synthesise(text, pace=pace):
+        async for chunk in self._tts.synthesise(text, pace=pace, voice=voice):
             resampler = resampler or Resampler(chunk.rate_hz, LINE_RATE_HZ)
             pcm = resampler.feed(chunk.pcm)
             # The caller has waited already: a voice's own breath before its first word is not waited for, too.
@@ -109,8 +113,8 @@ class PhraseCache:
     def _file(self, key: _Key) -> Path | None:
         if self._folder is None:
             return None
-        text, pace = key
-        name = hashlib.sha256(f"{self._voice}\0{pace}\0{text}".encode()).hexdigest()
+        text, pace, voice = key
+        name = hashlib.sha256(f"{voice or self._voice}\0{pace}\0{text}".encode()).hexdigest()
         return self._folder / f"{name}.ulaw"
 
     def _from_disk(self, key: _Key) -> bytes | None:
@@ -136,5 +140,5 @@ class PhraseCache:
             log.warning("A phrase cannot be kept: %s", problem.strerror)
 
 
-def _key(text: str, pace: float) -> _Key:
-    return " ".join(text.split()), round(pace, 2)
+def _key(text: str, pace: float, voice: str) -> _Key:
+    return " ".join(text.split()), round(pace, 2), voice

@@ -1,7 +1,8 @@
 """Piper in a process of its own: `python -m receptionist.adapters.tts.piper_worker VOICE.onnx THREADS`.
 
 Piper is GPL-3. Only this program imports it, and the product only speaks to it through a pipe.
-A request is {"text", "pace"}; it is answered with one {"rate_hz"} and 16-bit mono PCM for each sentence.
+A request is {"text", "pace"}, and {"voice"} where another one than the standing one is chosen. Each sentence of it is
+answered with one {"rate_hz"} and 16-bit mono PCM.
 """
 
 import json
@@ -31,11 +32,15 @@ def _voice(path: str, threads: int) -> PiperVoice:
 
 def _load() -> Handler:
     try:
-        voice = _voice(sys.argv[1], int(sys.argv[2]))
+        voices = {sys.argv[1]: _voice(sys.argv[1], int(sys.argv[2]))}
     except Exception as problem:
         raise WorkerFault(f"the voice {sys.argv[1]} cannot be loaded ({type(problem).__name__}).") from problem
 
     def speak(head: Head, _: bytes) -> Iterator[Reply]:
+        chosen = str(head.get("voice") or sys.argv[1])
+        if chosen not in voices:
+            voices[chosen] = _voice(chosen, int(sys.argv[2]))
+        voice = voices[chosen]
         config = SynthesisConfig(
             length_scale=voice.config.length_scale / float(head["pace"]), normalize_audio=False, volume=1.0
         )

@@ -14,7 +14,7 @@ from receptionist.domain.records import User
 from receptionist.errors import ReceptionistError
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk
-from receptionist.web.pages.session import signed_in
+from receptionist.web.pages.session import DESK, signed_in
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def browser_phone_blueprint(desk: Desk, app: App) -> Blueprint:
         if urlsplit(websocket.headers.get("Origin", "")).netloc != websocket.host:
             abort(403)
         user = await signed_in(desk.store)
-        if user is None:
+        if user is None or user.role not in DESK:
             abort(401)
         caller = parse_number(websocket.args.get("number", ""))
         if caller is None:

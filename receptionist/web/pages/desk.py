@@ -6,10 +6,12 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from quart import abort, g, render_template, request
+from quart import abort, g, request
 
+from receptionist.domain.profile import BusinessProfile
 from receptionist.ports import Clock, Store, Work
 from receptionist.web.pages.words import Words
+from receptionist.web.rendering import render_template
 
 PAGE_ROWS = 50
 _LAST_PAGE = 100_000
@@ -38,12 +40,13 @@ class Desk:
         """A unit of work for the user's own business, to read."""
         return self.store.work(g.user.business_id)
 
-    async def render(self, template: str, place: str, **fields: object) -> str:
-        """The page; `place` is where it stands in the navigation."""
-        async with self.work() as work:
-            profile = (await work.business()).profile
-        words = Words(profile.hours.zone, self.clock.now())
-        return await render_template(template, place=place, business=profile, user=g.user, words=words, **fields)
+    async def render(self, template: str, place: str, business: BusinessProfile | None = None, **fields: object) -> str:
+        """The page; `place` is where it stands in the navigation, `business` its profile where that was just read."""
+        if business is None:
+            async with self.work() as work:
+                business = (await work.business()).profile
+        words = Words(business.hours.zone, self.clock.now())
+        return await render_template(template, place=place, business=business, user=g.user, words=words, **fields)
 
 
 def first_row() -> int:

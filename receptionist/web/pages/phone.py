@@ -1,6 +1,7 @@
 """A customer's telephone in the browser, on the simulated carrier: to try the texting without any account."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from quart import Blueprint, Response, redirect, request, url_for
 
@@ -14,7 +15,7 @@ from receptionist.errors import BadInput, ReceptionistError
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk
 from receptionist.web.pages.session import Answer, needs_user, only_posted_here
-from receptionist.web.pages.timeline import Passed, seen, timeline
+from receptionist.web.pages.timeline import AllThatPassed, Passed, seen, timeline
 
 FIRST_CUSTOMER = PhoneNumber("+14155550142")
 _SHOWN_TEXTS = 60
@@ -57,9 +58,9 @@ def phone_blueprint(desk: Desk, app: App) -> Blueprint:
             zone = (await work.business()).profile.hours.zone
             thread_id = await work.known_thread(parse_address(customer.e164))
             messages = await work.messages(thread_id, None, _SHOWN_TEXTS) if thread_id else []
-        return _Screen(customer, thread_id, timeline(filter(_is_on_the_phone, messages), (), zone))
+        return _Screen(customer, thread_id, timeline(AllThatPassed(tuple(filter(_is_on_the_phone, messages))), zone))
 
-    async def render(template: str, screen: _Screen, **fields: object) -> str:
+    async def render(template: str, screen: _Screen, **fields: Any) -> str:
         return await desk.render(
             template,
             "phone",

@@ -2,17 +2,20 @@
 
 import logging
 
-from quart import Quart, Response, has_request_context, render_template, request
+from quart import Quart, Response, has_request_context, request
 from quart.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from receptionist.errors import NotFound, ReceptionistError
+from receptionist.errors import BadInput, Conflict, NotFound, ReceptionistError
+from receptionist.web.api.frame import PREFIX
+from receptionist.web.api.problems import problem_of
+from receptionist.web.rendering import render_template
 
 log = logging.getLogger(__name__)
 
 # Nothing from elsewhere, no script or style within a page.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
@@ -22,7 +25,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _SAYS = {
-    403: ("Not allowed", "That came from another site, so nothing was done."),
+    403: ("Not allowed", "Your role does not open this, or the form came from another site. Nothing was done."),
     404: ("Not here", "There is no such page, or it belongs to another business."),
     405: ("Not here", "There is nothing to see at this address."),
     413: ("Too large", "That was more than this page takes."),
@@ -51,11 +54,19 @@ def show_problems(quart: Quart) -> None:
     async def refused(error: HTTPException) -> ResponseReturnValue | HTTPException:
         if not has_request_context() or request.path.startswith(_MACHINES):
             return error
+        if request.path.startswith(f"{PREFIX}/"):
+            return problem_of(error).response()
         return await _page(error.code or 500)
 
     @quart.errorhandler(NotFound)
     async def absent(error: NotFound) -> ResponseReturnValue:
         return await _page(404)
+
+    @quart.errorhandler(BadInput)
+    @quart.errorhandler(Conflict)
+    async def not_so(error: BadInput | Conflict) -> ResponseReturnValue:
+        page = await render_template("problem.html", title="That did not work", says=str(error))
+        return page, 422 if isinstance(error, BadInput) else 409
 
     @quart.errorhandler(ReceptionistError)
     async def away(error: ReceptionistError) -> ResponseReturnValue:

@@ -1,45 +1,74 @@
-"""The timeline of a thread: texts and calls in one order, by day, and what of it a page does not show yet."""
+"""The timeline of a thread: all that passed in one order, by day, and what of it a page does not show yet."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from receptionist.domain.happening import Happening
 from receptionist.domain.message import Message
-from receptionist.domain.records import CallPage
+from receptionist.domain.records import Appointment, CallPage, Lead
 
 _KEY_CHARACTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One thing that passed: a text or a call. `first_of` is its day, where it is the first of it."""
+    """One thing that passed: exactly one of the last fields. `first_of` is its day, where it is the first of it."""
 
     at: datetime
     key: str  # the end of its id
     print: str  # changes with anything it shows
+    first_of: date | None = None
     message: Message | None = None
     call: CallPage | None = None
-    first_of: date | None = None
+    lead: Lead | None = None
+    booked: Appointment | None = None
+    happening: Happening | None = None
 
 
-def timeline(messages: Iterable[Message], calls: Iterable[CallPage], zone: ZoneInfo) -> list[Passed]:
-    """Both in one order, oldest first."""
-    passed = [Passed(one.at, one.id[-_KEY_CHARACTERS:], _print(one), message=one) for one in messages]
-    for page in calls:
-        key = page.call.id[-_KEY_CHARACTERS:]
-        passed.append(Passed(page.call.started_at, key, _print(page), call=page))
+@dataclass(frozen=True, slots=True)
+class AllThatPassed:
+    """What a page of a timeline is made of, each kind in its own order; appointments with when they were made."""
+
+    messages: Sequence[Message] = ()
+    calls: Sequence[CallPage] = ()
+    leads: Sequence[Lead] = ()
+    booked: Sequence[tuple[datetime, Appointment]] = ()
+    happenings: Sequence[Happening] = ()
+
+
+def timeline(all_of_it: AllThatPassed, zone: ZoneInfo) -> list[Passed]:
+    """Everything in one order, oldest first."""
+    passed = [Passed(one.at, _key(one.id), _print(one), message=one) for one in all_of_it.messages]
+    passed += [Passed(one.call.started_at, _key(one.call.id), _print(one), call=one) for one in all_of_it.calls]
+    passed += [Passed(one.created_at, _key(one.id), _print(one), lead=one) for one in all_of_it.leads]
+    passed += [Passed(at, _key(one.id), _print(one), booked=one) for at, one in all_of_it.booked]
+    passed += [Passed(one.at, _key(one.id), _print(one), happening=one) for one in all_of_it.happenings]
     passed.sort(key=lambda one: (one.at, one.key))
-    return list(_by_day(passed, zone))
+    return _by_day(passed, zone)
 
 
-def _by_day(passed: Sequence[Passed], zone: ZoneInfo) -> Iterable[Passed]:
+def newest(passed: Sequence[Passed], most: int, zone: ZoneInfo) -> tuple[list[Passed], datetime | None]:
+    """The newest of what passed, and where the page before it begins; None where there is none.
+
+    What happened at the very instant at which the page begins is on it, so that none falls between two pages.
+    """
+    if len(passed) <= most:
+        return list(passed), None
+    begins = passed[-most].at
+    return _by_day([one for one in passed if one.at >= begins], zone), begins
+
+
+def _by_day(passed: Sequence[Passed], zone: ZoneInfo) -> list[Passed]:
     day: date | None = None
+    dated = []
     for one in passed:
         its_day = one.at.astimezone(zone).date()
-        yield one if its_day == day else Passed(one.at, one.key, one.print, one.message, one.call, its_day)
+        dated.append(replace(one, first_of=None if its_day == day else its_day))
         day = its_day
+    return dated
 
 
 def seen(passed: Sequence[Passed], *others: object) -> str:
@@ -69,6 +98,10 @@ def news(passed: Sequence[Passed], shown: str) -> News:
 def _had(shown: str) -> Mapping[str, str]:
     things = shown.partition("~")[0].split(".")
     return {key: mark for key, _, mark in (thing.partition("-") for thing in things) if mark}
+
+
+def _key(thing_id: str) -> str:
+    return thing_id[-_KEY_CHARACTERS:]
 
 
 def _print(thing: object) -> str:

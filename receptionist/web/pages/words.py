@@ -1,13 +1,18 @@
 """How pages word what the domain holds."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call, CallState, EndReason
+from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow, Urgency
-from receptionist.domain.message import Direction, Media, Message, MessageState
+from receptionist.domain.lead_words import say_slot
+from receptionist.domain.message import Consent, Direction, Media, Message, MessageState
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_number
+from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Contact, Lead
 from receptionist.domain.text_failures import explain, is_lasting
 from receptionist.domain.wording import say_window, say_wish
@@ -28,6 +33,7 @@ _ENDS = {
     EndReason.FAILED: "Ended by a failure on our side",
     EndReason.NOT_ANSWERED: "Not answered",
     EndReason.LOST: "Cut off when the server stopped",
+    EndReason.ENDED_BY_STAFF: "Ended by the office",
 }
 _STATES = {
     LeadState.NEW: "New",
@@ -38,6 +44,7 @@ _STATES = {
 }
 _URGENCY = {Urgency.EMERGENCY: "Emergency", Urgency.SOON: "Soon", Urgency.NORMAL: "Not urgent"}
 
+_PASSAGE, _BEFORE = 160, 30  # characters of what was found, and of what stands before it
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")  # what every browser shows
 _LANGUAGES = {
     "es": "Spanish",
@@ -56,6 +63,23 @@ _LANGUAGES = {
     "ja": "Japanese",
     "he": "Hebrew",
     "th": "Thai",
+}
+
+
+_CONSENT = {
+    Consent.NONE: "No objection",
+    Consent.GIVEN: "Agreed to texts",
+    Consent.REFUSED: "Wants no texts",
+    Consent.UNCLEAR: "May want no texts",
+}
+_SOURCES = {
+    ConsentSource.KEYWORD: "by keyword",
+    ConsentSource.SENTENCE: "in their own words",
+    ConsentSource.CARRIER: "as the carrier told us",
+    ConsentSource.TEXTED_US: "they texted us",
+    ConsentSource.CALLED_US: "they called us",
+    ConsentSource.PERSON: "written down by a person",
+    ConsentSource.FORM: "on a form",
 }
 
 
@@ -146,7 +170,8 @@ class Words:
             return Delivery("danger", "alert", f"Not delivered. {explained.says}", explained.next_action)
         if message.state is MessageState.FAILED:
             return Delivery("danger", "alert", "Not delivered")
-        why = message.decisions[-1].says if message.decisions else ""
+        # How long it is was noted after what decided about it.
+        why = next((one.says for one in reversed(message.decisions) if one.step != "length"), "")
         if message.state is MessageState.NOT_SENT:
             return Delivery("wait", "cross", f"Not sent. {why}".strip())
         if message.state is MessageState.HELD:
@@ -159,6 +184,22 @@ class Words:
         failed = message.state is MessageState.FAILED and message.direction is Direction.OUT
         return failed and (message.failure is None or not is_lasting(message.failure))
 
+    def marked(self, said: str, wanted: Sequence[str]) -> list[tuple[str, bool]]:
+        """What was said around what was looked for, in pieces; whether each is what was looked for."""
+        if not wanted:
+            return [(said[:_PASSAGE], False)]
+        begins = "|".join(re.escape(word) for word in wanted)
+        hits = [hit.span() for hit in re.finditer(rf"(?<![^\W_])(?:{begins})[^\W_]*", said, re.IGNORECASE)]
+        first = max(0, hits[0][0] - _BEFORE) if hits else 0
+        pieces, at = [("…", False)] if first else [], first
+        for start, end in hits:
+            if start >= first + _PASSAGE:
+                break
+            pieces += [(said[at:start], False), (said[start:end], True)]
+            at = end
+        rest = said[at : max(at, first + _PASSAGE)]
+        return [*pieces, (rest + ("…" if at + len(rest) < len(said) else ""), False)]
+
     def is_picture(self, media: Media) -> bool:
         """Whether a browser shows it."""
         return media.content_type in PICTURES
@@ -166,6 +207,18 @@ class Words:
     def language(self, code: str) -> str:
         """The English name of a language."""
         return _LANGUAGES.get(code, f"another language ({code})")
+
+    def for_field(self, at: datetime) -> str:
+        """The value of a date-and-time field, in the business's zone."""
+        return f"{at.astimezone(self.zone):%Y-%m-%dT%H:%M}"
+
+    def consent(self, entry: ConsentEntry) -> str:
+        """What a line of the consent ledger says."""
+        return _CONSENT[entry.consent]
+
+    def source(self, entry: ConsentEntry) -> str:
+        """How a line of the consent ledger is known."""
+        return _SOURCES[entry.source]
 
     # --- people ---------------------------------------------------------------------------------------------------
 
@@ -215,6 +268,18 @@ class Words:
     def state(self, lead: Lead) -> str:
         """Where a lead stands; one whose customer wants nothing done says so."""
         return "Asked only" if lead.state is LeadState.NEW and lead.card.declined else _STATES[lead.state]
+
+    def lead_state(self, state: LeadState) -> str:
+        """A state's name."""
+        return _STATES[state]
+
+    def slot(self, window: TimeWindow, profile: BusinessProfile) -> str:
+        """A time to come at, as a text to the customer says it."""
+        return say_slot(window, profile)
+
+    def today(self) -> str:
+        """The date at the business, for a date field."""
+        return self.now.astimezone(self.zone).date().isoformat()
 
     def urgency(self, card: LeadCard) -> str:
         """How soon somebody is needed."""

@@ -2,6 +2,7 @@
 (() => {
   const transcript = document.getElementById("transcript");
   const pill = document.getElementById("pill");
+  if (transcript === null || pill === null) return;
   let unseen = 0;
   let following = false;
 

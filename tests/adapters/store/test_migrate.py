@@ -22,7 +22,10 @@ from receptionist.adapters.store.finding_tables import FULL_TEXT
 from receptionist.adapters.store.migrate import SchemaState, alembic_config, migrate, schema_state
 from receptionist.adapters.store.people import token_hash
 from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import BusinessId, ThreadId
+from receptionist.domain.lead import Urgency
+from receptionist.domain.lead_desk import LeadFilter
 from receptionist.domain.message import Holder, ThreadStatus
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Tell
@@ -109,6 +112,28 @@ async def test_what_a_database_without_texts_holds_is_still_there(
         await work.add_message(came_in(account, thread_id))
     assert await store.directory.calls_to_follow_up(NOON - timedelta(days=999)) == []
     assert await store.directory.redeem_sign_in("token", NOON) == maria
+    await store.close()
+
+
+async def test_leads_of_before_are_found_by_how_they_came_and_how_urgent_they_are(
+    empty_database_url: str, secret_box: FernetSecretBox, profile: BusinessProfile
+) -> None:
+    await migrate_to(empty_database_url, "0001")
+    await insert(empty_database_url, rows_without_texts(profile, ""))
+    columns = "id, business_id, thread_id, state, card, summary, created_at, updated_at"
+    for number, urgency in enumerate(("emergency", "normal")):
+        moment = "'2026-10-01 19:00:00+00:00'" if "postgres" in empty_database_url else "'2026-10-01 19:00:00'"
+        card = f'{{"urgency": "{urgency}", "quotes": []}}'.replace(":", "\\:")
+        values = f"'lead_{number}', 'biz_1', 'thrd_1', 'new', '{card}', '', {moment}, {moment}"
+        await execute(empty_database_url, f"INSERT INTO leads ({columns}) VALUES ({values})")
+    await execute(empty_database_url, "UPDATE calls SET lead_id = 'lead_0' WHERE id = (SELECT MIN(id) FROM calls)")
+    await migrate(empty_database_url)
+    store = SqlStore(empty_database_url, secret_box)
+    async with store.work(BusinessId("biz_1")) as work:
+        urgent = await work.find_leads(LeadFilter(urgency=Urgency.EMERGENCY))
+        written = await work.find_leads(LeadFilter(channel=Channel.TEXT))
+    assert [(row.lead.id, row.lead.channel) for row in urgent] == [("lead_0", Channel.VOICE)]
+    assert [(row.lead.id, row.lead.card.urgency) for row in written] == [("lead_1", Urgency.NORMAL)]
     await store.close()
 
 

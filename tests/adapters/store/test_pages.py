@@ -9,8 +9,10 @@ from sqlalchemy import event
 
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.call import Call, EndReason, Speaker, Utterance
+from receptionist.domain.inbox import mark_of
 from receptionist.domain.lead import LeadState
-from receptionist.domain.message import Consent, MessageState
+from receptionist.domain.lead_desk import LeadFilter
+from receptionist.domain.message import Consent, MessageState, ThreadStatus
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.records import CarrierAccount
 from tests.adapters.store.scene import CALLER, NOON, NUMBER, came_in, card, goes_out, snaking
@@ -50,7 +52,7 @@ async def test_the_inbox_shows_where_something_passed_last(store: SqlStore, acco
         assert rows[0].last_at == NOON + timedelta(days=1001, seconds=2)
         assert rows[1].lead is not None and rows[1].lead.summary == "Job 2"
         assert rows[1].lead.card.quotes == (snaking("quot_2"),)
-        assert await work.inbox(limit=1, offset=1) == rows[1:2]
+        assert await work.inbox(behind=mark_of(rows[0]), limit=1) == rows[1:2]
 
 
 async def test_the_inbox_shows_the_newest_lead_of_a_thread(store: SqlStore, account: CarrierAccount) -> None:
@@ -60,7 +62,7 @@ async def test_the_inbox_shows_the_newest_lead_of_a_thread(store: SqlStore, acco
         assert old is not None and await work.advance_lead(old.id, LeadState.APPROVED)
         new = await work.save_card(call.thread_id, card(), "Another job", None)
         assert [row.lead for row in await work.inbox()] == [new]
-        assert [lead.id for lead, _ in await work.leads()] == [new.id, old.id]
+        assert [row.lead.id for row in await work.find_leads(LeadFilter())] == [new.id, old.id]
         assert [row.lead.id for row in await work.calls() if row.lead] == [old.id]
 
 
@@ -68,7 +70,8 @@ async def test_a_thread_with_neither_call_nor_lead_has_its_line(store: SqlStore,
     async with store.work(account.business_id, write=True) as work:
         contact, thread = await work.thread_for(CALLER)
         (row,) = await work.inbox()
-    assert (row.thread, row.contact, row.last_line, row.lead, row.calls) == (thread, contact, "", None, 0)
+    assert (row.status, row.contact) == (ThreadStatus(thread.id), contact)
+    assert (row.last_line, row.lead, row.calls) == ("", None, 0)
 
 
 async def test_the_inbox_counts_calls_and_texts_of_each_thread(store: SqlStore, account: CarrierAccount) -> None:
@@ -81,7 +84,7 @@ async def test_the_inbox_counts_calls_and_texts_of_each_thread(store: SqlStore, 
         status = await work.lock_thread(two.thread_id)
         await work.save_status(replace(status, needs_person="Asked for Maria.", consent=Consent.UNCLEAR))
     async with store.work(account.business_id) as work:
-        rows = {row.thread.id: row for row in await work.inbox()}
+        rows = {row.status.thread_id: row for row in await work.inbox()}
     counts = {thread_id: (row.calls, row.texts, row.status.unread) for thread_id, row in rows.items()}
     assert counts == {one.thread_id: (1, 3, 2), two.thread_id: (1, 1, 1), three.thread_id: (1, 0, 0)}
     assert rows[two.thread_id].status.needs_person == "Asked for Maria."
@@ -98,12 +101,12 @@ async def test_calls_and_leads_come_newest_first_with_whom_they_belong_to(
         assert [row.contact.address for row in rows] == [call.caller for call in calls[:0:-1]]
         assert [row.lead.summary if row.lead else None for row in rows] == ["Job 3", "Job 2", "Job 1"]
         assert [row.call for row in await work.calls(limit=3, offset=3)] == calls[:1]
-        leads = await work.leads(limit=2, offset=1)
-        assert [(lead.summary, contact.address) for lead, contact in leads] == [
+        leads = (await work.find_leads(LeadFilter(), limit=3))[1:]
+        assert [(row.lead.summary, row.contact.address) for row in leads] == [
             ("Job 2", calls[2].caller),
             ("Job 1", calls[1].caller),
         ]
-        assert await work.lead(leads[0][0].id) == leads[0]
+        assert await work.lead(leads[0].lead.id) == (leads[0].lead, leads[0].contact)
 
 
 async def test_a_call_page_has_all_that_was_said(store: SqlStore, account: CarrierAccount) -> None:
@@ -131,7 +134,7 @@ async def queries_of_all_pages(store: SqlStore, account: CarrierAccount, call: C
         pages: dict[str, Callable[[], Awaitable[object]]] = {
             "inbox": work.inbox,
             "calls": work.calls,
-            "leads": work.leads,
+            "leads": lambda: work.find_leads(LeadFilter()),
             "thread": lambda: work.thread_calls(call.thread_id),
         }
         for name, page in pages.items():

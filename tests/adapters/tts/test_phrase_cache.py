@@ -10,7 +10,7 @@ import pytest
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.adapters.tts.phrase_cache import PhraseCache
 from receptionist.errors import SpeechProblem
-from receptionist.ports import AudioChunk, TextToSpeech
+from receptionist.ports import AudioChunk, TextToSpeech, VoiceOption
 from receptionist.voice.audio import mulaw_to_pcm, samples
 
 RATE_HZ = 22050
@@ -25,7 +25,10 @@ class ToneVoice:
         self.gate.set()
         self.fails = False
 
-    async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+    def voices(self) -> tuple[VoiceOption, ...]:
+        return (VoiceOption("tone", "Tone"),)
+
+    async def synthesise(self, text: str, *, pace: float = 1.0, voice: str = "") -> AsyncIterator[AudioChunk]:
         self.asked.append((text, pace))
         await self.gate.wait()
         if self.fails:
@@ -104,7 +107,7 @@ async def test_what_failed_is_tried_again() -> None:
 
 async def test_words_that_come_out_silent_are_a_failure_but_a_mere_pause_is_not() -> None:
     class Mute(ToneVoice):
-        async def synthesise(self, text: str, *, pace: float = 1.0) -> AsyncIterator[AudioChunk]:
+        async def synthesise(self, text: str, *, pace: float = 1.0, voice: str = "") -> AsyncIterator[AudioChunk]:
             yield AudioChunk(b"", RATE_HZ)
 
     with pytest.raises(SpeechProblem, match="no sound"):

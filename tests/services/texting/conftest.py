@@ -10,6 +10,7 @@ from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store.store import SqlStore
 from receptionist.agent.prompts import Prompts
 from receptionist.agent.text_words import TextWords
+from receptionist.domain.audit import Actor
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.ids import AccountId, BusinessId, MessageId, ThreadId, UserId
 from receptionist.domain.message import (
@@ -98,6 +99,11 @@ class Scene:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def actor(self) -> Actor:
+        """The owner, as somebody who acts."""
+        return Actor("Rosa Vega", self.owner)
 
     def outbox(self) -> Outbox:
         """One process's outbox."""

@@ -13,15 +13,16 @@ from receptionist.agent.prompts import Prompts
 from receptionist.domain.call import EndReason
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.lead import Fact, LeadCard, LeadState, TimeWindow, Urgency
-from receptionist.domain.message import Consent, MessageState, ReplyMode
+from receptionist.domain.message import AuthorKind, Consent, Direction, MessageState, ReplyMode
 from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.profile import AutoApprove, Deciding
 from receptionist.domain.records import Tell
-from receptionist.domain.text_events import TextReceived
+from receptionist.domain.text_events import MediaLink, TextReceived
 from receptionist.errors import ModelProblem
 from receptionist.resources import resource_dir
 from receptionist.services import answer_text
 from receptionist.services.answer_text import answer_due
-from receptionist.services.send_text import approve_draft
+from receptionist.services.text_by_hand import approve_draft
 from tests.services.texting.conftest import CUSTOMER, NOON, OURS, Scene
 from tests.services.texting.inbound import Office
 
@@ -188,6 +189,21 @@ async def test_a_text_that_wishes_work_makes_a_lead_for_approval_and_tells_the_o
     assert "New request by text" in (await office.notices())[0].says
 
 
+async def test_a_wish_that_fits_the_owners_rules_is_approved_behind_the_reply(office: Office) -> None:
+    card = LeadCard(problem=Fact("sink leaks"), service_code="LEAK", name=Fact("Ann Miller"))
+    office = Office.of(office.scene, CardAgent(card))
+    rules = AutoApprove(on=True, slot_held=False, in_hours=False, complete=False)
+    async with office.scene.store.work(office.scene.business_id, write=True) as work:
+        profile = (await work.business()).profile
+        await work.save_profile(replace(profile, deciding=Deciding(auto=rules)))
+    await office.told("My sink leaks, Ann Miller here")
+    assert await office.lead() is None  # none is open any more
+    ours = [text for text in await office.scene.messages() if text.direction is Direction.OUT]
+    assert [text.author.kind for text in ours] == [AuthorKind.AI, AuthorKind.AUTOMATIC]
+    assert "will be in touch to set a time" in ours[1].text
+    assert any("Approved by your rules" in notice.says for notice in await office.notices())
+
+
 async def test_a_later_text_extends_the_card_of_the_call(office: Office) -> None:
     await office.call(EndReason.CALLER_HUNG_UP, "my sink leaks", card=LeadCard(problem=Fact("sink leaks")))
     before = await office.lead()
@@ -341,7 +357,7 @@ async def test_a_draft_waits_and_nothing_goes_out(office: Office) -> None:
     assert (await office.status()).needs_person == "A reply waits for your approval."
     assert "waits for your approval" in (await office.notices())[0].says
     scene = office.scene
-    await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.owner)
+    await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.actor)
     await office.settle()
     assert office.sent == [draft.text]
     assert (await office.status()).needs_person == ""
@@ -464,3 +480,13 @@ async def test_the_frame_agent_holds_a_whole_conversation_by_text(office: Office
     assert lead.card.held is not None
     assert lead.card.address is not None
     assert lead.card.name is not None
+
+
+async def test_words_that_only_say_what_a_photo_shows_get_the_word_about_photos_alone(scene: Scene) -> None:
+    prompts = Prompts(resource_dir("prompts"))
+    office = Office.of(scene, FrameAgent(prompts.phrases))
+    photo = MediaLink("https://media.example.com/1", "image/jpeg")
+    answer = await office.told("Hi, it's Laura. This is what the sink looks like.", media=(photo,))
+    assert "Thanks for the photo" in answer and "didn't get that" not in answer
+    assert "somebody at" not in answer.lower()
+    assert "tomorrow" in await office.told("Can you come tomorrow at two?")

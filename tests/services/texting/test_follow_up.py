@@ -67,6 +67,14 @@ async def test_who_called_again_and_was_answered_is_not_told_that_we_missed_them
     assert office.sent == []
 
 
+async def test_whom_a_person_took_before_the_ai_answered_was_not_missed(office: Office) -> None:
+    await office.call(EndReason.NOT_ANSWERED, answered=False)
+    office.scene.clock.tick(20)
+    await office.call(EndReason.TRANSFERRED, answered=False)
+    await office.settle(61)
+    assert office.sent == []
+
+
 async def test_who_texted_meanwhile_has_their_answer(office: Office) -> None:
     await office.call(EndReason.NOT_ANSWERED, answered=False)
     office.scene.clock.tick(20)
@@ -110,7 +118,7 @@ async def test_none_to_landlines_withheld_numbers_and_our_own_people(office: Off
 
 async def test_none_while_a_person_has_the_thread_and_none_where_it_is_switched_off(office: Office) -> None:
     scene = office.scene
-    await take_over(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner)
+    await take_over(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor)
     await office.call(EndReason.NOT_ANSWERED, answered=False)
     await office.change(missed_call_text=False)
     await office.call(EndReason.NOT_ANSWERED, answered=False, caller="+12065550177")

@@ -106,7 +106,7 @@ async def test_cancel_with_a_visit_held_is_unclear_and_waits_for_the_owner(offic
     assert scene.agent.asked == []
 
     words = "She meant the visit, she said on the phone"
-    await decide_consent(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner, Consent.NONE, words)
+    await decide_consent(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor, Consent.NONE, words)
     await office.settle()
     assert "CANCEL\nHello? Are you there?" in scene.agent.asked[0].text
     assert len(office.sent) == 1
@@ -117,7 +117,7 @@ async def test_cancel_with_a_visit_held_is_unclear_and_waits_for_the_owner(offic
 async def test_a_person_notes_a_refusal_with_evidence_and_what_waits_is_stopped(office: Office) -> None:
     scene = office.scene
     waiting = await scene.by_person("See you then.", not_before=NOON.replace(hour=23))
-    args = (scene.store, scene.clock, scene.business_id, scene.thread, scene.owner, Consent.REFUSED)
+    args = (scene.store, scene.clock, scene.business_id, scene.thread, scene.actor, Consent.REFUSED)
     with pytest.raises(BadInput):
         await decide_consent(*args, "  ")
     await decide_consent(*args, "Said so on the phone today")

@@ -1,9 +1,11 @@
 """What is decided about a text before it goes out, and what people do with it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from receptionist.domain.desk import SentFile
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import Fact, LeadCard, Quote
 from receptionist.domain.message import (
@@ -19,15 +21,11 @@ from receptionist.domain.message import (
 from receptionist.domain.money import Money
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.errors import BadInput, Conflict, NotFound
-from receptionist.services.send_text import (
-    approve_draft,
-    check_held,
-    discard,
-    mark_arrived,
-    send_again,
-)
+from receptionist.services.send_text import check_held
+from receptionist.services.text_by_hand import approve_draft, discard, mark_arrived, send_again
 from tests.services.texting.conftest import AI, AUTOMATIC, OURS, OURS_TOO, Scene
 
+ROOF = SentFile("roof.jpg", "image/jpeg", b"\xff\xd8\xff the roof")
 LATE = datetime(2026, 11, 19, 6, 0, tzinfo=UTC)  # 10 pm on the 18th in Portland
 NEXT_MORNING = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)  # 8 am
 
@@ -64,8 +62,30 @@ async def test_a_reply_is_stored_with_every_decision_and_waits_to_be_sent(scene:
 async def test_an_empty_text_is_refused_and_one_with_a_picture_is_not(scene: Scene) -> None:
     with pytest.raises(BadInput):
         await scene.queue("  \n ")
-    picture = await scene.queue("", media_urls=("https://desk.example.com/media/roof.jpg",))
+    picture = await scene.queue("", files=(ROOF,))
     assert picture.state is MessageState.QUEUED
+
+
+async def test_a_carrier_fetches_a_file_of_ours_for_a_day_and_nobody_guesses_where(scene: Scene) -> None:
+    await scene.by_person("The roof", files=(ROOF,))
+    await scene.outbox().send_due()
+    (url,) = scene.carrier.sent[0].media_urls
+    address = re.fullmatch(r"https://desk\.example\.com/m/([\w-]{40,})\.jpg", url)
+    assert address is not None
+    found = await scene.store.directory.linked_media(address[1], scene.now)
+    assert found is not None and found[1] == ROOF.data and found[0].name == "roof.jpg"
+    assert await scene.store.directory.linked_media(address[1][:-1], scene.now) is None
+    assert await scene.store.directory.linked_media(address[1], scene.now + timedelta(hours=25)) is None
+
+
+async def test_a_failed_text_is_sent_again_with_its_files(scene: Scene) -> None:
+    scene.carrier.refuses(FailureKind.UNREACHABLE)
+    failed = await scene.by_person("The roof", files=(ROOF,))
+    await scene.outbox().send_due()
+    again = await send_again(scene.store, scene.clock, scene.business_id, failed.id, scene.actor)
+    assert [(one.name, one.size_bytes) for one in again.media] == [("roof.jpg", len(ROOF.data))]
+    await scene.outbox().send_due()
+    assert len(scene.carrier.sent[-1].media_urls) == 1
 
 
 async def test_what_no_phone_shows_is_left_out_and_what_nobody_means_is_refused(scene: Scene) -> None:
@@ -235,11 +255,11 @@ async def test_a_draft_goes_out_once_when_approved(scene: Scene) -> None:
     draft = await scene.queue("Sure, we do that.", as_draft=True)
     assert await scene.outbox().send_due() == 0
     scene.clock.tick(minutes=5)
-    approved = await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.owner)
+    approved = await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.actor)
     assert (approved.state, approved.author.kind) == (MessageState.QUEUED, AuthorKind.AI)
     assert "Rosa Vega" in why(approved, "approval")
     with pytest.raises(Conflict):
-        await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.owner)
+        await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.actor)
     await scene.set_status(generation=4)  # the approval of a person stands, whoever has the thread
     assert await scene.outbox().send_due() == 1
     assert scene.carrier.words == ["Sure, we do that."]
@@ -249,7 +269,7 @@ async def test_a_changed_draft_is_the_persons_words(scene: Scene) -> None:
     draft = await scene.queue("That is $120.")
     assert draft.state is MessageState.DRAFT
     approved = await approve_draft(
-        scene.store, scene.clock, scene.business_id, draft.id, scene.owner, text="That is $130."
+        scene.store, scene.clock, scene.business_id, draft.id, scene.actor, text="That is $130."
     )
     assert (approved.author.kind, approved.author.user_id) == (AuthorKind.PERSON, scene.owner)
     assert not (await scene.status()).needs_person
@@ -260,16 +280,16 @@ async def test_a_changed_draft_is_the_persons_words(scene: Scene) -> None:
 async def test_an_approved_draft_still_respects_an_opt_out(scene: Scene) -> None:
     draft = await scene.queue("Sure, we do that.", as_draft=True)
     await scene.consent(Consent.REFUSED)
-    approved = await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.owner)
+    approved = await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.actor)
     assert approved.state is MessageState.NOT_SENT
 
 
 async def test_what_is_discarded_is_not_sent(scene: Scene) -> None:
     message = await scene.queue("Sure, we do that.")
-    await discard(scene.store, scene.clock, scene.business_id, message.id, scene.owner)
+    await discard(scene.store, scene.clock, scene.business_id, message.id, scene.actor)
     assert await scene.outbox().send_due() == 0
     with pytest.raises(Conflict):
-        await discard(scene.store, scene.clock, scene.business_id, message.id, scene.owner)
+        await discard(scene.store, scene.clock, scene.business_id, message.id, scene.actor)
     assert "Rosa Vega" in why(await scene.message(message.id), "person")
 
 
@@ -277,10 +297,10 @@ async def test_a_failed_text_is_sent_again_by_a_person_once(scene: Scene) -> Non
     scene.carrier.refuses(FailureKind.FILTERED, "30007")
     message = await scene.queue("Sure, we do that.")
     with pytest.raises(Conflict):
-        await send_again(scene.store, scene.clock, scene.business_id, message.id, scene.owner)
+        await send_again(scene.store, scene.clock, scene.business_id, message.id, scene.actor)
     await scene.outbox().send_due()
     assert (await scene.status()).needs_person
-    again = [await send_again(scene.store, scene.clock, scene.business_id, message.id, scene.owner) for _ in range(2)]
+    again = [await send_again(scene.store, scene.clock, scene.business_id, message.id, scene.actor) for _ in range(2)]
     assert again[0].id == again[1].id != message.id
     assert not (await scene.status()).needs_person
     await scene.outbox().send_due()
@@ -292,7 +312,7 @@ async def test_a_person_may_say_that_an_unknown_text_arrived(scene: Scene) -> No
     scene.carrier.answers_nothing()
     message = await scene.queue("Sure, we do that.")
     await scene.outbox().send_due()
-    arrived = await mark_arrived(scene.store, scene.clock, scene.business_id, message.id, scene.owner)
+    arrived = await mark_arrived(scene.store, scene.clock, scene.business_id, message.id, scene.actor)
     assert arrived.state is MessageState.DELIVERED
     with pytest.raises(Conflict):
-        await mark_arrived(scene.store, scene.clock, scene.business_id, message.id, scene.owner)
+        await mark_arrived(scene.store, scene.clock, scene.business_id, message.id, scene.actor)

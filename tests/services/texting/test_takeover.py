@@ -12,8 +12,9 @@ from receptionist.domain.message import Holder, MessageState, ReplyMode
 from receptionist.errors import BadInput
 from receptionist.ports import OutgoingText
 from receptionist.services.answer_text import answer_due
-from receptionist.services.send_text import approve_draft
-from receptionist.services.takeover import give_back, set_mode, take_over, write_as_person
+from receptionist.services.replies import Reply, send_reply
+from receptionist.services.takeover import give_back, set_mode, take_over
+from receptionist.services.text_by_hand import approve_draft
 from tests.services.texting.conftest import Scene
 from tests.services.texting.inbound import Office
 
@@ -25,17 +26,17 @@ def office(scene: Scene) -> Office:
 
 async def steps_in(office: Office) -> None:
     scene = office.scene
-    await take_over(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner)
+    await take_over(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor)
 
 
 async def writes(office: Office, text: str, key: str = "k1") -> None:
     scene = office.scene
-    await write_as_person(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner, text, key=key)
+    await send_reply(scene.parts, scene.business_id, scene.thread, scene.actor, Reply(text, key))
 
 
 async def gives_back(office: Office) -> None:
     scene = office.scene
-    await give_back(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner)
+    await give_back(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor)
 
 
 @dataclass
@@ -85,7 +86,7 @@ async def test_a_text_after_a_call_that_waits_for_the_morning_does_not_talk_over
 async def test_what_a_person_approved_goes_out_although_another_took_over(office: Office) -> None:
     scene = office.scene
     draft = await scene.queue("We can come Friday.", as_draft=True)
-    await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.owner)
+    await approve_draft(scene.store, scene.clock, scene.business_id, draft.id, scene.actor)
     await steps_in(office)
     await office.settle()
     assert office.sent == ["We can come Friday."]
@@ -179,11 +180,11 @@ async def test_people_only_in_one_thread_drops_what_the_ai_was_about_to_send(off
     await office.texts("My sink leaks")
     scene.clock.tick(5)
     await answer_due(office.parts)
-    await set_mode(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner, ReplyMode.PEOPLE)
+    await set_mode(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor, ReplyMode.PEOPLE)
     await office.settle()
     assert office.sent == []
     assert await office.told("Hello?") == ""
-    await set_mode(scene.store, scene.clock, scene.business_id, scene.thread, scene.owner, None)
+    await set_mode(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor, None)
     await office.settle()
     assert scene.agent.asked[-1].text == "Hello?"
     assert len(office.sent) == 1

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import update
 
 from receptionist.adapters.store.tables import appointments
+from receptionist.domain.answering import AfterHours
 from receptionist.domain.ids import ThreadId, UserId
 from receptionist.domain.lead import Fact, LeadCard, TimeWindow
 from receptionist.domain.message import Direction, ReplyMode
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
-from receptionist.domain.records import Role, Tell
+from receptionist.domain.records import Notice, Role, Tell
 from receptionist.errors import ServiceProblem
 from receptionist.ports import Mail
+from receptionist.services.on_call import with_on_call
 from receptionist.services.tell_people import send_mails, tell
 from tests.services.texting.conftest import NOON, Scene
 from tests.services.texting.inbound import Office
@@ -188,3 +190,36 @@ async def test_what_goes_to_staff_is_not_in_the_customers_thread(office: Office)
     await tells(office)
     await office.settle()
     assert [one for one in await office.messages() if one.direction is Direction.OUT] == []
+
+
+async def on_call(office: Office, **after_hours: object) -> None:
+    await office.save(replace(await office.profile(), after_hours=AfterHours(**after_hours)))  # type: ignore[arg-type]
+
+
+async def test_an_emergency_while_closed_is_told_to_whoever_is_on_call(office: Office) -> None:
+    ann = await add_user(office, "Ann", Role.OFFICE)
+    await on_call(office, emergency_user=ann)
+    await tells(office, "No heat.", emergency=True)
+    assert not await notices_of(office, ann)  # it is noon: whoever is told of everything is told of this
+    office.scene.clock.at = NOON.replace(hour=5)
+    await tells(office, "Gas.", emergency=True)
+    assert [notice.says for notice in await notices_of(office, ann)] == ["EMERGENCY. (415) 555-0142: Gas."]
+    async with office.scene.store.work(office.scene.business_id, write=True) as work:
+        await work.save_tell(ann, Tell(mobile=MOBILE))
+        reachable = await with_on_call(work, (await work.business()).profile)
+    assert reachable.after_hours.emergency_number == MOBILE
+
+
+async def test_a_number_on_call_is_texted_and_its_answer_is_left_to_people(office: Office) -> None:
+    await on_call(office, emergency_number=MOBILE)
+    office.scene.clock.at = NOON.replace(hour=5)
+    await tells(office, "Gas.", emergency=True)
+    async with office.scene.store.work(office.scene.business_id) as work:
+        theirs = await work.known_thread(Address(AddressKind.NUMBER, MOBILE.e164))
+        assert theirs is not None
+        assert [text.text for text in await work.messages(theirs)] == ["EMERGENCY. (415) 555-0142: Gas."]
+
+
+async def notices_of(office: Office, user: UserId) -> list[Notice]:
+    async with office.scene.store.work(office.scene.business_id) as work:
+        return await work.notices(user)

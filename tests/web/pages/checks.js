@@ -41,8 +41,8 @@
   if (window.innerWidth < 768) {
     for (const element of document.querySelectorAll("a, button, input:not([type=hidden]), summary")) {
       if (!isShown(element) || element.closest("svg")) continue;
-      // A box to tick is touched by its label.
-      const touched = element.type === "checkbox" ? element.closest("label") ?? element : element;
+      // A box to tick and a choice are touched by their labels.
+      const touched = ["checkbox", "radio"].includes(element.type) ? element.closest("label") ?? element : element;
       const box = touched.getBoundingClientRect();
       const isInText = element.tagName === "A" && getComputedStyle(element).display === "inline";
       if (box.height < 44 && !isInText) faults.push(`${box.height} px high: ${brief(element)}`);

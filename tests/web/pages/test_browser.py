@@ -46,7 +46,7 @@ async def test_by_keyboard_from_the_door_to_a_call(
         await expect(skip).to_be_focused()
         await expect(skip).to_be_in_viewport()
         await press("Enter")
-        await press("Tab")
+        await press("j")
         await expect(page.get_by_role("link", name="Laura Bennett")).to_be_focused()
         await press("Enter")
         await expect(page.get_by_role("heading", level=1, name="Laura Bennett")).to_be_visible()
@@ -135,6 +135,7 @@ async def test_everything_is_there_without_scripts(
         await page.get_by_label("Password").fill(PASSWORD)
         await page.get_by_role("button", name="Sign in").click()
         await page.get_by_role("link", name="Laura Bennett").click()
+        await page.get_by_role("group").filter(has_text="You're all set").locator("summary").first.click()
         await expect(page.get_by_text("4212 Maple Street. And your name?")).to_be_visible()
         async with store.work(business.id, write=True) as work:
             phone = await pick_up(work, account, day, "+15035550142")

@@ -91,6 +91,39 @@ async def test_hanging_up_ends_the_call_and_the_next_one_can_begin(
         assert len(await calls(store, business.id)) == 2
 
 
+async def test_the_owner_watches_the_call_and_steps_in_and_ends_it(
+    store: SqlStore, tmp_path: Path, microphone: Path
+) -> None:
+    async with office(store, tmp_path) as (business, origin, _), chromium(origin, microphone=microphone) as desktop:
+        caller = await signed_in(desktop, store, business)
+        await caller.goto(f"{origin}/phone")
+        telephone = caller.get_by_role("region", name="Talk to the receptionist")
+        await telephone.get_by_role("button", name="Call").click()
+        await expect(telephone.locator("[data-state]")).to_have_text("0:01", timeout=15_000)
+
+        owner = await desktop.context.new_page()
+        [row] = await calls(store, business.id)
+        await owner.goto(f"{origin}/calls/{row.call.id}")
+        await expect(owner.get_by_role("log")).to_contain_text("<greeting>")
+        await owner.get_by_label("Talk to the caller yourself").fill("not a number")
+        await owner.get_by_role("button", name="Step in").click()
+        await expect(owner.get_by_role("alert")).to_contain_text("no telephone number")
+        await owner.get_by_label("Talk to the caller yourself").fill("(503) 555-0177")
+        await owner.get_by_role("button", name="Step in").click()
+        await expect(owner.get_by_role("status").first).to_contain_text("put through to (503) 555-0177")
+
+        # Nobody takes it there: the AI has the caller again, and hears how it is from the owner.
+        await expect(owner.get_by_role("log")).to_contain_text("<putting_through>", timeout=15_000)
+        await expect(owner.get_by_role("log")).to_contain_text("<nobody_free>", timeout=15_000)
+        await owner.reload()
+        await owner.get_by_text("End this call").click()
+        await owner.get_by_role("button", name="End the call").click()
+        await expect(owner.get_by_text("Ended by the office")).to_be_visible(timeout=15_000)
+        await expect(telephone.get_by_text("The receptionist hung up.")).to_be_visible(timeout=15_000)
+        assert (await over(store, business.id)).call.end_reason is EndReason.ENDED_BY_STAFF
+        assert desktop.problems == [], desktop.problems
+
+
 async def test_without_a_microphone_the_page_says_so(store: SqlStore, tmp_path: Path) -> None:
     async with office(store, tmp_path) as (business, origin, _), chromium(origin) as desktop:
         page = await signed_in(desktop, store, business)

@@ -109,7 +109,7 @@ async def test_a_customer_and_the_owner_text_and_see_each_other(store: SqlStore,
         # She writes herself, with Ctrl+Enter: the AI is silent from then on.
         await owner.get_by_label("Text to (415) 555-0142").fill("This is Rosa. Ten is fine, what's the address?")
         await owner.keyboard.press("Control+Enter")
-        await expect(owner.get_by_text("You answer", exact=False)).to_be_visible()
+        await expect(owner.get_by_role("region", name="Who answers").get_by_text("You answer")).to_be_visible()
         await phone.bring_to_front()
         await expect(screen).to_contain_text("This is Rosa.")
         said = await screen.locator(".sms-theirs").count()
@@ -155,6 +155,7 @@ async def test_a_text_to_a_landline_says_what_to_do(store: SqlStore, tmp_path: P
         page = await signed_in(desktop, store, business)
         await page.goto(f"{origin}/phone?number=%2B14155550190")
         await write(page, "Do you fix boilers?")
+        await expect(page.get_by_role("log")).to_contain_text("Do you fix boilers?")
         await page.get_by_role("link", name="See it from the other side").click()
         await expect(page.get_by_text("Call instead.").first).to_be_visible()
         assert desktop.problems == []

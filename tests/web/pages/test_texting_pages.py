@@ -232,27 +232,25 @@ async def test_settings_are_checked_before_they_hold(
         {"disclosure": "The AI of {business}. Visits from $49!"},
         {"disclosure": " "},
         {"mode": "loud"},
-        {"point_of_contact": "user_00000000000000000000"},
     ):
         status, page = await posts(visitor, "/settings/texts", **wrong)
         assert status == 422 and 'role="alert"' in page, wrong
     async with store.work(business.id) as work:
         assert (await work.business()).profile == business.profile
     good = {"give_back_minutes": "0", "booking_link": "https://rosecity.example/book", "missed_call_text": "on"}
-    status, page = await posts(visitor, "/settings/texts", **good, point_of_contact=owner.id)
+    status, page = await posts(visitor, "/settings/texts", **good)
     assert status == 200 and "Saved." in text_of(page)
     async with store.work(business.id) as work:
         profile = (await work.business()).profile
     assert profile.texting.give_back_minutes == 0 and profile.texting.booking_link == "https://rosecity.example/book"
     assert profile.texting.missed_call_text and not profile.texting.follow_up_after_call
-    assert profile.point_of_contact == owner.id
 
     technician = await _user(store, business, "tech@rosecity.example", Role.TECHNICIAN)
     browser = Browser(quart.test_client())
     await browser.sign_in(email=technician.email)
     assert (await posts(browser, "/settings/texts", mode="people"))[0] == 403
     assert (await posts(browser, "/settings/me", by_text="on"))[0] == 422
-    assert (await posts(browser, "/settings/me", by_text="on", mobile="(503) 555-0177"))[0] == 200
+    assert (await posts(browser, "/settings/me", by_text="on", mobile="(503) 555-0177"))[0] == 303
     async with store.work(business.id) as work:
         tell = {user.id: user.tell for user in await work.users()}[technician.id]
     assert tell.by_text and not tell.by_email and tell.mobile is not None and tell.mobile.e164 == "+15035550177"

@@ -1,0 +1,220 @@
+"""What the page of a thread shows, and how it is rendered: by itself, and again with a problem after something was
+posted in it.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from quart import abort, g, redirect, url_for
+
+from receptionist.domain.consent_ledger import ConsentEntry
+from receptionist.domain.desk import ContactMerge, DraftFile, KnownContact, ReplyDraft
+from receptionist.domain.happening import Happening
+from receptionist.domain.ids import ThreadId, UserId
+from receptionist.domain.message import ReplyMode, ThreadStatus
+from receptionist.domain.records import Appointment, Contact, Lead
+from receptionist.domain.text_templates import Filled, TextTemplate, fill_template
+from receptionist.errors import NotFound
+from receptionist.ports import MediaLimits, Work
+from receptionist.services.happenings import LONGEST_NOTE
+from receptionist.services.read_thread import mark_read
+from receptionist.services.replies import LONGEST_REPLY, Preview, media_limits, preview
+from receptionist.services.reply_fields import reply_fields
+from receptionist.services.text_templates import LANGUAGES
+from receptionist.web.app import App
+from receptionist.web.pages.desk import Desk, an_id
+from receptionist.web.pages.frame import framed
+from receptionist.web.pages.session import Answer, actor
+from receptionist.web.pages.timeline import AllThatPassed, Passed, newest, seen, timeline
+
+_SHOWN = 100
+_LEADS = 20  # beside the thread
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The middle of the page, and what stands beside it."""
+
+    contact: Contact
+    status: ThreadStatus
+    lead: Lead | None
+    passed: list[Passed]
+    earlier: datetime | None  # where the page before begins
+    before: datetime | None  # where this page ends; None: now
+    names: dict[UserId, str]
+    mode: ReplyMode
+    told: bool  # the user has unseen notices of it
+    beside: "Beside"
+
+    @property
+    def ledger(self) -> list[ConsentEntry]:
+        """The consent ledger of the number the thread began with."""
+        return self.beside.ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of the contact."""
+
+    numbers: list[KnownContact]
+    ledger: list[ConsentEntry]
+    leads: list[Lead]  # newest first
+    appointments: list[Appointment]
+    notes: list[Happening]  # pinned ones
+    tags: list[str]
+    known_tags: list[str]
+    likely_same: list[KnownContact]
+    merges: list[ContactMerge]
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What a reply is written with: what was typed already, its files, templates filled in for this contact."""
+
+    draft: ReplyDraft | None
+    files: list[DraftFile]
+    limits: MediaLimits
+    templates: list[tuple[TextTemplate, Filled]]
+    preview: Preview
+
+
+class ThreadView:
+    """Loads and renders threads for the user who is signed in."""
+
+    def __init__(self, desk: Desk, app: App) -> None:
+        self._desk, self._app = desk, app
+
+    async def load(self, thread_id: str, before: datetime | None = None) -> Shown:
+        """What the page shows up to `before`; of a merged thread, what shows where it went. 404 where there is none."""
+        asked = ThreadId(an_id(thread_id))
+        async with self._desk.work() as work:
+            key = await work.current_thread(asked)
+            try:
+                contact = await work.contact(key)
+            except NotFound:
+                abort(404)
+            profile = (await work.business()).profile
+            status = await work.thread_status(key)
+            all_of_it = await _all_that_passed(work, key, before)
+            beside = await _beside(work, key, contact)
+            names = {user.id: user.name for user in await work.users()}
+            notices = await work.notices(g.user.id)
+            lead = await work.open_lead(key)
+        passed, earlier = newest(timeline(all_of_it, profile.hours.zone), _SHOWN, profile.hours.zone)
+        return Shown(
+            contact=contact,
+            status=status,
+            lead=lead or next(iter(beside.leads), None),
+            passed=passed,
+            earlier=earlier,
+            before=before,
+            names=names,
+            mode=status.mode or profile.texting.mode,
+            told=any(notice.thread_id == key and notice.seen_at is None for notice in notices),
+            beside=beside,
+        )
+
+    async def looked_at(self, shown: Shown) -> Shown:
+        """The user sees it: a page that is open in the background does not ask for news."""
+        if not shown.status.unread and not shown.told:
+            return shown
+        await mark_read(self._desk.store, g.user.business_id, shown.status.thread_id, g.user.id)
+        return replace(shown, status=replace(shown.status, unread=0), told=False)
+
+    async def part(self, template: str, shown: Shown, **fields: Any) -> str:
+        """A part of the page, to be put into one that is open."""
+        return await self._desk.render(template, "inbox", **self._fields(shown), **fields)
+
+    async def page(
+        self,
+        shown: Shown,
+        *,
+        problem: str = "",
+        typed: str | None = None,
+        key: str = "",
+        note: bool = False,
+        contact_problem: str = "",
+        contact_typed: Mapping[str, object] | None = None,
+    ) -> str:
+        """The page; with what was `typed` as a reply, else what the user had written before, and about the contact."""
+        thread_id = shown.status.thread_id
+        async with self._desk.work() as work:
+            desktop = await self._desktop(work, thread_id, typed)
+        draft = desktop.draft
+        return await framed(
+            self._desk,
+            "thread.html",
+            thread_id,
+            **self._fields(shown),
+            desktop=desktop,
+            problem=problem,
+            contact_problem=contact_problem,
+            contact_typed=contact_typed or {},
+            typed=typed if typed is not None else draft.text if draft else "",
+            is_note=note or (typed is None and draft is not None and draft.is_note),
+            reply_key=key or secrets.token_urlsafe(12),
+            longest=LONGEST_REPLY,
+            longest_note=LONGEST_NOTE,
+        )
+
+    def to_end(self, thread_id: str) -> Answer:
+        """Back to the end of the thread, after something was posted in it."""
+        return redirect(url_for("thread.show", thread_id=thread_id) + "#end", 303)
+
+    async def _desktop(self, work: Work, thread_id: ThreadId, typed: str | None) -> Desktop:
+        now, who = self._desk.clock.now(), actor()
+        draft = await work.reply_draft(g.user.id, thread_id)
+        values = await reply_fields(work, thread_id, who, now)
+        templates = await work.text_templates()
+        words = typed if typed is not None else draft.text if draft else ""
+        return Desktop(
+            draft=draft,
+            files=await work.draft_files(g.user.id, thread_id),
+            limits=await media_limits(self._app.texting, work, thread_id),
+            templates=[(template, fill_template(template.text, values)) for template in templates],
+            preview=await preview(work, thread_id, who, now, words),
+        )
+
+    def _fields(self, shown: Shown) -> dict[str, Any]:
+        return {
+            "shown": shown,
+            "contact": shown.contact,
+            "status": shown.status,
+            "lead": shown.lead,
+            "names": shown.names,
+            "seen": seen_of(shown),
+            "languages": LANGUAGES,
+        }
+
+
+def seen_of(shown: Shown) -> str:
+    """What the page shows, for its next question."""
+    return seen(shown.passed, shown.status, (shown.lead, shown.contact, shown.beside))
+
+
+async def _all_that_passed(work: Work, key: ThreadId, before: datetime | None) -> AllThatPassed:
+    most = _SHOWN + 1
+    return AllThatPassed(
+        messages=await work.messages(key, before, most),
+        calls=await work.calls_before(key, before, most),
+        leads=await work.leads_before(key, before, most),
+        booked=await work.appointments_before(key, before, most),
+        happenings=await work.happenings(key, before, most),
+    )
+
+
+async def _beside(work: Work, key: ThreadId, contact: Contact) -> Beside:
+    return Beside(
+        numbers=await work.numbers_of(key),
+        ledger=await work.consent_entries(contact.address),
+        leads=(await work.leads_before(key, None, _LEADS))[::-1],
+        appointments=await work.appointments(key),
+        notes=await work.pinned_notes(key),
+        tags=await work.contact_tags(key),
+        known_tags=await work.known_tags(),
+        likely_same=await work.likely_same(key),
+        merges=await work.merges(key),
+    )
