@@ -52,7 +52,7 @@ class InboxPart(PagesPart, PeoplePart):
         values: dict[str, Any] = {"user_id": user_id, "most": limit}
         if behind is not None:
             values |= {"needs": behind.needs, "last_at": behind.last_at, "id": behind.thread_id}
-        mode = await self._mode() if show is Show.AI else ReplyMode.ANSWER  # which no other list depends on
+        mode = await self._mode((show,))
         for query in _listing(show, mode, behind is not None):
             for row in await self._all(query, **values):
                 keys[row["id"]] = (row["needs"], row["last_at"], row["id"])
@@ -88,7 +88,7 @@ class InboxPart(PagesPart, PeoplePart):
     async def inbox_counts(self, user_id: UserId | None, shows: tuple[Show, ...] = tuple(Show)) -> Mapping[Show, int]:
         """How many threads each of these lists holds, at most `MOST_COUNTED`; closed ones are not counted."""
         found = dict.fromkeys(shows, 0)
-        for row in await self._all(_counting(shows, await self._mode()), user_id=user_id):
+        for row in await self._all(_counting(shows, await self._mode(shows)), user_id=user_id):
             found[Show(row["show"])] = min(found[Show(row["show"])] + row["count"], MOST_COUNTED)
         return found
 
@@ -102,8 +102,9 @@ class InboxPart(PagesPart, PeoplePart):
         people = await self._contacts_of(row["thread_id"] for row in rows) if rows else {}
         return [CallRow(mapping.call(row), people[row["thread_id"]], None) for row in rows]
 
-    async def _mode(self) -> ReplyMode:
-        return (await self.business()).profile.texting.mode
+    async def _mode(self, shows: tuple[Show, ...]) -> ReplyMode:
+        """What the AI does where a thread says nothing, as far as one of these lists depends on it."""
+        return (await self.business()).profile.texting.mode if Show.AI in shows else ReplyMode.ANSWER
 
     # --- the pieces, each one query for the whole page ------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -15,7 +16,7 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.message import Holder
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
-from receptionist.domain.records import Business, User
+from receptionist.domain.records import Business, ReconcileRun, User
 from receptionist.domain.roles import Role
 from receptionist.services.people import sign_in_link
 from tests.web.pages.conftest import Browser
@@ -38,6 +39,7 @@ _ACTS = {"/messages/<message_id>/<act>": "approve", "/settings/me/two-factor/<ac
 # Endless, and what ends the session that walks.
 _ENDLESS = ("/live",)
 _ENDS_SESSION = ("/sign-out",)
+_MOST_LINKS = 150
 Enter = Callable[[User], Awaitable[Browser]]
 _TABLE_OF = {"media": "message_media", "token": "api_tokens"}
 
@@ -245,6 +247,31 @@ async def test_a_technician_opens_what_is_theirs_and_nothing_else(
         others = await ask(browser, "GET", "/" + place.format(**house.ids))
         assert (theirs[0], others[0]) == (200, 404), place
     assert (await ask(browser, "GET", "/files/{media_id}".format(**house.ids)))[0] == 404
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.TECHNICIAN])
+async def test_nobody_is_shown_a_link_that_turns_them_away(
+    quart: Quart, store: SqlStore, enter: Enter, houses: tuple[House, House], day: Day, role: Role
+) -> None:
+    house, _ = houses
+    async with store.work(house.business.id, write=True) as work:
+        [account] = await work.accounts()
+        await work.save_reconcile_run(ReconcileRun(account.id, day.now(), day.now(), listed=1, unmatched=0))
+    browser = await enter(house.people[role])
+    ids = house.theirs if role is Role.TECHNICIAN else house.ids
+    ways = {"/": "", "/threads/{thread_id}".format(**ids): "", "/leads/{lead_id}".format(**ids): ""}  # and whence
+    seen, wrong = set[str](), []
+    while ways:
+        path, whence = ways.popitem()
+        seen.add(path)
+        response = await browser.client.get(path)
+        if response.status_code in (401, 403, 404):
+            wrong.append(f"{whence} leads to {path}: {response.status_code}")
+        if response.mimetype == "text/html":
+            page = await response.get_data(as_text=True)
+            found = {unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page)}
+            ways |= {link: path for link in found - seen if len(seen) + len(ways) < _MOST_LINKS}
+    assert not wrong, "\n".join(wrong)
 
 
 async def everything(store: SqlStore, house: House) -> dict[str, object]:
