@@ -26,6 +26,9 @@ from receptionist.services.text_by_hand import approve_draft
 from tests.services.texting.conftest import CUSTOMER, NOON, OURS, Scene
 from tests.services.texting.inbound import Office
 
+# What is decided here does not depend on the database; its own tests are on both.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 DISCLOSURE = "This is the automated assistant of Rose City Plumbing."
 
 

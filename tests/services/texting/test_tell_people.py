@@ -20,6 +20,9 @@ from receptionist.services.tell_people import send_mails, tell
 from tests.services.texting.conftest import NOON, Scene
 from tests.services.texting.inbound import Office
 
+# What is decided here does not depend on the database; its own tests are on both.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 MOBILE = PhoneNumber("+15035550166")
 
 

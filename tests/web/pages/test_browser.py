@@ -190,7 +190,7 @@ async def look_at(desktop: Desktop, name: str, pictures: Path) -> list[str]:
     """What is wrong with the page at each width; a picture of each where SCREENSHOTS names a folder for them."""
     found = []
     keeps = bool(os.environ.get("SCREENSHOTS"))
-    for width in (320, 360, 768, 1440):
+    for width in (320, 360, 768, 1440) if keeps else (320, 768, 1440):
         await desktop.page.set_viewport_size({"width": width, "height": 900 if width > 700 else 780})
         # Colours do not follow the width: unless pictures are kept, one look at them in the dark is enough.
         for scheme in ("light", "dark") if keeps or width == 1440 else ("light",):
