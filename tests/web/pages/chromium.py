@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Page, Request, async_playwright
+from playwright.async_api import BrowserContext, Page, Request, async_playwright, expect
 from quart import Quart
 
 from receptionist.web.app import App
 from receptionist.web.serve import serve
 
+expect.set_options(timeout=15_000)  # what is waited for comes at once, but on a busy machine
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET = [
     "--no-sandbox",
