@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=1)
 _TRIES = 10
 _BACKLOG = 10  # events due at once: a burst
-_GIVES_WAY = 1.5  # times what an event took
+_GIVES_WAY = 4.0  # times what an event took
 _LONGEST_PAUSE = timedelta(minutes=2)
 _RECEIPT_WAITS = timedelta(minutes=10)  # for the text it belongs to: receipts overtake the answer to our sending
 _QUESTION_LASTS = timedelta(hours=12)
