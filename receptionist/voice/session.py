@@ -57,7 +57,6 @@ from receptionist.voice.events import (
 )
 from receptionist.voice.keypad import Keypad
 from receptionist.voice.minutes import Minutes
-from receptionist.voice.phase import Phase
 from receptionist.voice.playback import FILLER, Asked, Clause, Playback, Reply
 from receptionist.voice.silence import SilenceWatch
 from receptionist.voice.turn_words import is_hesitation, is_nod, join_words
@@ -97,24 +96,6 @@ class CallSession:
         self._unanswered = Asked()  # words and keys of cancelled turns that nobody has answered
         self._unread_failures = self._troubles = 0  # in a row
         self._effects: list[CallEffect] = []
-
-    @property
-    def phase(self) -> Phase:
-        """Where the call stands now."""
-        reply = self._reply
-        if self._ended:
-            return Phase.ENDED
-        if not self._connected:
-            return Phase.CONNECTING
-        if reply is None:
-            turn = self._ear.turn
-            overdue = turn is not None and turn.is_overdue(self._clock.now, self._limits)
-            return Phase.THINKING if overdue else Phase.LISTENING
-        if reply.turn == 0:
-            return Phase.GREETING
-        if reply.then is not None:
-            return Phase.ENDING
-        return Phase.SPEAKING if reply.has_begun else Phase.THINKING
 
     @property
     def unanswered(self) -> Asked:

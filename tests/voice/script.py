@@ -47,6 +47,7 @@ from receptionist.voice.session import CallSession
 
 SECONDS_PER_WORD = 0.3
 GREETING = "Thanks for calling, how can I help?"
+LONG = ("A drain cleaning starts at $149.", "That covers one drain up to the main line.", "Shall I book it?")
 STOCK = {
     "greeting": GREETING,
     "still_there": "Are you still there?",
