@@ -12,7 +12,7 @@ from receptionist.domain.lead import CardEdit, Fact, LeadCard, LeadState, Urgenc
 from receptionist.domain.lead_desk import OPEN_STATES, LeadActKind
 from receptionist.domain.phone import parse_number
 from receptionist.domain.prices import PriceBook
-from receptionist.errors import BadInput, Conflict
+from receptionist.errors import Conflict, FormProblems
 from receptionist.ports import Clock, Store
 from receptionist.services.lead_acts import locked_leads, record, save_card, say_decided
 
@@ -46,14 +46,6 @@ LABELS = {
     "message": "The message",
 }
 _LONGEST = {"problem": 500, "address": 200, "name": 80, "message": 1000}
-
-
-class FormProblems(BadInput):
-    """What was typed does not hold. `by_field` has a sentence for each field."""
-
-    def __init__(self, by_field: Mapping[str, str]) -> None:
-        super().__init__(next(iter(by_field.values())))
-        self.by_field = dict(by_field)
 
 
 def typed(card: LeadCard) -> dict[str, str]:

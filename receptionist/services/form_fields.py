@@ -16,6 +16,21 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 _LONGEST_LINK = 200
 
 
+def whole_between(text: str, least: int, most: int) -> int | None:
+    """The whole number a text is; None where it is none, or outside the two."""
+    good = text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most
+    return int(text) if good else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an https address that can be sent to people."""
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(url.scheme == "https" and url.hostname and not re.search(r"\s", text) and len(text) <= _LONGEST_LINK)
+
+
 class FormFields:
     """The texts of a form, by name. What does not hold is noted in `problems`; `check` raises them together."""
 
@@ -56,11 +71,11 @@ class FormFields:
 
     def whole(self, name: str, least: int, most: int) -> int:
         """A whole number between two others."""
-        text = self.raw(name)
-        if not (text.isascii() and text.isdigit()) or not least <= int(text[:9]) <= most:
+        number = whole_between(self.raw(name), least, most)
+        if number is None:
             self.wrong(name, f"Write a whole number from {least} to {most:,}.")
             return least
-        return int(text)
+        return number
 
     def clock(self, name: str) -> time | None:
         """A time of day; None where the field is empty. 24:00 is midnight."""
@@ -96,9 +111,7 @@ class FormFields:
     def link(self, name: str) -> str:
         """An https address; empty where the field is."""
         text = self.raw(name)
-        url = urlsplit(text)
-        good = url.scheme == "https" and url.hostname and not re.search(r"\s", text) and len(text) <= _LONGEST_LINK
-        if text and not good:
+        if text and not is_web_address(text):
             self.wrong(name, "Write an https address, such as https://example.com/book.")
         return text
 

@@ -1,14 +1,8 @@
-"""Who may do what: the one place, for pages and API alike."""
+"""Whether a user may see a thing of their business, and manage a colleague."""
 
-from receptionist.domain.ids import UserId
 from receptionist.domain.records import User
 from receptionist.domain.roles import ADMINS, DESK, Role
 from receptionist.ports import Work
-
-
-def only_theirs(user: User) -> UserId | None:
-    """Whose threads, calls and leads lists are to be limited to; None for those who see all."""
-    return None if user.role in DESK else user.id
 
 
 async def may_see(work: Work, user: User, thing_id: str) -> bool:

@@ -70,9 +70,11 @@ def _rows(rows: list[tuple[str, ...]]) -> str:
 
 def _day(raw: str) -> date | None:
     try:
-        return date.fromisoformat(raw) if raw else None
+        day = date.fromisoformat(raw) if raw else None
     except ValueError:
         return None
+    # At either end of the calendar there is no day beside it, nor the same instant in another zone.
+    return day if day is not None and date.min.year < day.year < date.max.year else None
 
 
 def _begin(day: date | None, zone: ZoneInfo) -> datetime | None:
@@ -83,6 +85,6 @@ def _mark(raw: str) -> tuple[datetime, AuditId] | None:
     at, _, audit_id = raw.partition("~")
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        return (moment.astimezone(UTC), AuditId(audit_id[:40])) if moment.tzinfo is not None and audit_id else None
+    except (ValueError, OverflowError):
         return None
-    return (moment, AuditId(audit_id[:40])) if moment.tzinfo is not None and audit_id else None

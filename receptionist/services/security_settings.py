@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from receptionist.domain.roles import Role
 from receptionist.domain.security import Retention, Security
 from receptionist.errors import BadInput
+from receptionist.services.form_fields import whole_between
 
 LONGEST_SESSION_DAYS = 365
 _LONGEST_MONTHS = 240
@@ -32,7 +33,7 @@ def read_retention(fields: Mapping[str, str]) -> Retention:
 
 
 def _whole(fields: Mapping[str, str], name: str, label: str, least: int, most: int) -> int:
-    raw = fields.get(name, "").strip()
-    if not raw.isascii() or not raw.isdigit() or not least <= int(raw[:9]) <= most:
+    number = whole_between(fields.get(name, "").strip(), least, most)
+    if number is None:
         raise BadInput(f"{label} must be a whole number from {least} to {most:,}.")
-    return int(raw)
+    return number

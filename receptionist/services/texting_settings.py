@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import time
-from urllib.parse import urlsplit
 
 from receptionist.agent.prompts import states_amount
 from receptionist.domain.message import ReplyMode
@@ -11,6 +10,7 @@ from receptionist.domain.phone import parse_number
 from receptionist.domain.profile import Texting
 from receptionist.domain.records import Tell
 from receptionist.errors import BadInput
+from receptionist.services.form_fields import is_web_address, whole_between
 
 _LONGEST_WORDS = 300
 
@@ -73,10 +73,10 @@ def _mode(raw: str) -> ReplyMode:
 
 
 def _whole(fields: Mapping[str, str], name: str, before: int, least: int, most: int) -> int:
-    raw = fields.get(name, str(before)).strip()
-    if not raw.isascii() or not raw.isdigit() or not least <= int(raw[:9]) <= most:
+    number = whole_between(fields.get(name, str(before)).strip(), least, most)
+    if number is None:
         raise BadInput(f"{_LABELS[name]} must be a whole number from {least} to {most:,}.", "")
-    return int(raw)
+    return number
 
 
 def _time(fields: Mapping[str, str], name: str, before: time) -> time:
@@ -110,10 +110,7 @@ def _cents(raw: str, before: float) -> float:
 
 
 def _link(raw: str) -> str:
-    if not raw:
-        return ""
-    url = urlsplit(raw)
-    if url.scheme != "https" or not url.hostname or any(character.isspace() for character in raw) or len(raw) > 200:
+    if raw and not is_web_address(raw):
         raise BadInput("The booking link must be an https address.", "Such as https://example.com/book.")
     return raw
 

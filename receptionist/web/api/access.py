@@ -16,7 +16,7 @@ from quart_schema import (
     validate_querystring,
     validate_request,
 )
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from receptionist.agent.prompts import Phrases
 from receptionist.domain.api_token import ApiToken, Scope
@@ -80,8 +80,8 @@ class Api:
                 await self._admit(scope)
                 if not all(_ID.fullmatch(one) for one in kwargs.values() if isinstance(one, str)):
                     raise NotFound("There is no such thing in this business.")
-                if body is not None and not request.is_json:
-                    raise UnsupportedMediaType
+                if body is not None:
+                    await _read_json()
                 answer = await checked(*args, **kwargs)
                 if isinstance(answer, Response):
                     return answer
@@ -110,6 +110,16 @@ class Api:
             challenge = f'Bearer realm="receptionist", error="insufficient_scope", scope="{scope.value}"'
             says = f"The token lacks the scope {scope.value}."
             raise ApiProblem(403, "not-allowed", says, headers={"WWW-Authenticate": challenge})
+
+
+async def _read_json() -> None:
+    """Reads the body, which is kept for the checks. Raises HTTPException where no parser makes anything of it."""
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        await request.get_json()
+    except (UnicodeDecodeError, RecursionError):  # bytes that are no text, and lists in lists without end
+        raise BadRequest from None
 
 
 def token() -> ApiToken:

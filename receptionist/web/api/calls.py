@@ -1,6 +1,6 @@
 """Calls with what was said, and appointments."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from quart import Blueprint
 
 from receptionist.domain.api_token import Scope
@@ -10,7 +10,7 @@ from receptionist.domain.records import Appointment, CallRow
 from receptionist.errors import NotFound
 from receptionist.services.shapes import AppointmentShape, CallShape, TurnShape
 from receptionist.web.api.access import Api, Reply
-from receptionist.web.api.paging import ListQuery, ListShape, page
+from receptionist.web.api.paging import ListQuery, ListShape, Moment, page
 
 
 class CallList(ListShape[CallShape]):
@@ -26,8 +26,8 @@ class CallWithTranscript(CallShape):
 class AppointmentQuery(ListQuery):
     """Which appointments."""
 
-    since: AwareDatetime | None = Field(None, description="only those that begin then or later")
-    until: AwareDatetime | None = Field(None, description="only those that begin before")
+    since: Moment | None = Field(None, description="only those that begin then or later")
+    until: Moment | None = Field(None, description="only those that begin before")
 
 
 class AppointmentList(ListShape[AppointmentShape]):

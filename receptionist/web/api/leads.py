@@ -1,6 +1,6 @@
 """Leads: read, edited, approved, rejected."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -11,8 +11,9 @@ from receptionist.domain.ids import LeadId
 from receptionist.domain.lead import LeadState, TimeWindow, Urgency
 from receptionist.domain.listing import Place
 from receptionist.domain.records import Contact, Lead
+from receptionist.errors import FormProblems
 from receptionist.services.approve_lead import Approval, SlotTaken, approve_lead
-from receptionist.services.edit_lead import FormProblems, edit_lead
+from receptionist.services.edit_lead import edit_lead
 from receptionist.services.lead_acts import read_lead
 from receptionist.services.lead_csv import export_leads
 from receptionist.services.reject_lead import reject_lead
@@ -95,6 +96,8 @@ class LeadApproval(BaseModel):
             raise ValueError("A window needs both “starts” and “ends”.")
         if self.starts is not None and self.ends is not None and self.ends <= self.starts:
             raise ValueError("The window must end after it starts.")
+        if self.starts is not None and self.ends is not None and self.ends - self.starts > timedelta(days=1):
+            raise ValueError("The window is longer than a day.")
         return self
 
 
@@ -184,7 +187,10 @@ async def _window(api: Api, lead_id: str, data: LeadApproval) -> TimeWindow | No
         lead, _ = await read_lead(work, LeadId(lead_id))
         zone = (await work.business()).profile.hours.zone
     if data.starts is not None and data.ends is not None:
-        return TimeWindow(data.starts.astimezone(zone), data.ends.astimezone(zone))
+        try:
+            return TimeWindow(data.starts.astimezone(zone), data.ends.astimezone(zone))
+        except OverflowError:  # the first or last day there is, which in another zone is none
+            raise ApiProblem(422, "invalid", "Nobody can come then.", "starts") from None
     return lead.card.held
 
 

@@ -4,11 +4,11 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from quart import request
 
 from receptionist.domain.listing import Place
@@ -18,6 +18,16 @@ from receptionist.web.api.problems import ApiProblem
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Shape)
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:  # the first or last day there is, in a zone far from here
+        raise ValueError("There is no such time.") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Query(BaseModel):
@@ -41,9 +51,10 @@ class ListQuery(Query):
             padded = self.cursor + "=" * (-len(self.cursor) % 4)
             at, row_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
             place = Place(datetime.fromisoformat(at), str(row_id))
-            if place.at.tzinfo is None:
+            # What no database could be asked for is none of ours.
+            if place.at.tzinfo is None or not (place.id.isascii() and place.id.isprintable()):
                 raise ValueError
-            return place
+            return Place(_in_utc(place.at), place.id)
         except (binascii.Error, ValueError, TypeError):
             raise ApiProblem(422, "invalid", "The cursor is not one of ours.", "cursor") from None
 

@@ -19,6 +19,8 @@ from receptionist.web.api.problems import ApiProblem
 
 _FILES = {"text/csv": "prices.csv", "application/yaml": "prices.yaml", "text/yaml": "prices.yaml"}
 
+_LAST_VERSION = 2**31 - 1  # that the database could number
+
 
 class ItemShape(Shape):
     """One line of the price book."""
@@ -220,7 +222,7 @@ def add_prices(blueprint: Blueprint, api: Api) -> None:
 
 
 async def _book(work: Work, version: int | None = None) -> PriceBook:
-    book = await work.price_book(version)
+    book = await work.price_book(version) if version is None or version <= _LAST_VERSION else None
     if book is None:
         raise NotFound("There is no such version of the price book." if version else "There is no price book yet.")
     return book

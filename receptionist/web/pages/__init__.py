@@ -82,7 +82,7 @@ def pages_blueprints(app: App, secret: str) -> list[Blueprint]:
         assets_blueprint(),
         sign_in_blueprint(app),
         inbox_blueprint(desk, app),
-        filing_blueprint(desk),
+        filing_blueprint(desk, app),
         live_blueprint(desk, app),
         thread_blueprint(desk, app),
         contact_blueprint(desk, app),

@@ -89,7 +89,7 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
     admins = allowed(*ADMINS)
     posted = only_posted_here
 
-    async def list_page(reach: list[Finding] | None = None, saved: str = "") -> str:
+    async def list_page(reach: list[Finding] | None = None) -> str:
         async with desk.work() as work:
             accounts = await work.accounts()
             own = await work.own_numbers()
@@ -108,9 +108,8 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
             origin=app.settings.public_url,
             how=HOW_TO_GET_ONE,
             reach=reach,
-            saved=saved,
-            may_set=g.user.role in ADMINS,
-            refused=sorted(app.refused.items()) if g.user.role in ADMINS else [],
+            saved="Removed. No call or text goes through it any more." if "removed" in request.args else "",
+            refused=sorted(app.refused.items()),
         )
 
     @blueprint.get("")
@@ -193,7 +192,7 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
         try:
             account = await replace_credentials(desk.store, account, fields, desk.clock.now(), actor())
         except BadInput as error:
-            return await account_page(desk, app, account, problem=str(error), of="credentials"), 422
+            return await account_page(desk, app, account, problem=str(error), fields=fields, of="credentials"), 422
         return await account_page(desk, app, account, saved="Saved. What was left empty stays as it was. Test it now.")
 
     @blueprint.get("/<account_id>/remove")
@@ -212,6 +211,6 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
     async def remove(account_id: str) -> Answer:
         account = await the_account(desk, account_id)
         await remove_account(desk.store, g.user.business_id, account.id, desk.clock.now(), actor())
-        return redirect(url_for("carriers.index"), 303)
+        return redirect(url_for("carriers.index", removed=1), 303)
 
     return blueprint

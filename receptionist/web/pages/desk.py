@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from quart import abort, g, request
@@ -64,6 +65,15 @@ def an_id(text: str) -> str:
     if not _ID.fullmatch(text):
         abort(404)
     return text
+
+
+def an_instant(text: str) -> datetime | None:
+    """A moment from an address; None for what is none, or none a database can hold."""
+    try:
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC) if at.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _page() -> int:

@@ -18,6 +18,7 @@ from receptionist.services.contact_csv import (
 )
 from receptionist.services.lead_csv import export_leads
 from receptionist.web.pages.desk import Desk, an_id
+from receptionist.web.pages.forms import whole_number
 from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs_user, only_posted_here
 
 _PROBLEMS_SHOWN = 50
@@ -144,10 +145,9 @@ def exchange_blueprint(desk: Desk) -> Blueprint:
 
 def _chosen(fields: dict[str, str]) -> dict[int, str] | None:
     """What each column stands for, as it was chosen; None where nothing was."""
-    chosen = {
-        int(name[7:]): meaning for name, meaning in fields.items() if name[:7] == "column-" and name[7:].isdigit()
-    }
-    return {index: meaning for index, meaning in chosen.items() if meaning in LABELS} if chosen else None
+    named = {name.removeprefix("column-"): meaning for name, meaning in fields.items() if name.startswith("column-")}
+    chosen = {whole_number(column): meaning for column, meaning in named.items()}
+    return {index: meaning for index, meaning in chosen.items() if index is not None and meaning in LABELS} or None
 
 
 def _file(name: str, text: str) -> Response:

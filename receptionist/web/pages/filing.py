@@ -1,21 +1,24 @@
 """Putting threads where they belong: done, aside until later, back, or with a colleague. Each can be undone."""
 
-from quart import Blueprint, abort, g, redirect, request, url_for
+from quart import Blueprint, g, redirect, request, url_for
 
 from receptionist.domain.ids import ThreadId, UserId
 from receptionist.domain.message import ThreadStatus, Tray
 from receptionist.errors import BadInput
 from receptionist.services.file_thread import assign_thread, close_thread, read_until, reopen_thread, snooze_thread
+from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
-from receptionist.web.pages.frame import Did
+from receptionist.web.pages.frame import Did, NotSnoozed
 from receptionist.web.pages.session import DESK, Answer, actor, allowed, inside, needs_user, only_posted_here
+from receptionist.web.pages.thread_view import ThreadView
 from receptionist.web.pages.words import Words
 
 
-def filing_blueprint(desk: Desk) -> Blueprint:
+def filing_blueprint(desk: Desk, app: App) -> Blueprint:
     """`/threads/<id>/close`, `reopen`, `snooze` and `assign`. A script gets the line with its undo, others the list."""
     blueprint = Blueprint("filing", __name__)
     signed_in = needs_user(desk.store)
+    view = ThreadView(desk, app)
 
     @blueprint.post("/threads/<thread_id>/close")
     @signed_in
@@ -49,7 +52,7 @@ def filing_blueprint(desk: Desk) -> Blueprint:
         try:
             until = read_until(typed, now, zone)
         except BadInput as error:
-            return await refused(error)
+            return await refused(key, NotSnoozed(str(error), typed))
         when = Words(zone, now).when(until)
         before = await snooze_thread(desk.store, desk.clock, g.user.business_id, key, actor(), until, when)
         return await answer(Did("snoozed", key, _was(before)))
@@ -74,10 +77,10 @@ def filing_blueprint(desk: Desk) -> Blueprint:
         said = url_for("inbox.index", did=did.act, of=did.thread_id, was=did.was).partition("?")[2]
         return redirect(path + said + (f"#{anchor}" if anchor else ""), 303)
 
-    async def refused(error: BadInput) -> Answer:
+    async def refused(key: ThreadId, why: NotSnoozed) -> Answer:
         if _by_script():
-            return await desk.render("parts/toast.html", "inbox", did=None, problem=str(error)), 422
-        abort(422)
+            return await desk.render("parts/toast.html", "inbox", did=None, problem=why.says), 422
+        return await view.page(await view.load(key), not_snoozed=why), 422
 
     return blueprint
 

@@ -14,7 +14,7 @@ from receptionist.services.file_thread import snooze_choices
 from receptionist.web.pages.desk import Desk
 from receptionist.web.pages.thread_list import read_frame, read_page
 
-_CARRIED = ("show", "q")
+_CARRIED = {"show": Show.INBOX.value, "q": ""}  # and what needs no saying
 _ACTS = ("closed", "reopened", "snoozed", "assigned")
 
 
@@ -27,7 +27,22 @@ class Did:
     was: str  # open, closed or the time it was snoozed until; of `assigned`, whose it was
 
 
-async def framed(desk: Desk, template: str, thread_id: ThreadId | None = None, **fields: object) -> str:
+@dataclass(frozen=True, slots=True)
+class NotSnoozed:
+    """Why a thread was not put aside, and the time that was typed."""
+
+    says: str
+    typed: str
+
+
+async def framed(
+    desk: Desk,
+    template: str,
+    thread_id: ThreadId | None = None,
+    *,
+    not_snoozed: NotSnoozed | None = None,
+    **fields: object,
+) -> str:
     """A page whose template extends `desk.html`; `thread_id` is the thread it shows, None for the list itself."""
     async with desk.work() as work:
         frame = await read_frame(work)
@@ -44,6 +59,7 @@ async def framed(desk: Desk, template: str, thread_id: ThreadId | None = None, *
         open_status=status,
         snoozes=snooze_choices(desk.clock.now(), profile.hours.zone),
         did=_did(),
+        not_snoozed=not_snoozed,
         **fields,
     )
 
@@ -51,8 +67,8 @@ async def framed(desk: Desk, template: str, thread_id: ThreadId | None = None, *
 def keep_list(endpoint: str, values: dict[str, Any]) -> None:
     """Carries the list on into the addresses of threads and of what is done in them."""
     if has_request_context() and endpoint.startswith(("thread.", "filing.")):
-        for name in _CARRIED:
-            if request.args.get(name, Show.INBOX) != Show.INBOX:
+        for name, usual in _CARRIED.items():
+            if request.args.get(name, usual) != usual:
                 values.setdefault(name, request.args[name])
 
 

@@ -70,6 +70,7 @@ def inbox_blueprint(desk: Desk, app: App) -> Blueprint:
             gone=set(asked) - {row.status.thread_id for row in listed},
             open_thread=opened,
             open_status=status,
+            not_snoozed=None,
             snoozes=snooze_choices(desk.clock.now(), around.profile.hours.zone),
         )
 

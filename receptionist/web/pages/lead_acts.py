@@ -1,17 +1,19 @@
 """One lead card as a page, and the forms on it. What they do is done by services."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from quart import Blueprint, abort, g, redirect, request, url_for
 
-from receptionist.domain.ids import LeadId, LeadMergeId, UserId
+from receptionist.domain.audit import Actor
+from receptionist.domain.ids import BusinessId, LeadId, LeadMergeId, UserId
 from receptionist.domain.lead import TimeWindow
-from receptionist.errors import BadInput, Conflict, NotFound, ReceptionistError
+from receptionist.errors import BadInput, Conflict, FormProblems, NotFound, ReceptionistError
+from receptionist.ports import Clock, Store
 from receptionist.services.approve_lead import Approval, SlotTaken, approve_lead
-from receptionist.services.edit_lead import FormProblems, edit_lead, typed
+from receptionist.services.edit_lead import edit_lead, typed
 from receptionist.services.follow_lead import ask_for_more, hand_over, note_called
 from receptionist.services.lead_page import LeadPage, read_lead_page
 from receptionist.services.merge_leads import merge_leads, undo_merge
@@ -27,7 +29,7 @@ _KEY_CHARACTERS = 40
 class Trouble:
     """Why a form was not taken: what it was, the sentence, and what was typed into it."""
 
-    form: str  # approve | reject | ask | edit | hand | merge
+    form: str  # approve | reject | again | ask | edit | hand | merge
     says: str
     fields: Mapping[str, str] = field(default_factory=dict)
     by_field: Mapping[str, str] = field(default_factory=dict)
@@ -89,44 +91,48 @@ def add_lead_acts(blueprint: Blueprint, desk: Desk, cards: LeadDesk) -> None:
         show = cards.form if form == "edit" else cards.page
         return await show(lead_id, trouble), 409 if isinstance(error, Conflict) else 422
 
+    def here(lead_id: str) -> tuple[Store, Clock, BusinessId, LeadId, Actor]:
+        return desk.store, desk.clock, g.user.business_id, LeadId(an_id(lead_id)), actor()
+
     def back(lead_id: str) -> Answer:
         return redirect(url_for("leads.lead", lead_id=lead_id), 303)
+
+    async def after(lead_id: str, form: str, fields: Mapping[str, str], doing: Awaitable[object]) -> Answer:
+        """Back to the lead once it is done; else its page with what was wrong with the form, and what was typed."""
+        try:
+            await doing
+        except (BadInput, Conflict, NotFound) as error:
+            return await refused(lead_id, form, error, fields)
+        return back(lead_id)
 
     @blueprint.post("/leads/<lead_id>/approve")
     @signed_in
     @by_desk
     @only_posted_here
     async def approve(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
+        fields = await _form()
         async with desk.work() as work:
             profile = (await work.business()).profile
-            found = await work.lead(key)
+            found = await work.lead(LeadId(an_id(lead_id)))
         if found is None:
             abort(404)
         try:
             window = chosen_slot(fields, profile)
             text = confirming_text(fields, found[0].card, window, profile)
-            approval = Approval(window, text, _key(fields))
-            await approve_lead(desk.store, desk.clock, g.user.business_id, key, actor(), approval)
-        except (BadInput, Conflict) as error:
+        except BadInput as error:
             return await refused(lead_id, "approve", error, fields)
-        return back(lead_id)
+        approving = approve_lead(*here(lead_id), Approval(window, text, _key(fields)))
+        return await after(lead_id, "approve", fields, approving)
 
     @blueprint.post("/leads/<lead_id>/reject")
     @signed_in
     @by_desk
     @only_posted_here
     async def reject(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
+        fields = await _form()
         text = fields.get("text", "") if "tell" in fields else ""
-        reason = fields.get("reason", "")
-        try:
-            await reject_lead(
-                desk.store, desk.clock, g.user.business_id, key, actor(), reason, text=text, key=_key(fields)
-            )
-        except (BadInput, Conflict) as error:
-            return await refused(lead_id, "reject", error, fields)
-        return back(lead_id)
+        rejecting = reject_lead(*here(lead_id), fields.get("reason", ""), text=text, key=_key(fields))
+        return await after(lead_id, "reject", fields, rejecting)
 
     @blueprint.post("/leads/<lead_id>/again")
     @signed_in
@@ -134,7 +140,7 @@ def add_lead_acts(blueprint: Blueprint, desk: Desk, cards: LeadDesk) -> None:
     @only_posted_here
     async def again(lead_id: str) -> Answer:
         try:
-            new = await take_up_again(desk.store, desk.clock, g.user.business_id, LeadId(an_id(lead_id)), actor())
+            new = await take_up_again(*here(lead_id))
         except Conflict as error:
             return await refused(lead_id, "again", error, {})
         return back(new)
@@ -144,54 +150,42 @@ def add_lead_acts(blueprint: Blueprint, desk: Desk, cards: LeadDesk) -> None:
     @by_desk
     @only_posted_here
     async def ask(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
-        text = fields.get("text", "")
-        try:
-            await ask_for_more(desk.store, desk.clock, g.user.business_id, key, actor(), text, key=_key(fields))
-        except (BadInput, Conflict) as error:
-            return await refused(lead_id, "ask", error, fields)
-        return back(lead_id)
+        fields = await _form()
+        return await after(
+            lead_id, "ask", fields, ask_for_more(*here(lead_id), fields.get("text", ""), key=_key(fields))
+        )
 
     @blueprint.post("/leads/<lead_id>/called")
     @signed_in
     @by_desk
     @only_posted_here
     async def called(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
-        try:
-            await note_called(desk.store, desk.clock, g.user.business_id, key, actor(), key=_key(fields))
-        except Conflict as error:
-            return await refused(lead_id, "approve", error, {})
-        return back(lead_id)
+        return await after(lead_id, "approve", {}, note_called(*here(lead_id), key=_key(await _form())))
 
     @blueprint.post("/leads/<lead_id>/hand")
     @signed_in
     @by_desk
     @only_posted_here
     async def hand(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
-        user_id = UserId(fields["user"]) if fields.get("user") else None
-        note = fields.get("note", "")
-        try:
-            await hand_over(desk.store, desk.clock, g.user.business_id, key, actor(), user_id, note, key=_key(fields))
-        except (BadInput, Conflict) as error:
-            return await refused(lead_id, "hand", error, fields)
-        return back(lead_id)
+        fields = await _form()
+        to = UserId(fields["user"]) if fields.get("user") else None
+        handing = hand_over(*here(lead_id), to, fields.get("note", ""), key=_key(fields))
+        return await after(lead_id, "hand", fields, handing)
 
     @blueprint.post("/leads/<lead_id>/merge")
     @signed_in
     @by_desk
     @only_posted_here
     async def merge(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
+        fields = await _form()
         other = fields.get("other", "")
-        try:
-            if not other:
-                raise BadInput("No other lead was chosen.", "Choose one of the list.")
-            await merge_leads(desk.store, desk.clock, g.user.business_id, key, LeadId(an_id(other)), actor())
-        except (BadInput, Conflict) as error:
-            return await refused(lead_id, "merge", error, fields)
-        return back(lead_id)
+        if not other:
+            nothing = BadInput("No other lead was chosen.", "Choose one of the list.")
+            return await refused(lead_id, "merge", nothing, fields)
+        store, clock, business_id, kept, who = here(lead_id)
+        return await after(
+            lead_id, "merge", fields, merge_leads(store, clock, business_id, kept, LeadId(an_id(other)), who)
+        )
 
     @blueprint.post("/leads/<lead_id>/split")
     @signed_in
@@ -200,11 +194,8 @@ def add_lead_acts(blueprint: Blueprint, desk: Desk, cards: LeadDesk) -> None:
     async def split(lead_id: str) -> Answer:
         fields = await _form()
         merge_id = LeadMergeId(an_id(fields.get("merge", "")))
-        try:
-            await undo_merge(desk.store, desk.clock, g.user.business_id, merge_id, actor())
-        except Conflict as error:
-            return await refused(lead_id, "merge", error, fields)
-        return back(lead_id)
+        undoing = undo_merge(desk.store, desk.clock, g.user.business_id, merge_id, actor())
+        return await after(lead_id, "merge", fields, undoing)
 
     @blueprint.get("/leads/<lead_id>/edit")
     @signed_in
@@ -217,14 +208,10 @@ def add_lead_acts(blueprint: Blueprint, desk: Desk, cards: LeadDesk) -> None:
     @by_desk
     @only_posted_here
     async def save(lead_id: str) -> Answer:
-        key, fields = LeadId(an_id(lead_id)), await _form()
+        fields = await _form()
         seen = {name.removeprefix("was-"): value for name, value in fields.items() if name.startswith("was-")}
         fields.setdefault("asap", "")  # a box that is not ticked is not posted
-        try:
-            await edit_lead(desk.store, desk.clock, g.user.business_id, key, actor(), fields, seen)
-        except (BadInput, Conflict) as error:
-            return await refused(lead_id, "edit", error, fields)
-        return back(lead_id)
+        return await after(lead_id, "edit", fields, edit_lead(*here(lead_id), fields, seen))
 
 
 async def _form() -> dict[str, str]:

@@ -28,10 +28,12 @@ def chosen_slot(fields: Mapping[str, str], profile: BusinessProfile) -> TimeWind
         return _slot(value, profile)
     try:
         day, at = date.fromisoformat(fields.get("day", "")), time.fromisoformat(fields.get("at", ""))
-    except ValueError as error:
+        starts = datetime.combine(day, at.replace(tzinfo=None), profile.hours.zone)
+        ends = starts + timedelta(minutes=profile.visit_window_minutes)
+        ends.astimezone(UTC)  # at the end of all years there is none
+    except (ValueError, OverflowError) as error:
         raise BadInput("There is no day or time for the visit yet.", "Enter both, or choose another time.") from error
-    starts = datetime.combine(day, at.replace(tzinfo=None), profile.hours.zone)
-    return TimeWindow(starts, starts + timedelta(minutes=profile.visit_window_minutes))
+    return TimeWindow(starts, ends)
 
 
 def confirming_text(

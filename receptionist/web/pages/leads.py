@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import LeadId
 from receptionist.domain.lead import LeadState, Urgency
 from receptionist.domain.lead_desk import LeadCursor, LeadFilter, LeadRow
-from receptionist.web.pages.desk import PAGE_ROWS, Desk
+from receptionist.web.pages.desk import PAGE_ROWS, Desk, an_instant
 from receptionist.web.pages.lead_acts import LeadDesk, add_lead_acts
 from receptionist.web.pages.lead_pictures import funnel_picture
 from receptionist.web.pages.session import Answer, needs_user
@@ -106,10 +106,7 @@ def _cursor() -> LeadCursor | None:
     found = _CURSOR.fullmatch(request.args.get("after", ""))
     if found is None:
         return None
-    try:
-        at = datetime.fromisoformat(found[1])
-    except ValueError:
-        abort(404)
-    if at.tzinfo is None:
+    at = an_instant(found[1])
+    if at is None:
         abort(404)
     return LeadCursor(at, LeadId(found[2]))

@@ -1,6 +1,6 @@
 """`/settings/people`: who may sign in, what each may do, and invitations; `/join/<token>`: accepting one."""
 
-from quart import Blueprint, Response, abort, g, redirect, request, url_for
+from quart import Blueprint, abort, g, redirect, request, url_for
 
 from receptionist.domain.ids import InvitationId, UserId
 from receptionist.domain.records import User
@@ -172,7 +172,7 @@ def join_blueprint(desk: Desk) -> Blueprint:
         fields, now, from_here = await request.form, desk.clock.now(), arrival()
         name, password = fields.get("name", ""), fields.get("password", "")
         if not await may_try(desk.store, "", from_here, now):
-            return Response(_TOO_MANY, 429, content_type="text/plain; charset=utf-8")
+            return (await page(token[:200], _TOO_MANY, name))[0], 429
         try:
             user = await manage_people.join(desk.store, token[:200], name, password, from_here.address, now)
         except NotFound:

@@ -12,6 +12,7 @@ from receptionist.services.price_editor import import_over
 from receptionist.services.set_up import starter_book
 from receptionist.web.pages import price_words
 from receptionist.web.pages.desk import Desk
+from receptionist.web.pages.forms import whole_number
 from receptionist.web.pages.prices import editing
 from receptionist.web.pages.session import ADMINS, DESK, Answer, allowed, needs_user, only_posted_here
 
@@ -106,11 +107,12 @@ def price_files_blueprint(desk: Desk) -> Blueprint:
     @signed_in
     @allowed(*DESK)
     async def export(ending: str) -> Answer:
-        wanted = request.args.get("version", "")
-        if ending not in _ENDINGS or (wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10)):
+        asked = request.args.get("version", "")
+        version = whole_number(asked)
+        if ending not in _ENDINGS or (asked and version is None):
             abort(404)
         async with desk.work() as work:
-            book = await work.price_book(int(wanted) if wanted else None)
+            book = await work.price_book(version)
         if book is None:
             abort(404)
         name = f"prices-{book.trade}-v{book.version}.{ending}"

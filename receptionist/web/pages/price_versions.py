@@ -29,7 +29,7 @@ def price_versions_blueprint(desk: Desk) -> Blueprint:
             restored=request.args.get("restored", "")[:9],
         )
 
-    @blueprint.get("/<int:version>")
+    @blueprint.get("/<int(max=999999999):version>")
     @signed_in
     @allowed(*DESK)
     async def show(version: int) -> Answer:
@@ -48,7 +48,7 @@ def price_versions_blueprint(desk: Desk) -> Blueprint:
             say=price_words,
         )
 
-    @blueprint.post("/<int:version>/restore")
+    @blueprint.post("/<int(max=999999999):version>/restore")
     @signed_in
     @allowed(*ADMINS)
     @only_posted_here

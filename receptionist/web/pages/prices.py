@@ -23,6 +23,7 @@ from receptionist.services.set_up import trades
 from receptionist.web.app import App
 from receptionist.web.pages import price_words
 from receptionist.web.pages.desk import Desk
+from receptionist.web.pages.forms import whole_number
 from receptionist.web.pages.session import ADMINS, DESK, Answer, actor, allowed, needs_user, only_posted_here
 
 NEW = "+"  # in place of a code: the row of a new item
@@ -44,7 +45,7 @@ class OpenRow:
 
 def editing(base: str, desk: Desk) -> Editing:
     """Whose save this is, from which version on."""
-    return Editing(actor(), desk.clock.now(), int(base) if base.isascii() and base.isdigit() and len(base) < 10 else 0)
+    return Editing(actor(), desk.clock.now(), whole_number(base) or 0)
 
 
 def prices_blueprint(desk: Desk, app: App) -> Blueprint:

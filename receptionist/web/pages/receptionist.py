@@ -27,6 +27,7 @@ from receptionist.services.rehearse import Rehearsals
 from receptionist.services.settings_words import changes_between
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk
+from receptionist.web.pages.forms import whole_number
 from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs_user, only_posted_here
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ def receptionist_blueprint(desk: Desk, app: App) -> Blueprint:
             async with desk.store.work(g.user.business_id, write=True) as work:
                 book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
                 settings = read_form(form, book, phrases, _voice_ids(app))
-                revision = _revision(posted.get("revision", ["0"])[0])
+                revision = whole_number(posted.get("revision", ["0"])[0]) or 0
                 await work.save_receptionist_draft(settings, desk.clock.now(), g.user.name, revision)
         except FieldProblems as error:
             return await form_page(form, draft, str(error), error.by_field), 422
@@ -186,7 +187,7 @@ def receptionist_blueprint(desk: Desk, app: App) -> Blueprint:
             return await review_page(f"The note is longer than {_LONGEST_NOTE} characters.", why), 422
         async with desk.store.work(g.user.business_id, write=True) as work:
             draft = await work.receptionist_draft()
-            if draft is None or draft.revision != _revision(posted.get("revision", "0")):
+            if draft is None or draft.revision != whole_number(posted.get("revision", "")):
                 return await review_page("The draft has changed meanwhile: look at it again, then publish.", why), 422
             profile = draft.settings.onto((await work.business()).profile)
             await publish_profile(work, profile, desk.clock.now(), actor(), "the receptionist", why=why)
@@ -224,10 +225,6 @@ _HEARD = (
 
 def _voice_ids(app: App) -> set[str]:
     return {one.id for one in app.parts.voice.voices()}
-
-
-def _revision(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _elsewhere(draft: Draft | None) -> str:

@@ -7,7 +7,7 @@ from quart import Blueprint, Response, abort, redirect, request, url_for
 from receptionist.domain.ids import MediaId
 from receptionist.domain.message import Media
 from receptionist.web.app import App
-from receptionist.web.pages.desk import Desk, an_id
+from receptionist.web.pages.desk import Desk, an_id, an_instant
 from receptionist.web.pages.reply import add_replies
 from receptionist.web.pages.session import Answer, needs_user
 from receptionist.web.pages.thread_acts import add_acts
@@ -71,10 +71,7 @@ def _file(media: Media, data: bytes) -> Response:
 def _before() -> datetime | None:
     """The instant before which a page of older things is asked for."""
     raw = request.args.get("before", "")
-    try:
-        at = datetime.fromisoformat(raw) if raw else None
-    except ValueError:
-        abort(404)
-    if at is not None and at.tzinfo is None:
+    at = an_instant(raw)
+    if raw and at is None:
         abort(404)
     return at

@@ -1,8 +1,8 @@
 """The list of threads as an address asks for it: which list (`show`), what is looked for (`q`), the page (`after`)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from quart import g, request
 
@@ -13,9 +13,10 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CallRow, ThreadRow
 from receptionist.domain.roles import DESK
 from receptionist.ports import Work
-from receptionist.web.pages.desk import PAGE_ROWS
+from receptionist.web.pages.desk import PAGE_ROWS, an_instant
 
 _LONGEST_SEARCH = 200
+_MARK = re.compile(r"([01])~([^~]{10,40})~([a-z]{2,8}_[0-9a-z]{20})")
 _EVERYBODYS = tuple(show for show in Show if show is not Show.MINE)
 
 
@@ -127,15 +128,11 @@ def written(mark: InboxMark) -> str:
 
 def _mark(text: str) -> InboxMark | None:
     """The mark of an address; None, which is the first page, for what is none."""
-    needs, _, rest = text.partition("~")
-    at, _, thread_id = rest.partition("~")
-    try:
-        last_at = datetime.fromisoformat(at)
-    except ValueError:
+    found = _MARK.fullmatch(text)
+    last_at = an_instant(found[2]) if found is not None else None
+    if found is None or last_at is None:
         return None
-    if needs not in ("0", "1") or last_at.tzinfo is None:
-        return None
-    return InboxMark(needs == "1", last_at, ThreadId(thread_id))
+    return InboxMark(found[1] == "1", last_at, ThreadId(found[3]))
 
 
 def _line(text: str) -> int | None:

@@ -26,7 +26,7 @@ from receptionist.services.reply_fields import reply_fields
 from receptionist.services.text_templates import LANGUAGES
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
-from receptionist.web.pages.frame import framed
+from receptionist.web.pages.frame import NotSnoozed, framed
 from receptionist.web.pages.session import Answer, actor
 from receptionist.web.pages.timeline import AllThatPassed, Passed, newest, seen, timeline
 
@@ -138,8 +138,11 @@ class ThreadView:
         note: bool = False,
         contact_problem: str = "",
         contact_typed: Mapping[str, object] | None = None,
+        not_snoozed: NotSnoozed | None = None,
     ) -> str:
-        """The page; with what was `typed` as a reply, else what the user had written before, and about the contact."""
+        """The page; with what was `typed` as a reply, else what the user had written before, about the contact, or as
+        a time to put the thread aside until.
+        """
         thread_id = shown.status.thread_id
         async with self._desk.work() as work:
             desktop = await self._desktop(work, thread_id, typed)
@@ -148,6 +151,7 @@ class ThreadView:
             self._desk,
             "thread.html",
             thread_id,
+            not_snoozed=not_snoozed,
             **self._fields(shown),
             desktop=desktop,
             problem=problem,

@@ -33,7 +33,9 @@ def tokens_blueprint(desk: Desk) -> Blueprint:
     signed_in = needs_user(desk.store)
     admins = allowed(*ADMINS)
 
-    async def page(problem: str = "", made: str = "", name: str = "", chosen: tuple[str, ...] = ()) -> str:
+    async def page(
+        problem: str = "", made: str = "", name: str = "", chosen: tuple[str, ...] = (), lasts: str = ""
+    ) -> str:
         now = desk.clock.now()
         async with desk.work() as work:
             known = await work.api_tokens()
@@ -50,6 +52,7 @@ def tokens_blueprint(desk: Desk) -> Blueprint:
             made=made,
             name=name,
             chosen=chosen,
+            lasts=lasts,
             saved="Revoked. It opens nothing any more." if "revoked" in request.args and not problem else "",
         )
 
@@ -71,7 +74,7 @@ def tokens_blueprint(desk: Desk) -> Blueprint:
             async with desk.store.work(g.user.business_id, write=True) as work:
                 _, text = await make_token(work, g.user.business_id, desk.clock.now(), actor(), name, chosen, days)
         except BadInput as error:
-            return await page(str(error), name=name, chosen=chosen), 422
+            return await page(str(error), name=name, chosen=chosen, lasts=lasts), 422
         # Shown in the answer itself: a token that is kept nowhere cannot be shown after a redirect.
         return await page(made=text)
 

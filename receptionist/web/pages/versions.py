@@ -8,6 +8,7 @@ from receptionist.errors import NotFound
 from receptionist.services.publish_profile import restore_version
 from receptionist.services.settings_words import changes_between
 from receptionist.web.pages.desk import Desk
+from receptionist.web.pages.forms import whole_number
 from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs_user, only_posted_here
 
 _ROWS = 20
@@ -22,15 +23,14 @@ def versions_blueprint(desk: Desk) -> Blueprint:
     @signed_in
     @allowed(*ADMINS)
     async def index() -> Answer:
-        before = request.args.get("before", "")
-        older_than = int(before) if before.isascii() and before.isdigit() and len(before) < 9 else None
+        older_than = whole_number(request.args.get("before", ""))
         async with desk.work() as work:
             found = await work.profile_versions(_ROWS + 1, older_than)
             newest = await work.profile_versions(1)
         changes = {
             version.number: changes_between(earlier.profile, version.profile) for version, earlier in pairwise(found)
         }
-        restored = request.args.get("restored", "")
+        restored = whole_number(request.args.get("restored", ""))
         return await desk.render(
             "settings_versions.html",
             "settings",
@@ -39,10 +39,10 @@ def versions_blueprint(desk: Desk) -> Blueprint:
             changes=changes,
             older=found[_ROWS - 1].number if len(found) > _ROWS else None,
             newest=newest[0].number if newest else 0,
-            saved=f"Everything is as it was in version {restored}." if restored.isdigit() else "",
+            saved=f"Everything is as it was in version {restored}." if restored else "",
         )
 
-    @blueprint.post("/<int:number>/restore")
+    @blueprint.post("/<int(max=999999999):number>/restore")
     @signed_in
     @allowed(*ADMINS)
     @only_posted_here

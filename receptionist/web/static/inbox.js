@@ -97,7 +97,10 @@
   pill.addEventListener("click", () => {
     // The list as it is now, from its top; what is open beside it stays.
     fetch(frame.dataset.news, { headers: { "HX-Request": "true" } })
-      .then((response) => response.text())
+      .then((response) => {
+        if (!response.ok) throw new Error(String(response.status));
+        return response.text();
+      })
       .then((text) => {
         const from = new DOMParser().parseFromString(text, "text/html");
         list()?.replaceChildren(...[...from.querySelectorAll("#rows > li")].map((row) => document.adoptNode(row)));
@@ -107,6 +110,9 @@
         document.getElementById("threads").scrollTop = 0;
         if (!document.getElementById("frame").classList.contains("frame-thread")) window.scrollTo(0, 0);
         list()?.querySelector("a")?.focus({ preventScroll: true });
+      })
+      .catch(() => {
+        offline.hidden = false; // the list stays as it was, and the pill can be pressed again
       });
   });
 

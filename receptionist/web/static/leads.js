@@ -69,6 +69,7 @@ document.addEventListener("click", (event) => {
   const look = async () => {
     timer = null;
     const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") pill.hidden = false; // signed out, or another page by now
     if (answer === null || !answer.ok) return; // the next hint, or the next look, asks again
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of parts()) {

@@ -8,8 +8,12 @@
   // --- what is typed is kept, also when the window is left in the middle of a word
   const address = field.getAttribute("hx-post");
   let kept = field.value;
-  field.addEventListener("htmx:afterRequest", () => {
-    kept = field.value;
+  let asked = kept; // to be kept: more may be typed before the answer, which may be a refusal
+  field.addEventListener("htmx:beforeSend", () => {
+    asked = field.value;
+  });
+  field.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) kept = asked;
   });
   window.addEventListener("pagehide", () => {
     if (form.dataset.sent || field.value === kept) return;

@@ -9,8 +9,8 @@ from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import LeadId
 from receptionist.domain.lead import Fact, LeadState, Urgency
 from receptionist.domain.records import User
-from receptionist.errors import Conflict
-from receptionist.services.edit_lead import FormProblems, edit_lead, typed
+from receptionist.errors import Conflict, FormProblems
+from receptionist.services.edit_lead import edit_lead, typed
 from receptionist.services.reject_lead import reject_lead
 from receptionist.services.save_lead import LeadSource, SlotWish, write_lead
 from tests.services.leads.conftest import PORTLAND, LeadScene, by, drain

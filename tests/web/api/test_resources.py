@@ -1,5 +1,8 @@
 """What a program reads and does: contacts, threads and texts, leads, calls, prices, settings."""
 
+import base64
+import json
+
 import pytest
 
 from receptionist.adapters.store.store import SqlStore
@@ -101,6 +104,26 @@ async def test_a_lead_is_edited_then_approved_once(
     async with store.work(business.id) as work:
         acts = await work.lead_acts(office.laura_lead)
     assert {act.by for act in acts} == {"API token: Website"}
+
+
+async def test_a_window_nobody_can_come_in_is_refused(program: Program, office: Office) -> None:
+    lead = (await program.gets("/leads?state=awaiting_approval")).body["data"][0]
+    for starts, ends, says in (
+        ("0001-01-01T00:00:00Z", "0001-01-01T05:00:00Z", "Nobody can come then."),
+        ("2026-11-30T10:00:00Z", "2028-11-30T10:00:00Z", "The window is longer than a day."),
+    ):
+        refused = await program.asks("POST", f"/leads/{lead['id']}/approve", {"starts": starts, "ends": ends})
+        assert (refused.status, refused.body["detail"]) == (422, says)
+
+
+async def test_times_ids_and_versions_that_no_database_holds_are_refused(program: Program, office: Office) -> None:
+    for at, row_id in (("0001-01-01T00:00:00+14:00", "x"), ("2026-10-05T16:00:00+00:00", "\ud800")):
+        cursor = base64.urlsafe_b64encode(json.dumps([at, row_id]).encode()).decode().rstrip("=")
+        refused = await program.gets(f"/calls?cursor={cursor}")
+        assert (refused.status, refused.body["field"]) == (422, "cursor")
+    refused = await program.gets("/appointments?since=0001-01-01T00:00:00%2B14:00")
+    assert (refused.status, refused.body["detail"]) == (422, "There is no such time.")
+    assert (await program.gets(f"/price-book/versions/{2**63}")).status == 404
 
 
 async def test_a_lead_is_rejected_with_a_reason(program: Program, office: Office) -> None:
@@ -231,6 +254,9 @@ async def test_what_a_program_hands_in_with_odd_characters_is_kept_or_refused(pr
     assert (await program.gets("/contacts?number=%00")).body["data"] == []
     cursor = "WyIyMDI2LTEwLTA1VDE2OjAwOjAwKzAwOjAwIiwgIlx1MDAwMCJd"
     assert (await program.gets(f"/contacts?cursor={cursor}")).status in (200, 422)
+    for unread in (b"\xff\xfe\x00", b"[" * 50_000):
+        refused = await program.asks("POST", "/contacts", unread, Content_Type="application/json")
+        assert (refused.status, refused.body["title"]) == (400, "The request cannot be read")
 
 
 async def test_contacts_come_in_and_go_out_as_csv(program: Program, office: Office) -> None:

@@ -59,6 +59,10 @@ async def test_credentials_are_kept_and_shown_by_their_last_characters_only(
     async with store.work(business.id) as work:
         [account] = await work.accounts()
     assert (account.secret, dict(account.extra)) == ("another-secret-0042", {})
+    status, page = await post(visitor, f"{path}/credentials", secret="typed-anew", messaging_service_sid="MG-odd")
+    assert status == 422 and 'value="MG-odd"' in page and "typed-anew" not in page
+    status, to = await post(visitor, f"{path}/remove")
+    assert status == 303 and "Removed." in (await visitor.get(to))[1]
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.TECHNICIAN])

@@ -109,7 +109,9 @@ async def test_a_form_posted_as_it_is_shown_changes_nothing(
     [
         ("/settings/business", "region", "Oregon", "two letters of a country"),
         ("/settings/hours", "closes_0_0", "", "needs both times"),
+        ("/settings/hours", "booking_link", "https://[", "Write an https address"),
         ("/settings/answering", "ring_seconds", "1000", "from 5 to 60"),
+        ("/settings/answering", "ring_seconds", "0000000301234", "from 5 to 60"),
     ],
 )
 async def test_what_is_wrong_stands_at_its_field_and_the_rest_as_it_was_typed(
@@ -138,7 +140,18 @@ async def test_a_usual_way_is_one_click(visitor: Browser, store: SqlStore, busin
     await visitor.client.post("/settings/answering", form=fields | {"way": "after_hours"})
     answering = (await standing(store, business)).answering
     assert (answering.open, answering.closed, answering.holiday) == (Pickup.PEOPLE_ONLY, Pickup.AI, Pickup.AI)
-    assert 'aria-pressed="true"' in (await visitor.get("/settings/answering"))[1]
+    _, page = await visitor.get("/settings/answering")
+    assert 'aria-pressed="true"' in page
+    # Enter in a field presses the first button of the form, which saves and chooses no way.
+    first = page.partition('action="/settings/answering"')[2].partition("<button")[2].partition(">")[0]
+    assert 'type="submit"' in first and "name=" not in first
+
+
+async def test_a_day_ticked_to_be_removed_stays_ticked(visitor: Browser, rich: object) -> None:
+    fields = Form((await visitor.get("/settings/hours"))[1]).fields
+    response = await visitor.client.post("/settings/hours", form=fields | {"own_drop_0": "on", "closes_0_0": ""})
+    assert response.status_code == 422
+    assert "own_drop_0" in Form(await response.get_data(as_text=True)).fields
 
 
 async def test_a_change_is_a_version_and_in_the_audit_trail(

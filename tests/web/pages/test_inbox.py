@@ -94,6 +94,23 @@ async def test_snoozed_until_its_time(store: SqlStore, account: CarrierAccount, 
         assert response.status_code == 422 and "alert" in await response.get_data(as_text=True)
 
 
+async def test_a_bad_time_to_snooze_until_is_said_where_it_was_typed(
+    store: SqlStore, account: CarrierAccount, day: Day, visitor: Browser
+) -> None:
+    [one] = await customers(store, account, day, "Hello")
+    response = await visitor.client.post(f"/threads/{one}/snooze", form={"other": "2020-01-01T08:00"})
+    page = await response.get_data(as_text=True)
+    assert response.status_code == 422 and "That time is over already." in page
+    assert 'value="2020-01-01T08:00"' in page and '<details class="drop" open>' in page
+
+
+async def test_who_looks_for_the_word_inbox_stays_with_what_was_found(
+    store: SqlStore, account: CarrierAccount, day: Day, visitor: Browser
+) -> None:
+    [one] = await customers(store, account, day, "Your inbox is full")
+    assert f"/threads/{one}?q=inbox" in (await visitor.get("/?q=inbox"))[1]
+
+
 async def test_assigned_to_a_colleague_who_is_told(
     store: SqlStore, business: Business, account: CarrierAccount, day: Day, visitor: Browser, owner: User
 ) -> None:

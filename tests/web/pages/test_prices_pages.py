@@ -67,8 +67,8 @@ async def test_a_row_is_saved_as_a_new_version_and_noted(
     assert str(saved.amount) == "$159" and saved.called == ("toilet is clogged", "unclog the toilet")
     _, page = await visitor.get("/prices/versions/2")
     assert "<del>$149</del><ins>$159</ins>" in page and "Rosa Owner" in page
-    _, trail = await visitor.get("/settings/audit")
-    assert "Changed “Unclogging a toilet”" in trail
+    _, trail = await visitor.get("/settings/audit?kind=prices")
+    assert '<option value="prices" selected>' in trail and "Changed “Unclogging a toilet”" in trail
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,11 @@ async def test_the_office_reads_and_does_not_edit(
 
 
 async def test_no_version_or_row_that_is_not_there(visitor: Browser, book: PriceBook) -> None:
+    huge = "9" * 30  # more than any column holds
+    for path in (f"/prices/versions/{huge}", f"/prices/export.csv?version={huge}"):
+        assert (await visitor.get(path))[0] == 404
+    for path in (f"/prices/versions/{huge}/restore", f"/settings/versions/{huge}/restore"):
+        assert (await post(visitor, path))[0] == 404
     for path in ("/prices/versions/9", "/prices?edit=NOT-THERE", "/prices/export.pdf", "/prices/export.csv?version=x"):
         assert (await visitor.get(path))[0] == 404
     assert (await post(visitor, "/prices/versions/9/restore"))[0] == 404

@@ -57,10 +57,11 @@ async def test_no_other_site_posts_here(visitor: Browser, store: SqlStore, busin
 
 
 async def test_a_form_that_does_not_hold_keeps_what_was_typed(visitor: Browser) -> None:
-    response = await visitor.client.post("/settings/tokens", form={"name": "Website & co"})
+    response = await visitor.client.post("/settings/tokens", form={"name": "Website & co", "days": "365"})
     page = await response.get_data(as_text=True)
     assert response.status_code == 422
     assert "Choose what the token may do." in page and 'value="Website &amp; co"' in page
+    assert '<option value="365" selected>' in page
     response = await visitor.client.post(
         "/settings/webhooks", form={"url": "http://example.com", "event": "lead.state"}
     )
@@ -70,6 +71,14 @@ async def test_a_form_that_does_not_hold_keeps_what_was_typed(visitor: Browser) 
     assert page.count(" checked") == 1
     empty = await visitor.client.post("/settings/exchange/contacts", form={})
     assert empty.status_code == 422
+
+
+async def test_columns_that_no_file_has_do_not_matter(visitor: Browser, store: SqlStore, business: Business) -> None:
+    async with store.work(business.id, write=True) as work:
+        await work.keep_import(ImportId("imp_00000000000000000001"), "ours.csv", b"Name,Phone\nAnn,5035550111\n")
+    odd = {"column-²": "name", "column-" + "9" * 30: "phone", "column-7": "phone", "column-0": "nonsense"}
+    response = await visitor.client.get("/settings/exchange/contacts/imp_00000000000000000001", query_string=odd)
+    assert response.status_code < 500
 
 
 async def test_a_token_and_a_secret_are_shown_once(

@@ -229,6 +229,7 @@ async def test_settings_are_checked_before_they_hold(
         {"give_back_minutes": "soon"},
         {"quiet_from": "23:00", "quiet_until": "08:00"},
         {"booking_link": "javascript:alert(1)"},
+        {"booking_link": "https://["},
         {"disclosure": "The AI of {business}. Visits from $49!"},
         {"disclosure": " "},
         {"mode": "loud"},
