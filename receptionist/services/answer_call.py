@@ -163,10 +163,11 @@ class LiveCall:
         if call.state is CallState.RINGING:
             # Queued, so that a database that cannot be written now does not delay the greeting.
             self._saver.put(AnsweredSave(now))
-        if profile.recording_notice and parts.call_recordings is not None:
-            self._recorder = CallRecorder(parts.call_recordings, call)
         stock = self._stock_words(profile)
         self._session = CallSession(parts.limits, stock_words=stock)
+        # Last: a call that could not be begun closes no recording.
+        if profile.recording_notice and parts.call_recordings is not None:
+            self._recorder = CallRecorder(parts.call_recordings, call)
         return stock
 
     def _stock_words(self, profile: BusinessProfile) -> dict[str, str]:

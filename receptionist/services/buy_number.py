@@ -63,11 +63,9 @@ async def buy_number(
     try:
         await desk.buy(account, region, number, f"receptionist {order.id}")
     except OutcomeUnknown:
-        return await settle_order(
-            store, clock.now(), desk, account, await _save(store, account, replace(order, state=OrderState.UNKNOWN))
-        )
+        return await settle_order(store, clock.now(), desk, account, await _unknown(store, account, order))
     except CarrierProblem as error:
-        return await _save(store, account, replace(order, state=OrderState.REFUSED, says=str(error)))
+        return await _refused(store, clock.now(), account, order, str(error), actor)
     return await _bought(store, clock.now(), account, order)
 
 
@@ -87,14 +85,16 @@ async def settle_order(
 async def give_up_order(store: Store, account: CarrierAccount, order: NumberOrder, now: datetime, actor: Actor) -> None:
     """Takes a person's word that an order of unknown outcome came to nothing: the number can be ordered again.
 
-    Raises Conflict while the carrier may still be at it.
+    Raises Conflict while the carrier may still be at it, and where the order was settled meanwhile.
     """
     if now - order.at < _MAY_STILL_COME:
         raise Conflict("The carrier may still be at it.", "Look again in two minutes.")
-    await _save(
-        store, account, replace(order, state=OrderState.REFUSED, says=f"{actor.name} says that it was not bought.")
-    )
     async with store.work(account.business_id, write=True) as work:
+        # Read again: whoever ordered it may have had the carrier's answer since.
+        if not any(one.id == order.id and one.state.is_open for one in await work.orders(account.id)):
+            raise Conflict(f"The order of {order.number.national} is settled already.", "Look at it again.")
+        told = f"{actor.name} says that it was not bought."
+        await work.save_order(replace(order, state=OrderState.REFUSED, says=told))
         says = f"Gave up the order of {order.number.national}."
         await note(work, now, actor, "carrier.buy", subject=account.id, says=says)
 
@@ -108,10 +108,24 @@ async def _bought(store: Store, now: datetime, account: CarrierAccount, order: N
             await work.add_number(account.id, order.number)
             use = NumberUse.BOTH if account.carrier == "twilio" else NumberUse.TEXTS
             await work.save_own_number(OwnNumber(order.number, account.id, use))
+            says = f"Bought {order.number.national} at {named(account)}."
+            await note(work, now, Actor(order.ordered_by), "carrier.buy", subject=account.id, says=says)
     return order
 
 
-async def _save(store: Store, account: CarrierAccount, order: NumberOrder) -> NumberOrder:
+async def _unknown(store: Store, account: CarrierAccount, order: NumberOrder) -> NumberOrder:
+    order = replace(order, state=OrderState.UNKNOWN)
     async with store.work(account.business_id, write=True) as work:
         await work.save_order(order)
+    return order
+
+
+async def _refused(
+    store: Store, now: datetime, account: CarrierAccount, order: NumberOrder, why: str, by: Actor
+) -> NumberOrder:
+    order = replace(order, state=OrderState.REFUSED, says=why)
+    async with store.work(account.business_id, write=True) as work:
+        await work.save_order(order)
+        says = f"Did not get {order.number.national}. {why}"
+        await note(work, now, by, "carrier.buy", subject=account.id, says=says, succeeded=False)
     return order

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from receptionist.domain.audit import Actor
 from receptionist.domain.ids import BusinessId, WebhookId
 from receptionist.domain.records import Role
 from receptionist.domain.webhook import Delivery, DeliveryState, Webhook
-from receptionist.errors import ReceptionistError
+from receptionist.errors import NotFound, ReceptionistError
 from receptionist.ports import Clock, Mail, Mailer, Store
 from receptionist.ports.webhooks import Answered, WebhookSender
 from receptionist.services.audit import note
@@ -65,13 +66,19 @@ class WebhookWorker:
             return 0
         for sent, delivery in enumerate(due, 1):
             answer, took_ms = await self._post(webhook, delivery)
-            webhook, disabled = await self._settle(business_id, webhook_id, delivery, answer, took_ms)
+            settled = await self._settle(business_id, webhook_id, delivery, answer, took_ms)
+            if settled is None:
+                break
+            webhook, disabled = settled
             if disabled:
                 await self._tell_admins(business_id, webhook)
             if webhook.failures_in_row:
                 return sent  # it rests
+            if webhook.disabled_at is not None:
+                break
         async with self.store.work(business_id, write=True) as work:
-            await work.resume_webhook(webhook_id, None)
+            with suppress(NotFound):  # removed meanwhile
+                await work.resume_webhook(webhook_id, None)
         return len(due)
 
     async def _post(self, webhook: Webhook, delivery: Delivery) -> tuple[Answered, int]:
@@ -83,13 +90,18 @@ class WebhookWorker:
 
     async def _settle(
         self, business_id: BusinessId, webhook_id: WebhookId, delivery: Delivery, answer: Answered, took_ms: int
-    ) -> tuple[Webhook, bool]:
-        """Writes what came of a try; the webhook as it is then, and whether that ended it."""
+    ) -> tuple[Webhook, bool] | None:
+        """Writes what came of a try; the webhook as it is then, and whether that ended it.
+
+        None where somebody has removed the webhook, or whom the event is about, while the other side had it.
+        """
         now = self.clock.now()
         arrived = answer.status is not None and 200 <= answer.status < 300
         async with self.store.work(business_id, write=True) as work:
             # Read again: somebody may have changed it while the other side had the event.
-            webhook = next(one for one in await work.webhooks() if one.id == webhook_id)
+            webhook = next((one for one in await work.webhooks() if one.id == webhook_id), None)
+            if webhook is None:
+                return None
             tried = replace(
                 delivery,
                 tries=delivery.tries + 1,
@@ -98,7 +110,10 @@ class WebhookWorker:
                 says=answer.says,
                 took_ms=took_ms,
             )
-            await work.save_delivery(_after(tried, now, arrived))
+            try:
+                await work.save_delivery(_after(tried, now, arrived))
+            except NotFound:
+                return None
             after = (
                 replace(webhook, failing_since=None, failures_in_row=0) if arrived else _failed(webhook, now, answer)
             )

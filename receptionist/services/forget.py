@@ -2,15 +2,19 @@
 
 import asyncio
 import calendar
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from receptionist.domain.audit import Actor
 from receptionist.domain.ids import BusinessId, CallId
 from receptionist.domain.security import Retention
+from receptionist.errors import ReceptionistError
 from receptionist.ports import Clock, Store
 from receptionist.ports.recording import Recordings
 from receptionist.services.audit import note
+
+log = logging.getLogger(__name__)
 
 _TRIES_KEPT = timedelta(days=1)
 _REHEARSALS_KEPT = timedelta(days=1)
@@ -24,7 +28,11 @@ async def forget_old(store: Store, clock: Clock, recordings: Recordings | None =
     await store.directory.forget_sign_ins(now - _TRIES_KEPT, now - _SESSIONS_KEPT)
     gone = 0
     for business in await store.directory.businesses():
-        gone += await _forget(store, business.id, business.profile.retention, recordings, now)
+        try:
+            gone += await _forget(store, business.id, business.profile.retention, recordings, now)
+        # One business, or a file that cannot be deleted, never keeps the others; the next night tries again.
+        except (ReceptionistError, OSError) as error:
+            log.error("not forgotten", extra={"business_id": business.id, "error": type(error).__name__})
     return gone
 
 

@@ -22,7 +22,7 @@ class LiveCalls:
         self._live: dict[CallId, LiveCall] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._places: dict[CallId, float] = {}
-        self._obeyed: set[CallId] = set()
+        self._obeyed: set[LiveCall] = set()  # a caller who came back from a transfer is another one
         self._idle = asyncio.Event()
         self._idle.set()
         self.draining = False
@@ -58,19 +58,19 @@ class LiveCalls:
 
     async def obey(self, store: Store) -> None:
         """Does what people of the businesses want done with the calls that are live here, each once. Raises nothing."""
-        waiting = [call_id for call_id in self._live if call_id not in self._obeyed]
+        waiting = {call_id: live for call_id, live in self._live.items() if live not in self._obeyed}
         if not waiting:
             return
         try:
-            ordered = await store.directory.ordered_calls(waiting)
+            ordered = await store.directory.ordered_calls(list(waiting))
         except ReceptionistError as error:  # looked for again
             log.error("orders not read", extra={"error": type(error).__name__})
             return
         for call in ordered:
-            live = self._live.get(call.id)
-            if live is None:
-                continue
-            self._obeyed.add(call.id)
+            live = waiting[call.id]
+            if self._live.get(call.id) is not live:
+                continue  # it was over, or back from a transfer, before we knew
+            self._obeyed.add(live)
             log.info("staff stepped in", extra={"call_id": call.id, "ends": call.order == END_IT})
             if call.order == END_IT:
                 live.end()
@@ -97,7 +97,7 @@ class LiveCalls:
 
     def _finished(self, live: LiveCall, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._obeyed.discard(live.call.id)
+        self._obeyed.discard(live)
         if self._live.get(live.call.id) is live:
             del self._live[live.call.id]
         if not self._live:

@@ -1,10 +1,12 @@
 """What the law lets a customer ask for: all that is kept about them as a file they can read, and that it be deleted."""
 
+import asyncio
 import io
 import json
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from receptionist.domain.audit import Actor
 from receptionist.domain.ids import BusinessId, CallId, MediaId, ThreadId
@@ -37,28 +39,30 @@ async def export_contact(
     recordings: Recordings | None = None,
 ) -> bytes:
     """A zip with everything kept about a contact. Raises NotFound."""
-    async with store.work(business_id, write=True) as work:
+    files: dict[str, str | bytes | Path] = {}
+    async with store.work(business_id) as work:
         contact = await work.contact(thread_id)
         records = await work.contact_records(thread_id)
+        business = (await work.business()).profile.name
+        who = contact.name or contact.address.value or "a withheld number"
+        files["about.txt"] = _ABOUT.format(who=who, business=business, day=now.date())
+        files["timeline.csv"] = await _timeline(work, thread_id)
+        files["everything.json"] = json.dumps(records, indent=2, ensure_ascii=False, default=str)
+        for row in records.get("message_media", []):
+            found = await work.media_file(MediaId(str(row["id"])))
+            if found is not None:
+                media, data = found
+                files[f"files/{media.id}{_ENDINGS.get(media.content_type, '')}"] = data
+    for call in records.get("calls", []):
+        call_id = CallId(str(call["id"]))
+        if recordings is not None and (recorded := recordings.file(business_id, call_id)) is not None:
+            files[f"files/{call_id}.wav"] = recorded
+    # In a thread, and outside any unit: recordings take long to pack, and live calls share this loop and the database.
+    packed = await asyncio.to_thread(_pack, files)
+    async with store.work(business_id, write=True) as work:
         says = "Exported everything kept about a contact."
         await note(work, now, actor, "export.contact", subject=thread_id, says=says)
-        business = (await work.business()).profile.name
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            who = contact.name or contact.address.value or "a withheld number"
-            archive.writestr("about.txt", _ABOUT.format(who=who, business=business, day=now.date()))
-            archive.writestr("timeline.csv", await _timeline(work, thread_id))
-            archive.writestr("everything.json", json.dumps(records, indent=2, ensure_ascii=False, default=str))
-            for row in records.get("message_media", []):
-                found = await work.media_file(MediaId(str(row["id"])))
-                if found is not None:
-                    media, data = found
-                    archive.writestr(f"files/{media.id}{_ENDINGS.get(media.content_type, '')}", data)
-            for call in records.get("calls", []):
-                call_id = CallId(str(call["id"]))
-                if recordings is not None and (recorded := recordings.file(business_id, call_id)) is not None:
-                    archive.write(recorded, f"files/{call_id}.wav")
-    return packed.getvalue()
+    return packed
 
 
 async def erase_contact(
@@ -92,6 +96,18 @@ def check_erasure(typed: str) -> None:
     """Raises BadInput unless somebody has typed that they mean it."""
     if typed.strip().lower() != "delete":
         raise BadInput("Nothing was deleted.", 'Type the word "delete" to say that you mean it.')
+
+
+def _pack(files: Mapping[str, str | bytes | Path]) -> bytes:
+    """A zip of these, each under its name: what it holds, or where it lies."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            if isinstance(content, Path):
+                archive.write(content, name)
+            else:
+                archive.writestr(name, content)
+    return packed.getvalue()
 
 
 async def _timeline(work: Work, thread_id: ThreadId) -> str:

@@ -198,7 +198,7 @@ def _next(waiting: list[ScriptLine], asked: str) -> ScriptLine | None:
 
 
 def _moment(stage: Stage, script: Script, profile: BusinessProfile) -> datetime:
-    """When a conversation is held: then, if it was; else at the next opening, or in the night before it."""
+    """When a conversation is held: then, if it was; else in opening hours, or on an evening after them."""
     if script.at is not None:
         return script.at
     hours = profile.hours
@@ -206,4 +206,5 @@ def _moment(stage: Stage, script: Script, profile: BusinessProfile) -> datetime:
     if not script.after_hours:
         return stage.now if hours.is_open(stage.now) else opens + timedelta(hours=1)
     night = datetime.combine(opens.date(), time(22), hours.zone)
-    return night + timedelta(days=1) if night < stage.now else night
+    # Who is open that late is closed right before opening, if ever.
+    return opens - timedelta(minutes=1) if hours.is_open(night) else night

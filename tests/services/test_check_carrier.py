@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from receptionist.adapters.store.store import SqlStore
-from receptionist.domain.audit import Actor
+from receptionist.domain.audit import Actor, AuditQuestion
 from receptionist.domain.carrier_report import (
     AccountReport,
     CarrierNumber,
@@ -257,10 +257,27 @@ async def test_an_order_is_given_up_by_a_person_and_not_at_once(store: SqlStore,
     assert desk.buys == [NEW, NEW]
 
 
+async def test_an_order_that_was_settled_meanwhile_is_not_given_up(store: SqlStore, account: CarrierAccount) -> None:
+    desk = FakeDesk(buying=OutcomeUnknown("nothing came"))
+    order = await bought(store, account, desk)
+    desk.has.add(NEW)
+    await settle_order(store, NOON, desk, account, order)
+    with pytest.raises(Conflict, match="settled already"):
+        await give_up_order(store, account, order, NOON + timedelta(minutes=3), ROSA)
+    async with store.work(account.business_id) as work:
+        assert [one.state for one in await work.orders(account.id)] == [OrderState.BOUGHT]
+
+
 async def test_a_refusal_is_kept_with_its_reason(store: SqlStore, account: CarrierAccount) -> None:
     desk = FakeDesk(buying=CarrierProblem("Somebody was quicker.", "Choose another one."))
     order = await bought(store, account, desk)
     assert (order.state, order.says) == (OrderState.REFUSED, "Somebody was quicker. Choose another one.")
+    async with store.work(account.business_id) as work:
+        lines = {(line.says, line.succeeded) for line in await work.audit(AuditQuestion(kind="carrier"))}
+    assert lines == {
+        (f"Ordered {NEW.national} at Twilio.", True),
+        (f"Did not get {NEW.national}. Somebody was quicker. Choose another one.", False),
+    }
 
 
 @pytest.mark.parametrize("area", ["", "41", "4155", "abc", "115"])

@@ -14,6 +14,7 @@ from receptionist.adapters.call_recordings import FolderRecordings
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.audit import Actor, AuditQuestion
 from receptionist.domain.call import EndReason, Speaker, Utterance
+from receptionist.domain.ids import BusinessId, CallId
 from receptionist.domain.message import MessageState
 from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.records import Business
@@ -121,6 +122,34 @@ async def test_recordings_go_by_age_and_with_their_customer(
     assert f"files/{calls[1].id}.wav" in zipfile.ZipFile(io.BytesIO(exported)).namelist()
     await erase_contact(store, business.id, calls[1].thread_id, MARIA, NOON, recordings)
     assert recordings.file(business.id, calls[1].id) is None
+
+
+@sqlite_only
+async def test_a_recording_that_cannot_be_deleted_keeps_nobody_else(
+    store: SqlStore, business: Business, tmp_path: Path
+) -> None:
+    class Stuck(FolderRecordings):
+        def remove(self, business_id: BusinessId, call_id: CallId) -> None:
+            if business_id == business.id:
+                raise OSError("read-only")
+            super().remove(business_id, call_id)
+
+    recordings, called = Stuck(tmp_path), []
+    second = await store.directory.add_business(business.profile)
+    for place, one in enumerate((business, second)):
+        ours = PhoneNumber(f"+1503555010{place}")
+        async with store.work(one.id, write=True) as work:
+            account = await work.save_account("twilio", f"AC{place}", "hush")
+            await work.add_number(account.id, ours)
+            call, _ = await work.start_call(account.id, "CA1", CALLER, ours.e164)
+            await work.end_call(call.id, months_before(NOON, 7), EndReason.CALLER_HUNG_UP, "")
+            await work.save_profile(replace(one.profile, retention=Retention(recordings_months=6)))
+        sink = recordings.begin(one.id, call.id)
+        sink.write(b"\xff" * 160, b"\xff" * 160)
+        sink.close()
+        called.append(call)
+    assert await forget_old(store, At(), recordings) == 1
+    assert [recordings.file(call.business_id, call.id) is not None for call in called] == [True, False]
 
 
 @sqlite_only

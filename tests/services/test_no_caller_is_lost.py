@@ -5,7 +5,7 @@ import gc
 import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -223,6 +223,29 @@ async def test_a_call_that_is_cut_short_by_the_end_of_the_process_has_an_end() -
     await calls.close()
     call = desk.store.tables.calls[desk.call.id]
     assert (call.state, call.end_reason) == (CallState.ENDED, EndReason.LOST)
+
+
+async def test_an_order_reaches_each_stretch_of_a_call_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    obeyed: list[LiveCall] = []
+    monkeypatch.setattr(LiveCall, "put_through", lambda live: obeyed.append(live))
+    desk, calls = await ringing_desk(), LiveCalls(5)
+    first = answer(desk, parts_for(desk.store), start=calls.start)
+    await first.until(lambda: desk.store.tables.calls[desk.call.id].state is CallState.ANSWERED)
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        assert await work.order_call(desk.call.id, "+15035550177")
+    await calls.obey(desk.store)
+    await calls.obey(desk.store)
+    assert obeyed == [first.live]
+    # The transfer came back while the first stretch still writes its last words.
+    second = answer(desk, parts_for(desk.store), opening="nobody_free", start=calls.start)
+    await calls.obey(desk.store)
+    first.running.cancel()
+    await asyncio.gather(first.running, return_exceptions=True)
+    # Its end is not this test's.
+    desk.store.tables.calls[desk.call.id] = replace(desk.call, state=CallState.ANSWERED, order="+15035550177")
+    await calls.obey(desk.store)
+    assert obeyed == [first.live, second.live]
+    await calls.close()
 
 
 @dataclass

@@ -13,6 +13,7 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.conversation import Channel
+from receptionist.domain.hours_text import parse_hours
 from receptionist.domain.manner import Escalation, MayDo, Visits
 from receptionist.domain.phone import parse_address
 from receptionist.domain.profile import BusinessProfile
@@ -151,3 +152,9 @@ async def test_a_rehearsal_goes_with_its_draft(
     later = Rehearsals(store, type("Later", (), {"now": lambda self: NOW + timedelta(minutes=5)})(), rehearsals.phrases)
     left = await later.latest(business.id)
     assert left is not None and left.state is RehearsalState.STOPPED
+
+
+async def test_after_hours_are_after_hours_where_it_is_open_late(stage: Stage, profile: BusinessProfile) -> None:
+    late = replace(profile, hours=parse_hours("Mon-Sun 10:00-23:30", "America/Los_Angeles"))
+    script = Script("Calls after hours", Channel.VOICE, (ScriptLine("When can somebody come?"),), after_hours=True)
+    assert "closed" in (await compare(stage, script, late, late)).exchanges[0].now

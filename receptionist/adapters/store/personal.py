@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, Text, cast, delete, or_, select, update
 
 from receptionist.adapters.store.columns import metadata
+from receptionist.adapters.store.integration_tables import contact_imports, webhook_events
 from receptionist.adapters.store.json_codec import to_json
 from receptionist.adapters.store.people_tables import audit
 from receptionist.adapters.store.security import SecurityPart
@@ -64,13 +65,16 @@ class PersonalPart(SecurityPart):
         for start in range(0, len(subjects), _AT_ONCE):
             lines = self._update(audit).where(audit.c.subject.in_(subjects[start : start + _AT_ONCE]))
             await self._changed(lines.values(says="", changes={}))
+        told = await self._forget_told(subjects)
         gone = await self._remove(contacts, contacts.c.id.in_(await self._contact_ids(thread_id)))
         if address.value:
             theirs = self._theirs(address)
             gone["consent_entries"] = await self._changed(delete(consent_entries).where(theirs))
             gone["inbound_events"] = await self._forget_events(address)
-        # What they said may have been rehearsed with.
-        gone["rehearsals"] = await self._changed(delete(rehearsals).where(self._ours(rehearsals)))
+        gone["webhook_events"] = told
+        # What they said may have been rehearsed with, and a file that waits to be taken in may name them.
+        for kept in (rehearsals, contact_imports):
+            gone[kept.name] = await self._changed(delete(kept).where(self._ours(kept)))
         return {name: count for name, count in gone.items() if count}
 
     async def forget_texts(self, before: datetime) -> Mapping[str, int]:
@@ -145,6 +149,14 @@ class PersonalPart(SecurityPart):
             {name: _plain_value(value) for name, value in row.items() if name != "business_id"}
             for row in await self._all(select(*shown).where(whose))
         ]
+
+    async def _forget_told(self, subjects: list[str]) -> int:
+        """Removes what programs of others were told of these, or wait to be told."""
+        gone = 0
+        for start in range(0, len(subjects), _AT_ONCE):
+            of_these = webhook_events.c.subject.in_(subjects[start : start + _AT_ONCE])
+            gone += (await self._remove(webhook_events, self._ours(webhook_events), of_these))["webhook_events"]
+        return gone
 
     async def _forget_events(self, address: Address) -> int:
         """Removes finished webhooks that name the address, whichever way their carrier wrote it."""

@@ -10,10 +10,11 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.audit import Actor, AuditEntry, AuditQuestion
 from receptionist.domain.call import Call, EndReason, Speaker, Utterance
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
-from receptionist.domain.ids import AuditId, ThreadId
+from receptionist.domain.ids import AuditId, ImportId, OutEventId, ThreadId
 from receptionist.domain.message import Consent, MediaState, MessageState
 from receptionist.domain.phone import Address, AddressKind, parse_address
 from receptionist.domain.records import CarrierAccount, Role
+from receptionist.domain.webhook import EventKind, OutEvent
 from tests.adapters.store.scene import CALLER, NOON, came_in, card, event, goes_out, picture, snaking
 
 JOE = parse_address("+15035550177")
@@ -43,7 +44,13 @@ async def fill(store: SqlStore, account: CarrierAccount, call: Call) -> tuple[Th
         await work.finish_event(spoken.id, "")
         await work.finish_event(others.id, "")
         _, theirs = await work.thread_for(JOE)
-        await work.add_message(replace(came_in(account, theirs.id, "I am Joe.", carrier_message_id="J1"), theirs=JOE))
+        from_joe = replace(came_in(account, theirs.id, "I am Joe.", carrier_message_id="J1"), theirs=JOE)
+        joes, _ = await work.add_message(from_joe)
+        for number, (about, words) in enumerate(((asked, "I am Laura."), (joes, "I am Joe."))):
+            body = f'{{"text": "{words}"}}'
+            told = OutEvent(OutEventId(f"evt_{number}"), EventKind.MESSAGE_RECEIVED, about.id, NOON, body)
+            await work.put_out(told)
+        await work.keep_import(ImportId("imp_1"), "Laura's friends.csv", b"number,name\n(503) 555-0142,Laura Palmer\n")
         await work.add_audit(AuditEntry(AuditId("audit_2"), NOON, actor, "thread.read", theirs.id, "Joe"))
     return call.thread_id, theirs.id
 
@@ -78,6 +85,7 @@ async def test_nothing_is_left_of_one_who_is_forgotten(store: SqlStore, account:
     async with store.work(account.business_id, write=True) as work:
         gone = await work.erase_contact(thread_id)
     assert gone["messages"] == 2 and gone["contacts"] == 1 and gone["inbound_events"] == 1
+    assert gone["webhook_events"] == 1 and gone["contact_imports"] == 1
     left = await words_in(store)
     for trace in ("Laura", DIGITS, thread_id, call.id, "snaking"):
         assert trace not in left, trace

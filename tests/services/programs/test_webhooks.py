@@ -5,7 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -24,9 +24,16 @@ from receptionist.domain.records import Business, CarrierAccount, Role
 from receptionist.domain.webhook import EVENT_KINDS, DeliveryState, EventKind, Webhook
 from receptionist.errors import BadInput
 from receptionist.ports import Mail
+from receptionist.ports.webhooks import Answered
 from receptionist.services.deliver_webhooks import DISABLE_AFTER, RETRY_AFTER, WebhookWorker
 from receptionist.services.publish_event import EventPublisher
-from receptionist.services.webhook_settings import OVERLAP, add_webhook, new_webhook_secret, switch_webhook
+from receptionist.services.webhook_settings import (
+    OVERLAP,
+    add_webhook,
+    new_webhook_secret,
+    remove_webhook,
+    switch_webhook,
+)
 from tests.adapters.store.scene import CALLER, NOON, NUMBER, came_in, card, goes_out, snaking
 from tests.fakes.receiver import Receiver
 from tests.fakes.text_carrier import SettableClock
@@ -374,6 +381,47 @@ async def test_a_server_that_is_gone_for_good_is_asked_once(
     await settle(worker)
     assert (await now_of(store, webhook)).disabled_why == "Its server said that it is gone for good (410)."
     assert len(receiver.got) == 1
+
+
+@dataclass
+class Meanwhile:
+    """A sender at which something happens while the other side has the first event."""
+
+    happens: Callable[[], Awaitable[None]]
+    posted: int = 0
+
+    def check(self, url: str) -> None:
+        """Every address will do."""
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
+        self.posted += 1
+        if self.posted == 1:
+            await self.happens()
+        return Answered(204, "OK")
+
+
+@pytest.mark.parametrize("what", ["switched off", "removed", "the customer erased"])
+async def test_what_ends_while_an_event_is_sent_ends_the_rest_at_once(
+    store: SqlStore, account: CarrierAccount, business: Business, worker: WebhookWorker, receiver: Receiver, what: str
+) -> None:
+    webhook = await tell(store, business, worker, receiver, EventKind.MESSAGE_RECEIVED)
+    await texts(store, account, "One", "Two")
+
+    async def happens() -> None:
+        async with store.work(business.id, write=True) as work:
+            if what == "switched off":
+                await switch_webhook(work, NOON, ROSA, webhook.id, on=False)
+            elif what == "removed":
+                await remove_webhook(work, NOON, ROSA, webhook.id)
+            else:
+                _, thread = await work.thread_for(CALLER)
+                await work.erase_contact(thread.id)
+
+    sender = Meanwhile(happens)
+    await settle(replace(worker, sender=sender))
+    assert sender.posted == 1
+    states = {"switched off": [DeliveryState.WAITING, DeliveryState.DELIVERED]}
+    assert [state for state, *_ in await log_of(store, webhook)] == states.get(what, [])
 
 
 async def test_of_many_workers_each_event_is_sent_by_one(
