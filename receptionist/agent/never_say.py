@@ -40,6 +40,13 @@ def _cased(words: str, like: str) -> str:
     return words[0].upper() + words[1:] if like[0].isupper() else words
 
 
+def our_words(phrases: Phrases, key: str, turn: TurnInput) -> str:
+    """A sentence of ours that a gate says in place of others', in the manner of the business."""
+    manner = turn.profile.personality
+    said = phrases.of(manner).say(key, turn.channel)
+    return without_forbidden(said, manner.never_say) or said
+
+
 class NeverSayGate:
     """An agent without the words its business never says.
 
@@ -60,8 +67,7 @@ class NeverSayGate:
                 continue
             if passage.is_short_of_words:
                 key = "unsaid" if event.action is None else "unsaid_end"
-                instead = self._phrases.of(turn.profile.personality).say(key, turn.channel)
-                yield passage.add(Say(instead))
+                yield passage.add(Say(our_words(self._phrases, key, turn)))
             yield passage.closed(event)
 
 
@@ -98,10 +104,9 @@ class _Passage:
     def _ends_a_phrase(self, text: str) -> bool:
         if self._pattern is None or not self._said:
             return False
-        before = plain(self._said[-1].text).rstrip(_BREAKS)
-        return any(
-            found.start() < len(before) < found.end() for found in self._pattern.finditer(f"{before} {plain(text)}")
-        )
+        before = " ".join(plain(say.text).strip(_BREAKS) for say in self._said)
+        joined = f"{before} {plain(text).lstrip(_BREAKS)}"
+        return any(found.start() < len(before) < found.end() for found in self._pattern.finditer(joined))
 
     @property
     def is_short_of_words(self) -> bool:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from receptionist.agent.amount_context import PRICE_WORD
 from receptionist.agent.amount_numbers import plain
 from receptionist.agent.amounts import AmountKind, AmountSpan, find_amounts
+from receptionist.agent.never_say import our_words
 from receptionist.agent.prompts import Phrases
 from receptionist.agent.tools import without_quotes
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
@@ -93,7 +94,7 @@ class PriceGate:
 
     async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
         """The reply of the agent behind the gate, sentences with ungrounded amounts replaced, once a reply."""
-        passage = _Passage(turn, self._phrases.of(turn.profile.personality).say("price_stopped", turn.channel))
+        passage = _Passage(turn, our_words(self._phrases, "price_stopped", turn))
         async for event in self._agent.reply(turn):
             if isinstance(event, Say):
                 for say in passage.take(event):

@@ -1,4 +1,4 @@
-"""Payment card numbers in what people say and write: found and masked before anything of them is kept.
+"""Payment card numbers in what callers say: found and masked before anything of them is kept.
 
 13 to 19 digits that pass the check of ISO/IEC 7812-1 (Luhn), in figures or as they are read out ("four two double
 seven"). A telephone number is shorter, and a row of them seldom passes the check.
@@ -38,12 +38,13 @@ def _card_numbers(text: str) -> Iterator[tuple[int, int]]:
             continue
         place = 0
         while place < len(run):
-            length = next((n for n in range(len(run), place, -1) if _is_card([d for d, _, _ in run[place:n]])), None)
-            if length is None:
+            furthest = min(len(run), place + _LONGEST)  # each part has a digit at least
+            end = next((n for n in range(furthest, place, -1) if _is_card([d for d, _, _ in run[place:n]])), None)
+            if end is None:
                 place += 1
                 continue
-            yield run[place][1], run[length - 1][2]
-            place = length
+            yield run[place][1], run[end - 1][2]
+            place = end
 
 
 def _runs(text: str) -> Iterator[list[tuple[str, int, int]]]:

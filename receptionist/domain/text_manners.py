@@ -113,12 +113,6 @@ def emoji_answer(text: str) -> str:
     return "yes" if says_yes else "no"
 
 
-def same_again(text: str, earlier: Sequence[str]) -> bool:
-    """Whether they wrote just this before; case, punctuation and spacing do not count. Nothing is never the same."""
-    said = _essence(text)
-    return bool(said) and any(_essence(one) == said for one in earlier)
-
-
 def clean_text(text: str) -> str:
     """The text as it may be kept and shown: NFC, line ends as `\\n`, without what only does harm, not over-long.
 

@@ -8,7 +8,7 @@ import pytest
 
 from receptionist.agent.frame_agent.agent import FrameAgent
 from receptionist.agent.prompts import Prompts
-from receptionist.domain.conversation import ActionKind
+from receptionist.domain.conversation import ActionKind, Channel
 from receptionist.domain.lead import SLOT_TAKEN
 from receptionist.resources import resource_dir
 from receptionist.services.converse import Conversation
@@ -88,6 +88,23 @@ async def test_a_price_alone_is_no_reason_to_push_a_visit(talk: Talk) -> None:
     await talk.says("no")
     assert talk.conversation.action is ActionKind.END_CALL
     assert not talk.conversation.card.is_wished
+
+
+@pytest.mark.parametrize("thanks", ["thx", "ty", "Thank you so much!"])
+async def test_thanks_for_a_price_are_no_yes_to_a_visit(talk: Talk, thanks: str) -> None:
+    talk.conversation.channel = Channel.TEXT
+    await talk.says("how much to unclog a toilet?")
+    assert talk.conversation.dialogue.asked == "visit"
+    assert "day" not in await talk.says(thanks)
+    assert talk.conversation.action is ActionKind.END_CALL and talk.conversation.dialogue.goal != "visit"
+
+
+async def test_a_caller_who_says_thanks_for_a_price_is_not_hung_up_on(talk: Talk) -> None:
+    await talk.says("how much to unclog a toilet?")
+    assert "else" in await talk.says("Thank you.")
+    assert talk.conversation.action is None
+    await talk.says("Well, can somebody come tomorrow at ten?")
+    assert talk.conversation.dialogue.offered
 
 
 async def test_later_that_day_leans_on_the_slot_that_is_held(talk: Talk) -> None:

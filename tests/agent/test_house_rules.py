@@ -159,6 +159,17 @@ async def test_a_model_never_says_them_either(desk: Desk, turn: Turn, profile: B
     desk.model_answers(answered("It is no ", "problem, really. ", "Cheap."))
     reply = await replied(desk.agent, turn("Hi.", profile=never))
     assert "problem" not in reply.text.lower() and reply.text.endswith("Fair.")
+    slow = replace(profile, personality=Personality(never_say=(NeverSay("risk free offer"),)))
+    desk.model_answers(answered("It is a risk, ", "free, ", "offer. ", "Bye."))
+    assert "offer" not in (await replied(desk.agent, turn("Hi.", profile=slow))).text
+
+
+async def test_what_a_gate_says_instead_is_without_them_too(desk: Desk, turn: Turn, profile: BusinessProfile) -> None:
+    manner = Personality(never_say=(NeverSay("somebody", "the office"), NeverSay("leave that", "hand that")))
+    for stopped, instead in (("It is $7,777. ", "the office confirm"), ("Leave that!", "and that")):
+        desk.model_answers(answered(stopped))
+        reply = await replied(desk.agent, turn("How much?", profile=replace(profile, personality=manner)))
+        assert instead in reply.text and "somebody" not in reply.text and "eave that" not in reply.text
 
 
 # --- what it may do

@@ -17,7 +17,6 @@ from receptionist.domain.text_manners import (
     emoji_answer,
     looks_like_ping_pong,
     read_kind,
-    same_again,
 )
 
 CUSTOMER = parse_address("+14155550142")
@@ -93,13 +92,6 @@ def test_emoji_answer_yes_and_no_in_every_skin_tone() -> None:
     for text in ("❤️", "😂", "🙏", "👍👎", ":)", "<3"):
         assert (kind_of(text), emoji_answer(text)) == (TextKind.EMOJI_ONLY, "")
     assert emoji_answer("👍 but later") == "" and emoji_answer("") == ""
-
-
-def test_the_same_words_again_whatever_their_dress() -> None:
-    assert same_again("Hello, are you there?!", ["hello are you there"])
-    assert same_again("???", ["???"]) and same_again("👍", ["👍 "])
-    assert not same_again("hello", ["hello there"])
-    assert not same_again("", [""])
 
 
 def test_what_only_does_harm_is_left_out() -> None:

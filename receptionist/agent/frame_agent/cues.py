@@ -89,6 +89,10 @@ TAKES_NOTE = re.compile(
     r"|thank you|you too|u too|see (?:you|ya)(?: then)?)\b\W*)+",
     re.I,
 )
+# Thanks alone, which a price told may have earned: no yes to what was asked behind it.
+ONLY_THANKS = re.compile(
+    r"\W*(?:many thanks|thanks|thank you)(?:\W+(?:so much|very much|a (?:lot|bunch|million)|again|all|guys))*\W*", re.I
+)
 # Questions about how we work, which no item of the price book answers.
 ABOUT_US = re.compile(
     r"\b(?:warrant\w*|guarantee\w*|insured|licen[sc]ed|bonded|venmo|zelle|paypal|cash ?app|credit cards?|financing"

@@ -116,6 +116,12 @@ def _settle_window(reply: Reply, understood: Understanding) -> bool:
 
 
 def _settle_visit(reply: Reply, understood: Understanding) -> bool:
+    if cues.ONLY_THANKS.fullmatch(understood.text):
+        reply.state = replace(reply.state, refused=(*reply.state.refused, "visit"))
+        if not reply.by_voice:
+            reply.say("goodbye")
+            reply.bench.end_call("goodbye")
+        return True
     if understood.confirmation is Confirmation.AFFIRM:
         reply.state = replace(reply.state, goal="visit")
         return True
