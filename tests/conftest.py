@@ -1,4 +1,7 @@
-"""Databases for tests: `store` runs a test on SQLite and on a real PostgreSQL, each time with fresh tables."""
+"""Databases for tests: `store` runs a test on SQLite and on a real PostgreSQL, each time with fresh tables.
+
+`@pytest.mark.databases("sqlite")` is for what no database decides; the mark nearest to the test counts.
+"""
 
 import asyncio
 import shutil
@@ -19,6 +22,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business
 from tests.postgres import Cluster, NoPostgres, private_cluster
 
+_BOTH = ("sqlite", "postgres")
 _TEMPLATE = "migrated"
 _SHARED = "shared"
 _NO_POSTGRES = "no PostgreSQL: "
@@ -63,7 +67,7 @@ def database_names() -> Callable[[], str]:
     return lambda: f"test_{next(numbers)}"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=_BOTH)
 def empty_database_url(
     request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]
 ) -> Iterator[str]:
@@ -71,7 +75,7 @@ def empty_database_url(
     yield from _database(request, tmp_path, database_names(), migrated=False)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=_BOTH)
 def own_database_url(
     request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]
 ) -> Iterator[str]:
@@ -79,7 +83,14 @@ def own_database_url(
     yield from _database(request, tmp_path, database_names(), migrated=True)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Names the databases that a test runs on."""
+    if "database_url" in metafunc.fixturenames:
+        named = metafunc.definition.get_closest_marker("databases")
+        metafunc.parametrize("database_url", named.args if named else _BOTH, indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, database_names: Callable[[], str]) -> str:
     """The address of an empty database with this program's tables; on PostgreSQL the tests share one in turn."""
     if request.param == "sqlite":

@@ -34,7 +34,7 @@ from receptionist.services.carrier_settings import remove_account, sync_numbers
 from receptionist.services.check_carrier import AccountCheck, check_account
 from receptionist.services.set_webhooks import Chosen, plan, set_webhooks
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 ORIGIN = "https://phone.example.com"
 MAIN, OTHER = PhoneNumber("+15035550100"), PhoneNumber("+15035550101")

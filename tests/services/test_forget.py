@@ -30,7 +30,7 @@ from receptionist.services.texting_parts import TextingParts
 from tests.adapters.store.scene import NOON, came_in, goes_out
 from tests.fakes.web import texting_for
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 
 MARIA = Actor("Maria")
 CALLER = parse_address("+15035550142")

@@ -14,7 +14,7 @@ from receptionist.services.call_context import open_context
 from receptionist.services.route_call import Answer, NotForCalls, incoming_call
 from receptionist.services.send_text import Author, NewText, queue_text
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 NOON = datetime(2026, 10, 5, 19, tzinfo=UTC)
 MAIN, TEXTS = PhoneNumber("+15035550100"), PhoneNumber("+15035550101")

@@ -25,7 +25,7 @@ from receptionist.resources import resource_dir
 from receptionist.services.rehearse import Rehearsals, Stage, compare
 from receptionist.services.set_up import starter_book
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.databases("sqlite")
 NOW = datetime(2026, 10, 5, 18, tzinfo=UTC)  # a Monday, 11 in the morning in Portland
 
 

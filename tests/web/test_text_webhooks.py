@@ -39,6 +39,8 @@ from tests.fakes.store import NOW
 from tests.fakes.text_carrier import SettableClock
 from tests.fakes.web import ORIGIN, IdleWorker, app_with
 
+pytestmark = pytest.mark.databases("sqlite")
+
 OURS, THEIRS = PhoneNumber("+14155550100"), "+14155550142"
 WIRES = list(Wire)
 
@@ -109,6 +111,7 @@ def woken(line: Line) -> int:
     return line.app.worker.woken
 
 
+@pytest.mark.databases("sqlite", "postgres")
 @pytest.mark.parametrize("wire", WIRES)
 async def test_a_genuine_text_is_kept_as_it_came_then_answered(line: Line, wire: Wire) -> None:
     request = line.text(wire, "My sink & drain = 💧")
@@ -167,6 +170,7 @@ async def test_repeats_are_answered_alike_and_kept_once(line: Line, wire: Wire) 
     assert len(await line.kept()) == 1
 
 
+@pytest.mark.databases("sqlite", "postgres")
 @pytest.mark.parametrize("wire", WIRES)
 async def test_two_processes_get_the_same_event_at_once_and_one_keeps_it(
     store: SqlStore, business: Business, wire: Wire

@@ -98,7 +98,7 @@ async def test_who_comes_too_late_keeps_the_slot_they_had(store: SqlStore, busin
     assert [window.starts for window in await taken(store, business)] == [at(9).starts, at(15).starts]
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 async def test_two_who_swap_slots_at_once_both_get_an_answer(store: SqlStore, business: Business) -> None:
     """Each waits for the slot the other is letting go; SQLite has one writer and cannot come to this."""
     first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)

@@ -92,7 +92,7 @@ async def test_all_of_it_comes_back_in_either_kind_of_database(
             await connection.execute(text("DELETE FROM audit"))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 async def test_what_is_there_is_only_replaced_when_that_is_asked(
     store: SqlStore, profile: BusinessProfile, tmp_path: Path, secret_box: FernetSecretBox
 ) -> None:
@@ -109,7 +109,7 @@ async def test_what_is_there_is_only_replaced_when_that_is_asked(
     assert await everything(store) == kept
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 async def test_a_postgresql_database_is_replaced_whole(
     store: SqlStore, profile: BusinessProfile, tmp_path: Path, secret_box: FernetSecretBox
 ) -> None:
@@ -122,7 +122,7 @@ async def test_a_postgresql_database_is_replaced_whole(
     assert await everything(store) == kept
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 async def test_a_backup_that_does_not_hold_is_refused_and_changes_nothing(
     store: SqlStore, profile: BusinessProfile, tmp_path: Path, secret_box: FernetSecretBox
 ) -> None:
@@ -149,7 +149,7 @@ async def test_a_backup_that_does_not_hold_is_refused_and_changes_nothing(
     await there.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 async def test_a_backup_of_a_newer_program_is_refused(
     store: SqlStore, tmp_path: Path, secret_box: FernetSecretBox
 ) -> None:

@@ -92,7 +92,7 @@ async def other_process(database_url: str, secret_box: FernetSecretBox) -> Async
     await store.close()
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 async def test_processes_hear_each_other(store: SqlStore, account: CarrierAccount, other_process: SqlStore) -> None:
     with other_process.feed.listen(account.business_id) as listener:
         await ready(store, listener)
@@ -111,7 +111,7 @@ async def test_processes_hear_each_other(store: SqlStore, account: CarrierAccoun
         assert got == set(many)
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 async def test_a_lost_connection_is_made_again(
     store: SqlStore, account: CarrierAccount, other_process: SqlStore
 ) -> None:

@@ -344,7 +344,7 @@ async def test_two_who_decide_about_a_thread_decide_one_after_the_other(
         assert (await work.thread_status(thread.id)).generation == 8
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 async def test_a_thread_that_is_locked_keeps_no_call_from_being_saved(
     store: SqlStore, account: CarrierAccount, call: Call
 ) -> None:

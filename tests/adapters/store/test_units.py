@@ -120,7 +120,7 @@ async def test_text_no_database_holds_is_the_senders_fault(store: SqlStore, busi
             await save()
 
 
-on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+on_postgres = pytest.mark.databases("postgres")
 
 
 @on_postgres

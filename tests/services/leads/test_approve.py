@@ -17,7 +17,7 @@ from receptionist.services.follow_up import follow_up_calls
 from tests.fakes.web import texting_for
 from tests.services.leads.conftest import TOMORROW, LeadScene, by, drain, window
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 
 
 async def approve(scene: LeadScene, lead_id: LeadId, user: User | None = None, **how: object) -> None:

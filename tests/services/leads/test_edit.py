@@ -17,7 +17,7 @@ from tests.services.leads.conftest import PORTLAND, LeadScene, by, drain
 
 NO_SLOT = SlotWish(None, None, timedelta(hours=1))
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 async def edit(

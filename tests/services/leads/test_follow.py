@@ -13,7 +13,7 @@ from receptionist.services.follow_lead import ask_for_more, hand_over, note_call
 from receptionist.services.reject_lead import reject_lead, take_up_again
 from tests.services.leads.conftest import TOMORROW, LeadScene, by, drain, told
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 async def test_a_rejection_has_a_reason_and_lets_the_time_go(scene: LeadScene) -> None:

@@ -14,7 +14,7 @@ from receptionist.services.edit_lead import edit_lead
 from receptionist.services.merge_leads import merge_leads, undo_merge
 from tests.services.leads.conftest import TOMORROW, LeadScene, by, drain, told
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 
 
 async def merge(scene: LeadScene, kept: LeadId, gone: LeadId) -> LeadMerge:

@@ -15,7 +15,7 @@ from receptionist.domain.profile import AutoApprove, BusinessProfile, Deciding
 from receptionist.services.close_call import close_call
 from tests.services.leads.conftest import TOMORROW, LeadScene, drain, told, window
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 RULES = AutoApprove(on=True, services=("DRAIN-1",), quoted_up_to=Money(20000), known_contact=False)
 ALL_WELL = Known(missing=(), is_customer=True, slot_is_held=True)
 

@@ -106,7 +106,7 @@ def test_no_cell_is_ever_a_formula_and_all_come_back(rows: list[list[str]]) -> N
         assert not csv_text([], [[cell]]).removeprefix("\r\n").lstrip('"').startswith(("=", "+", "-", "@", "\t"))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 async def test_what_is_on_file_stays_and_consent_is_never_invented(store: SqlStore, business: Business) -> None:
     async with store.work(business.id, write=True) as work:
         address = Address(AddressKind.NUMBER, "+15035550111")

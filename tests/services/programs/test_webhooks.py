@@ -38,7 +38,7 @@ from tests.adapters.store.scene import CALLER, NOON, NUMBER, came_in, card, goes
 from tests.fakes.receiver import Receiver
 from tests.fakes.text_carrier import SettableClock
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 ROSA = Actor("Rosa Owner")
 HOUR = timedelta(hours=1)
 

@@ -27,7 +27,7 @@ from tests.services.texting.conftest import CUSTOMER, NOON, OURS, Scene
 from tests.services.texting.inbound import Office
 
 # What is decided here does not depend on the database; its own tests are on both.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 DISCLOSURE = "This is the automated assistant of Rose City Plumbing."
 

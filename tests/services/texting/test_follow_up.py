@@ -22,7 +22,7 @@ from tests.services.texting.conftest import CUSTOMER, NOON, Scene
 from tests.services.texting.inbound import Office
 
 # What is decided here does not depend on the database; its own tests are on both.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
 MISSED = "Sorry we missed your call."

@@ -20,6 +20,8 @@ from receptionist.services.replies import Reply, send_reply
 from tests.services.texting.conftest import CUSTOMER, Scene
 from tests.services.texting.inbound import Office
 
+pytestmark = pytest.mark.databases("sqlite")
+
 WORK = "+14155550177"
 
 
@@ -45,6 +47,7 @@ async def both_wrote(office: Office) -> ThreadId:
     return await thread_at(office.scene, WORK)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_what_both_wrote_is_one_story_and_the_answer_goes_where_they_wrote_last(office: Office) -> None:
     scene = office.scene
     gone = await both_wrote(office)
@@ -128,6 +131,7 @@ async def test_a_further_number_is_noted_and_nobody_is_merged_in_a_call(office: 
     assert await office.inbound() == ["From my other phone"]
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_text_that_comes_in_while_they_are_merged_is_not_lost(office: Office) -> None:
     scene = office.scene
     gone = await both_wrote(office)

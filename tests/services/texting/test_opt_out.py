@@ -13,7 +13,7 @@ from tests.services.texting.conftest import NOON, Scene
 from tests.services.texting.inbound import Office
 
 # What is decided here does not depend on the database; its own tests are on both.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 CONFIRMED = "You won't get any more texts from Rose City Plumbing. Reply START if you want them again."
 

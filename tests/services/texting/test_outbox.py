@@ -26,7 +26,10 @@ from tests.fakes.text_carrier import ProcessDied
 from tests.services.texting.conftest import AUTOMATIC, CUSTOMER, ORIGIN, OURS, Scene
 from tests.services.texting.test_send_text import quoted
 
+pytestmark = pytest.mark.databases("sqlite")
 
+
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_text_reaches_the_carrier_marked_with_its_attempt(scene: Scene) -> None:
     message = await scene.queue("Sure, we do that.")
     assert await scene.outbox().send_due() == 1
@@ -41,6 +44,7 @@ async def test_a_text_reaches_the_carrier_marked_with_its_attempt(scene: Scene) 
     assert await scene.outbox().send_due() == 0
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_two_outboxes_at_the_same_instant_send_once(scene: Scene) -> None:
     for number in range(5):
         await scene.queue(f"Text {number}")
@@ -51,6 +55,7 @@ async def test_two_outboxes_at_the_same_instant_send_once(scene: Scene) -> None:
     assert scene.carrier.words == [f"Text {number}" for number in range(5)]
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_two_loops_of_one_outbox_send_once(scene: Scene) -> None:
     for number in range(3):
         await scene.queue(f"Text {number}")
@@ -60,6 +65,7 @@ async def test_two_loops_of_one_outbox_send_once(scene: Scene) -> None:
     assert scene.carrier.words == [f"Text {number}" for number in range(3)]
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_threads_go_side_by_side_and_one_thread_in_order(scene: Scene) -> None:
     threads = [scene.thread]
     async with scene.store.work(scene.business_id, write=True) as work:
@@ -277,6 +283,7 @@ async def test_a_carrier_that_hangs_makes_it_unknown(scene: Scene) -> None:
     assert (await scene.message(message.id)).state is MessageState.UNKNOWN
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_crash_while_sending_is_found_and_settled_by_its_receipt(scene: Scene) -> None:
     scene.carrier.dies()
     message = await scene.queue("Sure, we do that.")
@@ -301,6 +308,7 @@ async def test_a_crash_while_sending_is_found_and_settled_by_its_receipt(scene: 
     assert len(scene.carrier.sent) == 1
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_database_that_is_away_after_sending_is_written_to_later(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,8 @@ from receptionist.services.receipts import take_receipt
 from tests.services.texting.conftest import Scene
 from tests.services.texting.test_send_text import quoted
 
+pytestmark = pytest.mark.databases("sqlite")
+
 SENT, DELIVERED, READ, FAILED = ReceiptState
 NO_SPAM = Failure(FailureKind.FILTERED, "30007")
 
@@ -191,6 +193,7 @@ async def test_an_opt_out_told_by_a_receipt_flows_into_the_ledger_once(scene: Sc
     assert entry.words == "carrier code 9"
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_the_same_receipt_at_the_same_instant_is_taken_once(scene: Scene) -> None:
     message = await sent(scene)
     await asyncio.gather(*(receipt(scene, state) for state in (SENT, DELIVERED, SENT, DELIVERED)))

@@ -16,7 +16,7 @@ from tests.services.texting.conftest import Scene
 from tests.services.texting.inbound import Office
 
 # What is decided here does not depend on the database; its own tests are on both.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 BOOKS = ("My kitchen sink is clogged, can you come tomorrow at 10?", "yes", "12 Garden Court", "Ruth Abernathy")
 

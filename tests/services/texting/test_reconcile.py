@@ -15,6 +15,8 @@ from receptionist.services import reconcile as reconciling
 from receptionist.services.reconcile import reconcile
 from tests.services.texting.conftest import CUSTOMER, OURS, Scene
 
+pytestmark = pytest.mark.databases("sqlite")
+
 
 async def run(scene: Scene) -> ReconcileRun:
     """One run for the scene's account."""
@@ -46,6 +48,7 @@ def listed_ours(scene: Scene, text: str, carrier_id: str, state: ReceiptState | 
     return ListedText(carrier_id, False, str(OURS), CUSTOMER.value, text, scene.now, state)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_text_that_no_webhook_brought_is_taken_in_once(scene: Scene) -> None:
     scene.carrier.listed_texts = [listed_inbound(scene, "Is anybody there?", "SM1in")]
     assert (await run(scene)).unmatched == 1
@@ -207,6 +210,7 @@ async def test_a_failure_no_receipt_brought_is_applied_and_never_taken_back(scen
     assert (now.state, now.failure) == (MessageState.FAILED, Failure(FailureKind.FILTERED, "30007"))
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_two_runs_without_it_ask_a_person_once(scene: Scene) -> None:
     message = await unknown(scene)
     await run(scene)

@@ -25,6 +25,8 @@ from receptionist.services.send_text import check_held
 from receptionist.services.text_by_hand import approve_draft, discard, mark_arrived, send_again
 from tests.services.texting.conftest import AI, AUTOMATIC, OURS, OURS_TOO, Scene
 
+pytestmark = pytest.mark.databases("sqlite")
+
 ROOF = SentFile("roof.jpg", "image/jpeg", b"\xff\xd8\xff the roof")
 LATE = datetime(2026, 11, 19, 6, 0, tzinfo=UTC)  # 10 pm on the 18th in Portland
 NEXT_MORNING = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)  # 8 am
@@ -94,6 +96,7 @@ async def test_what_no_phone_shows_is_left_out_and_what_nobody_means_is_refused(
         await scene.by_person("word " * 20_000)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_the_same_key_again_is_the_same_text(scene: Scene) -> None:
     first = await scene.by_person("On my way", key="click-1")
     again = await scene.by_person("On my way", key="click-1")
@@ -251,6 +254,7 @@ async def test_an_emoji_does_not_make_a_text_longer_than_a_carrier_takes(scene: 
     assert all(message.parts <= 10 for message in messages)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_draft_goes_out_once_when_approved(scene: Scene) -> None:
     draft = await scene.queue("Sure, we do that.", as_draft=True)
     assert await scene.outbox().send_due() == 0

@@ -24,6 +24,8 @@ from receptionist.services.take_in import EventJournal
 from tests.services.texting.conftest import CUSTOMER, OURS, Scene
 from tests.services.texting.inbound import Office
 
+pytestmark = pytest.mark.databases("sqlite")
+
 
 @pytest.fixture
 def office(scene: Scene) -> Office:
@@ -78,6 +80,7 @@ async def test_what_comes_while_one_transaction_is_written_goes_together_in_the_
     assert len(directory.batches) <= 2
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_repeat_is_told_from_what_is_new(office: Office) -> None:
     first, again = await asyncio.gather(office.webhook(key="one"), office.webhook(key="one"))
     assert [first, again] == [True, False]
@@ -111,6 +114,7 @@ async def test_a_waiter_that_goes_away_loses_nothing(office: Office) -> None:
 # --- from events to messages
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_webhook_three_times_and_the_carriers_list_make_one_message(office: Office) -> None:
     received = TextReceived("SM1", CUSTOMER.value, OURS.e164, "Hi there, can you help me?")
     for key in ("first", "first", "again with another key"):
@@ -124,6 +128,7 @@ async def test_a_webhook_three_times_and_the_carriers_list_make_one_message(offi
     assert len(office.sent) == 1
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_two_processes_at_the_same_instant_make_one_message_and_one_answer(office: Office) -> None:
     received = TextReceived("SM1", CUSTOMER.value, OURS.e164, "My sink leaks")
     await asyncio.gather(office.webhook(received, key="a"), office.webhook(received, key="b"))
@@ -244,6 +249,7 @@ async def test_an_event_that_changes_nothing_is_done_with(office: Office) -> Non
 # --- long texts
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_note_with_letters_no_database_holds_is_kept_all_the_same(office: Office) -> None:
     await office.webhook(Uninteresting("event message.\ud83d\x00"))
     assert await process_due(office.parts) == 1
@@ -252,6 +258,7 @@ async def test_a_note_with_letters_no_database_holds_is_kept_all_the_same(office
     assert await process_due(office.parts) == 0
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_parts_are_put_together_in_any_order_and_a_repeat_is_one(office: Office) -> None:
     for place, text in ((3, "and it floods."), (1, "My water heater "), (3, "and it floods."), (2, "burst ")):
         await office.webhook(part("77", place, 3, text))
@@ -311,6 +318,7 @@ async def test_a_photo_is_kept_told_and_answered_honestly(office: Office) -> Non
     assert any("picture" in notice.says for notice in await office.notices())
 
 
+@pytest.mark.databases("sqlite", "postgres")
 @pytest.mark.parametrize(
     "text",
     [

@@ -18,6 +18,8 @@ from receptionist.services.text_by_hand import approve_draft
 from tests.services.texting.conftest import Scene
 from tests.services.texting.inbound import Office
 
+pytestmark = pytest.mark.databases("sqlite")
+
 
 @pytest.fixture
 def office(scene: Scene) -> Office:
@@ -53,6 +55,7 @@ class InterruptedAgent:
         yield Outcome(turn.card, turn.dialogue)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_draft_begun_before_the_takeover_is_discarded(office: Office) -> None:
     agent = InterruptedAgent(office)
     office.parts = replace(office.parts, agent=agent)
@@ -62,6 +65,7 @@ async def test_a_draft_begun_before_the_takeover_is_discarded(office: Office) ->
     assert [message.text for message in await office.messages()] == ["My sink leaks"]
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_reply_queued_and_a_millisecond_from_being_sent_is_stopped(office: Office) -> None:
     await office.texts("My sink leaks")
     office.scene.clock.tick(5)
@@ -110,6 +114,7 @@ async def test_after_hours_nothing_clashes_with_a_person_who_is_there(office: Of
     assert office.sent == ["I'm still up, what is it?"]
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_weak_connection_does_not_send_twice(office: Office) -> None:
     await writes(office, "On my way.", key="browser-1")
     await writes(office, "On my way.", key="browser-1")

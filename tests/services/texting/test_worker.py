@@ -15,6 +15,8 @@ from receptionist.services.text_worker import TextWork, TextWorker
 from tests.services.texting.conftest import CUSTOMER, OURS, Scene
 from tests.services.texting.inbound import Office
 
+pytestmark = pytest.mark.databases("sqlite")
+
 PHOTO = MediaLink("https://media.example.com/1", "image/jpeg")
 PIXELS = FetchedMedia("image/png", b"\x89PNG")
 
@@ -24,6 +26,7 @@ def office(scene: Scene) -> Office:
     return Office.of(scene)
 
 
+@pytest.mark.databases("sqlite", "postgres")
 async def test_a_text_is_answered_by_the_running_worker(office: Office) -> None:
     await office.change(answer_after_seconds=0.0)
     handed_over = asyncio.Event()

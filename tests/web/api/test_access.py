@@ -18,7 +18,7 @@ from receptionist.web.api.limits import REQUESTS
 from tests.web.api.conftest import EVERYTHING, Program, program_of
 from tests.web.pages.seed import Day, Office
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 async def operations(program: Program) -> list[tuple[str, str, str]]:

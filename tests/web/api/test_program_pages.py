@@ -23,7 +23,7 @@ from tests.fakes.receiver import Receiver
 from tests.web.pages.chromium import Desktop, chromium, served
 from tests.web.pages.seed import Day, Office
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 PICTURES = os.environ.get("PICTURES", "")
 NUMBERS = b"Name,Mobile phone\nJoe Park,(503) 555-0111\n=cmd|' /C calc'!A0,503 555 0112\nNobody,12\n"
 

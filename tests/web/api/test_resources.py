@@ -16,7 +16,7 @@ from receptionist.services.set_up import starter_book
 from tests.web.api.conftest import Program
 from tests.web.pages.seed import Day, Office
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 LAURA = "+15035550142"
 

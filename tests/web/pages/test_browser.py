@@ -17,7 +17,7 @@ from tests.web.pages.chromium import Desktop, chromium, served
 from tests.web.pages.conftest import EMAIL, PASSWORD
 from tests.web.pages.seed import Day, carrier_account, pick_up, seed_office
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 # What no page may have: text that is hard to read, things too small to touch, width that must be scrolled.
 CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")

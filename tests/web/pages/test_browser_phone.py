@@ -18,7 +18,7 @@ from tests.web.pages.chromium import chromium
 from tests.web.pages.conftest import Browser
 from tests.web.pages.test_texting_browser import office, signed_in
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 SILENCE = b"\0\0" * 8000
 

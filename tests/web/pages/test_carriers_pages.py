@@ -12,7 +12,7 @@ from tests.web.pages.conftest import PASSWORD, Browser
 from tests.web.pages.seed import Day
 from tests.web.pages.twilio_account import BUY, FOR_SALE, NUMBER, NUMBERS, SID, a_number, healthy
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 TOKEN = "very-secret-token-9876"
 

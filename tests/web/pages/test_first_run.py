@@ -19,7 +19,7 @@ from tests.fakes.web import app_with
 from tests.web.pages.conftest import SECRET, Browser
 from tests.web.pages.seed import Day
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 BUSINESS = {"name": "Rose City Plumbing", "trade": "plumbing", "city": "Portland", "timezone": "America/Los_Angeles"}
 OWNER = {"name": "Rosa Owner", "email": "rosa@rosecity.example", "password": "correct horse battery"}

@@ -31,7 +31,7 @@ from tests.web.pages.chromium import Desktop, chromium, served
 from tests.web.pages.test_browser import look_at
 from tests.web.pages.twilio_account import NUMBER, SID, healthy
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 AXE = Axe()
 

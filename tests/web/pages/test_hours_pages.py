@@ -14,7 +14,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, User
 from tests.web.pages.conftest import Browser
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 MORNING = (Span(time(9), time(12)),)
 
 

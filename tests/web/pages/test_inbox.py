@@ -17,7 +17,7 @@ from tests.web.pages.conftest import Browser
 from tests.web.pages.seed import CALLED, Day, carrier_account
 from tests.web.pages.seed_texts import Writer
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.web.pages.seed import Day, carrier_account, pick_up, seed_office
 from tests.web.pages.seed_texts import Writer, seed_texts
 from tests.web.pages.test_browser import enter, look_at
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 WITHIN_A_SECOND = 1000.0
 
 
@@ -177,6 +177,7 @@ async def test_the_keyboard_is_enough(
         await expect(page.locator("#list li:focus-within")).to_contain_text("My boiler leaks")
         await press("Enter")
         await expect(page).to_have_url(re.compile("/threads/"))
+        await page.wait_for_load_state()
         await press("r")
         await expect(page.get_by_role("textbox", name="Text to")).to_be_focused()
         await press("Escape")

@@ -24,7 +24,7 @@ from tests.web.pages.chromium import Desktop, chromium, served
 from tests.web.pages.seed import Day, Office, seed_office
 from tests.web.pages.test_browser import enter, look_at
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 BOOK = PriceBook(
     "plumbing",

@@ -22,7 +22,7 @@ from tests.services.leads.conftest import by
 from tests.web.pages.conftest import Browser
 from tests.web.pages.seed import Day, Office, seed_office
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from receptionist.domain.records import Business
 from tests.web.pages.conftest import Browser
 from tests.web.pages.seed import Day, seed_office
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 _THREAD, _LEAD = "thrd_00000000000000000000", "lead_00000000000000000000"
 # Moments that no database holds, of either end of all years; and what is none.

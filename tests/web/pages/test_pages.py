@@ -18,7 +18,7 @@ from receptionist.web.app import App
 from tests.web.pages.conftest import Browser
 from tests.web.pages.seed import HEBREW, HOSTILE, LONG_NAME, Day, Office, carrier_account, pick_up, seed_office
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 
 LISTS = ("/", "/leads", "/calls")
 

@@ -16,7 +16,7 @@ from receptionist.services.people import sign_in_link
 from tests.web.pages.conftest import EMAIL, PASSWORD, Browser
 from tests.web.pages.seed import Day
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 JOE = "joe@rosecity.example"
 

@@ -20,7 +20,7 @@ from tests.web.pages.seed import Day, carrier_account
 from tests.web.pages.seed_texts import seed_texts
 from tests.web.pages.test_browser import look_at
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 PASSWORD = "a few long words"
 

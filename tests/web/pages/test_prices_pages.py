@@ -15,7 +15,7 @@ from receptionist.resources import resource_dir
 from receptionist.services.set_up import starter_book
 from tests.web.pages.conftest import PASSWORD, Browser
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 TOILET = {
     "row": "TOILET-CLEAR",
     "base": "1",

@@ -15,7 +15,7 @@ from receptionist.web.app import App
 from tests.web.pages.conftest import Browser
 from tests.web.pages.seed import Day
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 PAGES = ("/settings/tokens", "/settings/webhooks", "/settings/exchange")
 HOOK = "https://example.com/hooks"
 

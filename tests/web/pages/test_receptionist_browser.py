@@ -16,7 +16,7 @@ from tests.web.pages.chromium import Desktop, chromium, served
 from tests.web.pages.seed import Day
 from tests.web.pages.test_browser import enter, look_at
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 async def without_faults(desktop: Desktop, name: str, pictures: Path) -> None:

@@ -15,7 +15,7 @@ from receptionist.web.app import App
 from tests.fakes.call_parts import BeepVoice
 from tests.web.pages.conftest import PASSWORD, Browser
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 PAGE = "/settings/receptionist"
 FORM = {
     "revision": "0", "greeting": "Welcome to {business}.", "disclosure": "I'm {receptionist}, a machine.",

@@ -10,7 +10,7 @@ from receptionist.services.people import set_password, sign_in_link
 from tests.web.pages.conftest import EMAIL, PASSWORD, Browser
 from tests.web.pages.seed import Day
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 async def test_the_right_password_opens_the_inbox_and_leaving_closes_it(stranger: Browser, owner: User) -> None:

@@ -32,7 +32,7 @@ from tests.web.pages.seed import Day, carrier_account
 from tests.web.pages.seed_texts import seed_texts
 from tests.web.pages.test_browser import look_at
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture
@@ -82,7 +82,8 @@ async def signed_in(desktop: Desktop, store: SqlStore, business: Business) -> Pa
 
 async def write(phone: Page, words: str) -> None:
     await phone.get_by_label("Text to Rose City Plumbing").fill(words)
-    await phone.keyboard.press("Enter")
+    async with phone.expect_response("**/phone/send"):
+        await phone.keyboard.press("Enter")
 
 
 async def test_a_customer_and_the_owner_text_and_see_each_other(store: SqlStore, tmp_path: Path) -> None:

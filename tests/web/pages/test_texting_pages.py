@@ -18,7 +18,7 @@ from tests.web.pages.seed import HEBREW, Day, carrier_account
 from tests.web.pages.seed_texts import LONG, PICTURE, STOPPED, Texts, Writer, seed_texts
 from tests.web.pages.test_pages import text_of
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

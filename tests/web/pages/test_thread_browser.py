@@ -26,7 +26,7 @@ from tests.web.pages.seed import Day, seed_office
 from tests.web.pages.seed_texts import PICTURE, seed_texts
 from tests.web.pages.test_browser import enter, look_at
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture

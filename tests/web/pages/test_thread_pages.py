@@ -23,7 +23,7 @@ from tests.web.pages.test_pages import text_of
 from tests.web.pages.test_texting_pages import _user as add_colleague
 from tests.web.pages.test_texting_pages import posts
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.databases("sqlite")
 pytestmark = sqlite_only
 
 

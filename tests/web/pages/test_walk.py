@@ -24,7 +24,7 @@ from tests.web.pages.seed import Day, carrier_account, seed_office
 from tests.web.pages.seed_texts import seed_texts
 from tests.web.pages.walk import CLOSED_BY_NOW, For, line_for
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.databases("sqlite")
 
 _HERE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
 _ELSEWHERE = ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"})
