@@ -1,0 +1,10 @@
+"""Technicians, their time, and what customers may do with their visits."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Applies the change."""

@@ -1,0 +1,10 @@
+"""Estimates, invoices, receipts."""
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Applies the change."""
