@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import pytest
 from argon2 import PasswordHasher
-from jinja2 import FileSystemBytecodeCache
 from quart import Quart
 from quart.typing import TestClientProtocol
 
@@ -72,18 +71,11 @@ def app(store: SqlStore, day: Day) -> App:
     return app_with(Settings.from_env({}), parts)
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once a run; each application would do it again."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def quart(app: App, compiled: FileSystemBytecodeCache) -> Quart:
+def quart(app: App) -> Quart:
     """The application with its pages."""
     quart = create_app(app)
     add_pages(quart, app, SECRET)
-    quart.jinja_env.bytecode_cache = compiled
     return quart
 
 
