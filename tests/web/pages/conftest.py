@@ -11,11 +11,13 @@ from quart.typing import TestClientProtocol
 from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store.store import SqlStore
 from receptionist.config import Settings
+from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, Role, User
 from receptionist.web.app import App, create_app
 from receptionist.web.pages import add_pages
 from tests.fakes.call_parts import parts_for
 from tests.fakes.web import app_with
+from tests.web.pages.houses import House, two_houses
 from tests.web.pages.seed import Day
 
 PASSWORD = "correct horse battery"
@@ -91,3 +93,9 @@ async def visitor(quart: Quart, owner: User) -> Browser:
     browser = Browser(quart.test_client())
     assert await browser.sign_in() == (302, "/")
     return browser
+
+
+@pytest.fixture
+async def houses(store: SqlStore, business: Business, profile: BusinessProfile, day: Day) -> tuple[House, House]:
+    """Two businesses, each with customers; in the first, the technician holds one thread."""
+    return await two_houses(store, business, profile, day)
