@@ -6,8 +6,6 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Every package comes as the lock file names it, by hash; nothing is resolved here.
 INSTALL := $(BIN)/python tools/install.py
-# Pages in the browser wait more than they work: one worker more than there are cores, up to six.
-WORKERS := $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 1, 5) + 1)')
 
 # Compiled files are kept, wherever the environment says otherwise: every test process would compile all again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,7 +21,7 @@ serve: $(VENV)/.app
 
 test: check
 	@sh tests/browser.sh
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --ignore tests/e2e
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal --ignore tests/e2e
 	$(BIN)/python -m pytest -q tests/e2e
 
 check: $(VENV)/.dev

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, TemplateError
@@ -71,6 +72,7 @@ class Phrases:
         return ""
 
 
+@lru_cache(maxsize=4)
 def parse_phrases(text: str) -> Phrases:
     """Reads `phrases.md`: headings, bullets, and parts for some manners, such as `### text` or `### formal text`.
 

@@ -67,19 +67,22 @@ def mark_of(row: ThreadRow) -> InboxMark:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for: whole words, the last of which may be a beginning; or a number, whole or its ends."""
+    """What is looked for: whole words, the last of which may be a beginning; a number, whole or its ends; or a tag."""
 
     words: tuple[str, ...]
     number: str = ""  # its digits, where nothing but a number is looked for
+    tag: str = ""  # as it begins, where "#" stands before it: contacts who have it
 
     @property
     def is_too_short(self) -> bool:
         """Whether nearly everything would be found."""
-        return max((len(word) for word in (*self.words, self.number)), default=0) < _SHORTEST
+        return not self.tag and max((len(word) for word in (*self.words, self.number)), default=0) < _SHORTEST
 
 
 def read_search(typed: str) -> Wanted:
     """What is looked for by what was typed into the search box."""
+    if typed.lstrip().startswith("#"):
+        return Wanted((), tag=" ".join(typed.replace("#", " ", 1).split()))
     words = re.findall(r"[^\W_]+", typed.lower())[:_MOST_WORDS]
     number = "".join(words) if _NUMBER.fullmatch(typed) else ""
     return Wanted(tuple(word[:_LONGEST_WORD] for word in words), number[:_LONGEST_WORD])

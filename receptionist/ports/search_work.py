@@ -26,7 +26,7 @@ class SearchWork(Protocol):
         ...
 
     async def search(self, wanted: Wanted, older: int | None = None, limit: int = 50) -> Found:
-        """Threads by name and number, and by what was said in them; newest first."""
+        """Threads by name and number, and by what was said in them, or by a tag; newest first."""
         ...
 
     async def calls_on_line(self) -> list[CallRow]:

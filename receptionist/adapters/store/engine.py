@@ -26,6 +26,7 @@ BUSY_SECONDS = 5.0
 _MIGRATION_BUSY_SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
 _COMMAND_SECONDS = 30.0
+_LOG_PAGES = 16_000  # 64 MB
 _TLS_PARAMETERS = {"sslmode", "ssl", "sslrootcert"}
 _POSTGRES_PARAMETERS = {"host", "port", "user", "password", "passfile", "target_session_attrs"}
 _UNVERIFIED_TLS = ("disable", "allow", "prefer", "require")
@@ -190,6 +191,8 @@ def _prepare_sqlite(engine: AsyncEngine, *, writes: bool, links: bool = True) ->
             cursor.execute("PRAGMA journal_mode = WAL")
             # What is answered to a carrier as kept must outlive a power cut.
             cursor.execute("PRAGMA synchronous = FULL")
+            # Checkpoints are made beside the units that write; this is for when none could be made.
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         else:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

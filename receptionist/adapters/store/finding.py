@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, literal_column, select, text, tuple_
 
-from receptionist.adapters.store.desk_tables import happenings
+from receptionist.adapters.store.desk_tables import contact_tags, happenings
 from receptionist.adapters.store.finding_tables import FULL_TEXT, findable
 from receptionist.adapters.store.inbox_lists import InboxPart
 from receptionist.adapters.store.tables import threads, utterances
@@ -25,7 +25,9 @@ class FindingPart(InboxPart):
     """Finding threads: filters, counts, search."""
 
     async def search(self, wanted: Wanted, older: int | None = None, limit: int = 50) -> Found:
-        """Threads by name and number, and by what was said in them; newest first."""
+        """Threads by name and number, and by what was said in them, or by a tag; newest first."""
+        if wanted.tag:
+            return Found(await self.inbox_rows(await self._tagged(wanted.tag)), ())
         people: list[ThreadId] = []
         if older is None:
             people = await self._people(wanted, limit)
@@ -47,6 +49,17 @@ class FindingPart(InboxPart):
         found = self._matching("who", wanted).limit(_PEOPLE).subquery()
         query = select(threads.c.id).where(self._ours(threads), threads.c.id.in_(select(found.c.in_thread)))
         rows = await self._all(query.order_by(threads.c.last_at.desc(), threads.c.id.desc()).limit(limit))
+        return [row["id"] for row in rows]
+
+    async def _tagged(self, begins: str) -> list[ThreadId]:
+        """Threads whose contact has a tag that begins so, in any case, the one where something passed last first."""
+        known = await self._all(select(contact_tags.c.tag).where(self._ours(contact_tags)).distinct())
+        tags = [row["tag"] for row in known if row["tag"].casefold().startswith(begins.casefold())]
+        theirs = select(contact_tags.c.contact_id).where(self._ours(contact_tags), contact_tags.c.tag.in_(tags))
+        query = select(threads.c.id).where(
+            self._ours(threads), threads.c.contact_id.in_(theirs), threads.c.merged_into.is_(None)
+        )
+        rows = await self._all(query.order_by(threads.c.last_at.desc(), threads.c.id.desc()).limit(_PEOPLE))
         return [row["id"] for row in rows]
 
     async def _lines(self, wanted: Wanted, older: int | None, most: int) -> Sequence[RowMapping]:

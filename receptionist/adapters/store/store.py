@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from receptionist.adapters.store.appointments import AppointmentsPart
 from receptionist.adapters.store.calls import CallsPart
 from receptionist.adapters.store.carrier_desk import CarrierDeskPart
+from receptionist.adapters.store.checkpoint import Checkpoints
 from receptionist.adapters.store.consent import ConsentPart
 from receptionist.adapters.store.contact_desk import ContactDeskPart
 from receptionist.adapters.store.directory import SqlDirectory
 from receptionist.adapters.store.documents import DocumentsPart
-from receptionist.adapters.store.engine import open_engines
+from receptionist.adapters.store.engine import database_url, open_engines, sqlite_file
 from receptionist.adapters.store.events import EventsPart
 from receptionist.adapters.store.feed import LocalFeed, PostgresFeed
 from receptionist.adapters.store.finding import FindingPart
@@ -95,6 +96,7 @@ class SqlStore:
         self._books = BookShelf()
         self._turn = asyncio.Lock()  # to wait for the one writing connection there is on SQLite
         self._written = 0  # units that wrote
+        self._checkpoints = Checkpoints(file) if (file := sqlite_file(database_url(url))) else None
         self._directory = SqlDirectory(self._begin, self._box, now, lambda: self._written)
         self._feed = LocalFeed() if self._engines.one_writer else PostgresFeed(self._engines.writer)
 
@@ -143,6 +145,8 @@ class SqlStore:
     async def close(self) -> None:
         """Closes every connection."""
         await self._feed.close()
+        if self._checkpoints is not None:
+            await self._checkpoints.close()
         await self._engines.dispose()
 
     @asynccontextmanager
@@ -160,3 +164,5 @@ class SqlStore:
                         yield connection
                 finally:
                     self._written += write
+                    if write and self._checkpoints is not None:
+                        self._checkpoints.written()

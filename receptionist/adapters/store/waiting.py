@@ -43,6 +43,9 @@ from receptionist.domain.records import JournalledEvent, Notice, TextPart
 from receptionist.ports import SecretBox
 
 _MAIL_DAY = timedelta(days=1)  # later than that, an e-mail tells nothing new
+# Made once: a copy of a table with all its columns costs more than asking the database.
+_QUEUED, _HELD, _OTHER = (messages.alias(name) for name in ("queued", "held", "other"))
+_BEFORE = message_media.alias("before")
 
 
 class Begin(Protocol):
@@ -165,15 +168,13 @@ class Waiting:
 
         A queued message whose `not_before` is to come is tried again then, and the later ones of its thread wait.
         """
-        queued = messages.alias("queued")
-        ready = or_(queued.c.not_before.is_(None), queued.c.not_before <= now)
-        first_queued = _first_to_go(queued, now).where(queued.c.state == MessageState.QUEUED, ready)
-        held = messages.alias("held")
-        first_held = _first_to_go(held, now).where(_let_go(held, now))
+        ready = or_(_QUEUED.c.not_before.is_(None), _QUEUED.c.not_before <= now)
+        first_queued = _first_to_go(_QUEUED, now).where(_QUEUED.c.state == MessageState.QUEUED, ready)
+        first_held = _first_to_go(_HELD, now).where(_let_go(_HELD, now))
         # Each half is read from an index of its own, and only as far as the limit goes.
         halves = [
             select(half.order_by(table.c.at, table.c.id).limit(limit).subquery())
-            for half, table in ((first_queued, queued), (first_held, held))
+            for half, table in ((first_queued, _QUEUED), (first_held, _HELD))
         ]
         both = union_all(*halves).subquery()
         rows = await self._all(select(both).order_by(both.c.at, both.c.id).limit(limit))
@@ -189,7 +190,7 @@ class Waiting:
 
     async def due_media(self, now: datetime, lease: timedelta, limit: int = 10) -> list[tuple[BusinessId, MessageId]]:
         """Messages with files still to be fetched; nobody else gets them until the lease ends."""
-        file, before = message_media.c, message_media.alias("before")
+        file, before = message_media.c, _BEFORE
         # A message is claimed by the first of its waiting files, so that no two claim it by different ones.
         earlier = and_(before.c.message_id == file.message_id, before.c.place < file.place)
         sibling = select(literal(1)).where(
@@ -229,7 +230,7 @@ def _let_go(table: FromClause, now: datetime) -> ColumnElement[bool]:
 
 def _first_to_go(table: FromClause, now: datetime) -> Select[Any]:
     """Of `table`, an alias of the messages: those before which nothing of their thread goes out, or is being sent."""
-    other = messages.alias("other")
+    other = _OTHER
     same_thread = (other.c.business_id == table.c.business_id, other.c.thread_id == table.c.thread_id)
     before = (other.c.at <= table.c.at, or_(other.c.at < table.c.at, other.c.id < table.c.id))
     in_the_way = (

@@ -13,17 +13,18 @@
     tell(hints);
     channel?.postMessage({ hints });
   };
-  const connected = (is) => {
-    const begins = is && !isConnected;
+  const connected = (is, anew = false) => {
+    const begins = is && (anew || !isConnected);
     isConnected = is;
     document.documentElement.dataset.news = is ? "live" : "polled";
-    // Whatever came since this page was made, or while there was no stream: null asks for everything.
+    // Whatever came since this page was made, or while there was no stream: null asks for everything. Also where one
+    // window took the stream over from another: what came in between was told to neither.
     if (begins) tell(null);
   };
   if (channel !== null) {
     channel.onmessage = (message) => {
       if ("hints" in message.data) tell(message.data.hints);
-      if ("connected" in message.data) connected(message.data.connected);
+      if ("connected" in message.data) connected(message.data.connected, message.data.anew);
       if ("asks" in message.data && source !== null) channel.postMessage({ connected: isConnected });
     };
   }
@@ -32,8 +33,8 @@
     source = new EventSource("/live");
     source.onopen = () => {
       pause = 2000;
-      connected(true);
-      channel?.postMessage({ connected: true });
+      connected(true, true);
+      channel?.postMessage({ connected: true, anew: true });
     };
     source.addEventListener("news", (event) => share(JSON.parse(event.data)));
     source.addEventListener("all", () => share(null));
@@ -77,7 +78,7 @@
       follow();
     }
   };
-  start();
+  document.addEventListener("DOMContentLoaded", start); // by then htmx hears what it is asked for
   window.addEventListener("pagehide", () => {
     close();
     release?.();
@@ -121,8 +122,10 @@
   document.addEventListener("htmx:beforeSend", (event) => {
     if (event.target.id === "poll") isAsking = true;
   });
-  document.addEventListener("htmx:afterSettle", settled);
-  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(name, settled);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "poll") settled(); // other parts settle too, while this one is still asked for
+  });
+  for (const name of ["htmx:sendError", "htmx:sendAbort", "htmx:responseError", "htmx:timeout"]) document.addEventListener(name, settled);
   // Nothing new (204) is swapped for nothing and settles nothing.
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr?.status === 204) settled();

@@ -144,6 +144,17 @@ async def test_people_are_found_by_name_number_and_address(store: SqlStore, acco
             assert await work.search(read_search(typed)) == Found([], []), typed
 
 
+async def test_everybody_with_a_tag_is_found_and_nobody_else(store: SqlStore, account: CarrierAccount) -> None:
+    async with store.work(account.business_id, write=True) as work:
+        maria, joe = await customer(work, account, 142), await customer(work, account, 177)
+        await work.name_contact(joe, "Vip Joe")
+        await work.set_contact_tags(maria, ["VIP", "Straße 9"])
+        for typed in ("#vip", " # VI", "#STRASSE 9"):
+            assert await work.search(read_search(typed)) == Found(await work.inbox_rows([maria]), ()), typed
+        assert (await work.search(read_search("#joe"))).people == []
+        assert read_search("#").is_too_short
+
+
 async def test_what_was_said_and_written_is_found_where_it_was_said_last(
     store: SqlStore, account: CarrierAccount
 ) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 from quart import Quart
 from quart.typing import TestClientProtocol
 
@@ -59,18 +58,11 @@ def app(store: SqlStore, day: Day) -> App:
     return app_with(Settings.from_env({}), replace(parts_for(store), clock=day))
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def quart(app: App, compiled: FileSystemBytecodeCache) -> Quart:
+def quart(app: App) -> Quart:
     """The application with pages and API."""
     quart = create_app(app)
     add_pages(quart, app, "signs the cookies of these tests")
-    quart.jinja_env.bytecode_cache = compiled
     return quart
 
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 
 import pytest
 from argon2 import PasswordHasher
-from jinja2 import FileSystemBytecodeCache
 from quart import Quart
 from quart.typing import TestClientProtocol
 
 from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store.store import SqlStore
 from receptionist.config import Settings
+from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, Role, User
 from receptionist.web.app import App, create_app
 from receptionist.web.pages import add_pages
 from tests.fakes.call_parts import parts_for
 from tests.fakes.web import app_with
+from tests.web.pages.houses import House, two_houses
 from tests.web.pages.seed import Day
 
 PASSWORD = "correct horse battery"
@@ -72,18 +73,11 @@ def app(store: SqlStore, day: Day) -> App:
     return app_with(Settings.from_env({}), parts)
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once a run; each application would do it again."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def quart(app: App, compiled: FileSystemBytecodeCache) -> Quart:
+def quart(app: App) -> Quart:
     """The application with its pages."""
     quart = create_app(app)
     add_pages(quart, app, SECRET)
-    quart.jinja_env.bytecode_cache = compiled
     return quart
 
 
@@ -99,3 +93,9 @@ async def visitor(quart: Quart, owner: User) -> Browser:
     browser = Browser(quart.test_client())
     assert await browser.sign_in() == (302, "/")
     return browser
+
+
+@pytest.fixture
+async def houses(store: SqlStore, business: Business, profile: BusinessProfile, day: Day) -> tuple[House, House]:
+    """Two businesses, each with customers; in the first, the technician holds one thread."""
+    return await two_houses(store, business, profile, day)

@@ -52,14 +52,10 @@ async def test_settings_and_prices_are_fit_to_read_at_every_size(
         await enter(desktop, store, owner, day)
         problems: list[str] = []
         for name, path in {
-            "settings-business": "/settings/business",
             "settings-hours": "/settings/hours?at=2026-12-25T10:00",
-            "settings-answering": "/settings/answering",
             "prices": "/prices?q=how+much+to+unclog+a+drain",
             "prices-edit": "/prices?edit=DRAIN-CLEAR",
             "prices-unknown": "/prices?q=can+you+mow+my+lawn&edit=*",
-            "prices-import": "/prices/import",
-            "prices-versions": "/prices/versions",
             "prices-version": "/prices/versions/1",
         }.items():
             await desktop.open(path)

@@ -231,6 +231,9 @@ async def test_contacts_are_tagged_and_merged_by_the_office_only(
     await posts(visitor, f"{here}/contact/tags", tag="vip")
     async with store.work(business.id) as work:
         assert await work.contact_tags(office.laura_thread) == ["pays late", "VIP"]
+    assert 'href="/?q=%23VIP"' in (await visitor.get(here))[1]
+    _, tagged = await visitor.get("/?q=%23vip")
+    assert "Tagged so" in tagged and f"{here}?q=%23vip" in tagged
     await posts(visitor, f"{here}/contact/tags", off="VIP")
     async with store.work(business.id) as work:
         assert await work.contact_tags(office.laura_thread) == ["pays late"]
