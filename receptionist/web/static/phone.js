@@ -25,7 +25,15 @@
     // Nothing is lost: what was refused stands before what was typed meanwhile.
     write.value = [sent.get("text"), write.value].filter(Boolean).join("\n");
     for (const choice of form.querySelectorAll("input[type=checkbox]")) choice.checked = sent.has(choice.name);
-    if (event.detail.xhr.status === 422) form.submit(); // a whole page says what was wrong
+    if (event.detail.xhr.status === 422) {
+      form.submit(); // a whole page says what was wrong
+      return;
+    }
+    const says = document.createElement("p");
+    says.className = "problem";
+    says.setAttribute("role", "alert");
+    says.textContent = "This was not sent: the server did not answer. Send it again.";
+    form.prepend(says);
   });
   document.body.addEventListener("htmx:afterSettle", toEnd);
   toEnd();

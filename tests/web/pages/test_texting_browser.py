@@ -151,6 +151,21 @@ async def test_a_photo_and_a_forged_text(store: SqlStore, tmp_path: Path) -> Non
         assert desktop.problems == []
 
 
+async def test_a_text_the_server_never_got_stays_and_says_so(store: SqlStore, tmp_path: Path) -> None:
+    async with office(store, tmp_path) as (business, origin, _), chromium(origin) as desktop:
+        page = await signed_in(desktop, store, business)
+        await page.goto(f"{origin}/phone")
+        await page.route("**/phone/send", lambda route: route.abort())
+        await page.get_by_label("Text to Rose City Plumbing").fill("My sink leaks")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text("This was not sent")
+        await expect(page.get_by_label("Text to Rose City Plumbing")).to_have_value("My sink leaks")
+        await page.unroute("**/phone/send")
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.get_by_role("log")).to_contain_text("My sink leaks")
+        await expect(page.get_by_role("alert")).to_have_count(0)
+
+
 async def test_a_text_to_a_landline_says_what_to_do(store: SqlStore, tmp_path: Path) -> None:
     async with office(store, tmp_path) as (business, origin, _), chromium(origin) as desktop:
         page = await signed_in(desktop, store, business)
