@@ -20,7 +20,7 @@ from receptionist.domain.schedule import VisitNeeds
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Clock, Journal, Store
 from receptionist.services.close_call import close_call
-from receptionist.services.save_lead import SlotWish, lead_of_call, save_lead
+from receptionist.services.save_lead import SlotWish, save_lead_of_call
 
 log = logging.getLogger(__name__)
 
@@ -162,8 +162,9 @@ class CallSaver:
                 async with self._store.work(self._call.business_id, write=True) as work:
                     await work.add_utterance(self._call.id, utterance)
             case LeadSave(card, dialogue, slot):
-                source = lead_of_call(self._call)
-                self._on_lead(card, await save_lead(self._store, source, card, dialogue, slot, self._zone))
+                now = self._clock.now()
+                saved = await save_lead_of_call(self._store, now, self._call, card, dialogue, slot, self._zone)
+                self._on_lead(card, saved)
             case HeardSave(quotes, at):
                 async with self._store.work(self._call.business_id, write=True) as work:
                     await work.mark_quotes_heard(quotes, at)
@@ -227,7 +228,8 @@ async def write_unsaved(store: Store, clock: Clock, unsaved: UnsavedCall) -> Non
             await work.add_utterance(call.id, utterance)
     if unsaved.card is not None:
         slot = SlotWish(window=unsaved.card.held, before=None, needs=VisitNeeds())
-        await save_lead(store, lead_of_call(call), unsaved.card, unsaved.dialogue or DialogueState(), slot, zone)
+        dialogue = unsaved.dialogue or DialogueState()
+        await save_lead_of_call(store, clock.now(), call, unsaved.card, dialogue, slot, zone)
     if unsaved.heard and unsaved.heard_at is not None:
         async with store.work(call.business_id, write=True) as work:
             await work.mark_quotes_heard(unsaved.heard, unsaved.heard_at)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from receptionist.adapters.store.feed import LocalFeed
+from receptionist.domain.backlog import Backlog, Queue
 from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.call import Call, CallState, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState, Line
@@ -23,6 +24,7 @@ from receptionist.domain.ids import (
     UserId,
 )
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.message import ThreadStatus
 from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.own_numbers import OwnNumber
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
@@ -153,6 +155,10 @@ class MemoryDirectory:
         found = self._store.tables.tokens.pop(token, None)
         return found[0] if found is not None and found[1] > now else None
 
+    async def backlog(self, now: datetime) -> Backlog:
+        self._store.fail_if_told()
+        return Backlog({"delivered": 3}, Queue(2, NOW - timedelta(seconds=90)), Queue(), Queue())
+
     async def redeem_sign_in(self, token: str, now: datetime) -> User | None:
         return None
 
@@ -274,6 +280,9 @@ class MemoryWork:
 
     async def contact(self, thread_id: ThreadId) -> Contact:
         return self._tables.contacts[thread_id]
+
+    async def thread_status(self, thread_id: ThreadId) -> ThreadStatus:
+        return ThreadStatus(thread_id)
 
     async def name_contact(self, thread_id: ThreadId, name: str) -> None:
         self._writes().contacts[thread_id] = replace(self._tables.contacts[thread_id], name=name)
