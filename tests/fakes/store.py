@@ -23,6 +23,7 @@ from receptionist.domain.ids import (
     UserId,
 )
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.message import ThreadStatus
 from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.own_numbers import OwnNumber
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
@@ -274,6 +275,9 @@ class MemoryWork:
 
     async def contact(self, thread_id: ThreadId) -> Contact:
         return self._tables.contacts[thread_id]
+
+    async def thread_status(self, thread_id: ThreadId) -> ThreadStatus:
+        return ThreadStatus(thread_id)
 
     async def name_contact(self, thread_id: ThreadId, name: str) -> None:
         self._writes().contacts[thread_id] = replace(self._tables.contacts[thread_id], name=name)
