@@ -8,12 +8,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from receptionist.adapters.call_recordings import FolderRecordings
+from receptionist.adapters.eta.failover import FirstThatAnswers
+from receptionist.adapters.eta.osrm import OsrmRoutes
+from receptionist.adapters.eta.straight_line import StraightLine
 from receptionist.adapters.journal import FileJournal
 from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.adapters.mail.smtp import SmtpMailer
 from receptionist.adapters.media_fetch import WebMediaFetcher
 from receptionist.adapters.models import find_other_voices, find_voice, find_voice_activity, find_whisper
 from receptionist.adapters.recordings import load_recordings
+from receptionist.adapters.simulated.call_control import SimulatedCallControl
 from receptionist.adapters.simulated.photos import SimulatedPhotos
 from receptionist.adapters.simulated.posting import WebhookPoster
 from receptionist.adapters.simulated.texts import SimulatedTexts
@@ -37,6 +41,7 @@ from receptionist.config import Settings
 from receptionist.domain.records import Business
 from receptionist.opening import carrier_desks, make_agent, open_store, pricebooks, prompts, speech_models
 from receptionist.ports import Agent, Mailer, SpeechToText, Store, TextToSpeech
+from receptionist.ports.travel import TravelTimes
 from receptionist.resources import resource_dir
 from receptionist.services.call_parts import CallParts
 from receptionist.services.live_calls import LiveCalls
@@ -126,6 +131,8 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
             open_texting(settings, store, agent, TextWords(texts.phrases), lambda: app.settings.public_url)
         )
         voice = PhoneVoice(speech.phrases)
+        simulated = SimulatedCallControl(lambda: app.own_origin(), voice=voice)
+        stack.push_async_callback(simulated.close)
         parts = CallParts(
             store=store,
             clock=SystemClock(),
@@ -136,7 +143,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
             phrases=words,
             voice_activity=lambda: PhoneVoiceActivity(speech.voice_activity),
             recordings=load_recordings(resource_dir("media")),
-            controls={"twilio": TwilioCallControl()},
+            controls={"twilio": TwilioCallControl(), "simulated": simulated},
             call_recordings=FolderRecordings(settings.home / "recordings"),
         )
         progress("Preparing the greeting and stock phrases")
@@ -152,6 +159,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
             TextWorker(texting),
             checks,
             desks=carrier_desks(),
+            travel=_travel_times(settings),
             sender=HttpWebhookSender(settings.webhook_origins),
         )
         yield Running(app, speech)
@@ -185,6 +193,12 @@ async def open_texting(
     finally:
         await simulated.close()
         await poster.close()
+
+
+def _travel_times(settings: Settings) -> TravelTimes:
+    """The routing server where one is set, and a guess while it is away; else the guess alone."""
+    guess = StraightLine(settings.travel_kmh)
+    return FirstThatAnswers(OsrmRoutes(settings.routes_url), guess) if settings.routes_url else guess
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -43,6 +43,8 @@ VARIABLES = (
     "LOG_LEVEL",
     "MAX_CALLS",
     "WEBHOOK_ORIGINS",
+    "ROUTES_URL",
+    "TRAVEL_KMH",
 )
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -120,6 +122,8 @@ class Settings:
     log_level: str = "INFO"
     max_calls: int = 20
     webhook_origins: tuple[str, ...] = ()  # that webhooks may be sent to though they are plain or local
+    routes_url: str = ""  # of a server that answers as OSRM does; empty: travel times are guessed
+    travel_kmh: int = 40  # that guesses are made with
 
     @property
     def media_url(self) -> str:
@@ -174,6 +178,8 @@ class Settings:
             log_level=read.parsed("LOG_LEVEL", _log_level, "INFO"),
             max_calls=read.whole("MAX_CALLS", 20, 1, 10_000),
             webhook_origins=read.parsed("WEBHOOK_ORIGINS", _origins, ()),
+            routes_url=read.parsed("ROUTES_URL", _http_url, ""),
+            travel_kmh=read.whole("TRAVEL_KMH", 40, 5, 130),
         )
         read.together(settings)
         if read.problems:

@@ -181,3 +181,10 @@ def test_every_setting_is_documented() -> None:
 def test_where_the_server_is_reached_on_its_own_machine(env: dict[str, str], local: str, own: str) -> None:
     settings = Settings.from_env(env)
     assert (settings.local_url, settings.own_origin) == (local, own)
+
+
+def test_a_routing_server_and_a_speed() -> None:
+    settings = Settings.from_env({"ROUTES_URL": "http://127.0.0.1:5000/", "TRAVEL_KMH": "30"})
+    assert (settings.routes_url, settings.travel_kmh) == ("http://127.0.0.1:5000", 30)
+    with pytest.raises(SettingsError, match="ROUTES_URL must be an address"):
+        Settings.from_env({"ROUTES_URL": "roads.example"})

@@ -21,6 +21,7 @@ _STARTS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("image/gif", lambda data: data[:6] in (b"GIF87a", b"GIF89a")),
     ("image/webp", lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP"),
     ("application/pdf", lambda data: data.startswith(b"%PDF-")),
+    ("audio/wav", lambda data: data[:4] == b"RIFF" and data[8:12] == b"WAVE"),
     ("audio/amr", lambda data: data.startswith((b"#!AMR\n", b"#!AMR-WB\n"))),
     ("audio/ogg", lambda data: data.startswith(b"OggS\0")),
     ("audio/mpeg", lambda data: data.startswith(b"ID3") or bool(_MPEG_LAYER_3.match(data))),

@@ -141,6 +141,7 @@ class _Words:
             misses=0,
             pending="",
             candidates=(),
+            visit_link=bench.visit_link,
         )
 
     def _asked(self, said: str) -> str:

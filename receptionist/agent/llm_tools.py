@@ -26,6 +26,11 @@ def _object(required: list[str], **properties: dict[str, object]) -> dict[str, o
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
+_VISIT_LINK = ToolSpec(
+    "text_visit_link",
+    "Text a link with which they see, move or cancel a visit that is booked already. You cannot see or change it.",
+    _object([]),
+)
 TOOLS: tuple[ToolSpec, ...] = (
     ToolSpec(
         "quote_price", "What the price book says about a job. The only source of prices.", _object(["job"], job=_TEXT)
@@ -51,6 +56,7 @@ TOOLS: tuple[ToolSpec, ...] = (
     ToolSpec("hold_time", "Pencil in a window that find_times gave, by its start.", _object(["starts"], starts=_TEXT)),
     ToolSpec("business_facts", "Opening hours, area, address and services.", _object([])),
     ToolSpec("take_message", "Keep a message for the people at the business.", _object(["text"], text=_TEXT)),
+    _VISIT_LINK,
     ToolSpec("transfer", "Put the customer through to a person.", _object(["reason"], reason=_TEXT)),
     ToolSpec(
         "end_call",
@@ -75,6 +81,8 @@ def tools_for(turn: TurnInput) -> tuple[ToolSpec, ...]:
         barred |= _QUOTES
     if turn.may.visits is Visits.NONE:
         barred |= _BOOKS
+    if not turn.may_text_link:
+        barred |= {_VISIT_LINK.name}
     own = (_NOTE_ANSWER,) if turn.profile.must_ask else ()
     return (*(tool for tool in TOOLS if tool.name not in barred), *own)
 
@@ -97,6 +105,7 @@ class ToolBelt:
             "hold_time": self._hold_time,
             "business_facts": self._business_facts,
             "take_message": self._take_message,
+            "text_visit_link": self._text_visit_link,
             "transfer": self._transfer,
             "end_call": self._end_call,
         }
@@ -231,6 +240,11 @@ class ToolBelt:
     def _take_message(self, arguments: dict[str, object]) -> dict[str, object]:
         self.bench.take_message(_text(arguments, "text"))
         return {"kept": True, "still_missing": [f for f in self.bench.card.missing if f in ("name", "phone")]}
+
+    def _text_visit_link(self, arguments: dict[str, object]) -> dict[str, object]:
+        if not self.bench.text_visit_link():
+            return {"sent": False, "say": "They cannot be texted; take a message for the office."}
+        return {"sent": True, "say": "A text with a link comes to the number they called or wrote from."}
 
     def _transfer(self, arguments: dict[str, object]) -> dict[str, object]:
         if self.bench.turn.channel is Channel.TEXT or not self.bench.can_transfer():

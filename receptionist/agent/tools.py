@@ -18,6 +18,7 @@ from receptionist.domain.manner import Visits
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import PriceAnswer, PriceItem, price_answer
+from receptionist.domain.schedule import visit_needs
 from receptionist.domain.service_area import is_outside
 
 MESSAGE_CHARACTERS = 2000
@@ -31,6 +32,7 @@ class Workbench:
         self.turn = turn
         self.card: LeadCard = turn.card
         self.action: ActionKind | None = None
+        self.visit_link = turn.dialogue.visit_link
         self.reason = ""
 
     # prices ---------------------------------------------------------------------------------------------------------
@@ -140,7 +142,9 @@ class Workbench:
 
     def search_times(self, wish: WishedTime | None, limit: int = 2) -> WindowSearch:
         """The arrival windows that can be offered for a wish."""
-        return free_windows(self.turn.profile, self.turn.now, self.turn.taken, wish, limit)
+        turn = self.turn
+        needs = visit_needs(self.card, turn.book, turn.profile)
+        return free_windows(turn.profile, turn.now, turn.diary, needs, wish, limit)
 
     def hold(self, window: TimeWindow) -> None:
         """Asks for this window to be held; it is, when the turn is committed, unless somebody was quicker.
@@ -150,6 +154,14 @@ class Workbench:
         if not self.may_book():
             raise ValueError("no visits are booked here; take a message")
         self.card = replace(self.card, held=window)
+
+    def text_visit_link(self) -> bool:
+        """Promises a text with a link to their visits; False where none can be sent. It goes to the number on file.
+
+        What is on file is neither read back nor changed otherwise: caller ID can be forged.
+        """
+        self.visit_link = self.visit_link or self.turn.may_text_link
+        return self.visit_link
 
     # the call -------------------------------------------------------------------------------------------------------
 

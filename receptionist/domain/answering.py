@@ -44,6 +44,7 @@ class Answering:
     together: bool = False  # all at once, in one round
     screening: bool = True  # whoever picks up presses a key to take the call
     nobody_took: NobodyTook = NobodyTook.AI
+    warm: bool = True  # whoever is rung hears who calls and why before they take a call the AI puts through
 
     def pickup(self, situation: Situation) -> Pickup:
         """Who takes a call in this situation."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from receptionist.domain.lead import TimeWindow, WishedTime
 from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.schedule import Diary, Technician, VisitNeeds
 
 # Windows start on the half hour where a wish names a time; otherwise one after the other from opening time.
 _STEP = timedelta(minutes=30)
@@ -33,9 +34,7 @@ def windows_on(day: date, profile: BusinessProfile, step: timedelta | None = Non
     length = timedelta(minutes=profile.visit_window_minutes)
     for span in profile.hours.spans_on(day):
         # Counted in UTC: on the local clock an hour is missing, or there twice, when it changes.
-        starts = datetime.combine(day, span.opens, zone).astimezone(UTC)
-        last_day = day + timedelta(days=1) if span.closes <= span.opens else day
-        closes = datetime.combine(last_day, span.closes, zone).astimezone(UTC)
+        starts, closes = span.instants(day, zone)
         while starts + length <= closes:
             local = starts.astimezone(zone)
             yield TimeWindow(local, (starts + length).astimezone(zone))
@@ -45,11 +44,13 @@ def windows_on(day: date, profile: BusinessProfile, step: timedelta | None = Non
 def free_windows(
     profile: BusinessProfile,
     now: datetime,
-    taken: tuple[TimeWindow, ...],
+    diary: Diary,
+    needs: VisitNeeds,
     wish: WishedTime | None = None,
     limit: int = 2,
 ) -> WindowSearch:
-    """The windows that can be offered for a wish, soonest first; `taken` are those that are gone.
+    """The windows that can be offered for a wish, soonest first: somebody who can do it is free for all of one, and for
+    what the visit needs from its beginning on.
 
     A wish for one time gets the window that begins with it, or else one that holds it; a range gets windows that begin
     inside it; "as soon as possible" gets the soonest that suits what else was said, or the soonest of all. Where
@@ -62,7 +63,7 @@ def free_windows(
 
     def free(day: date, step: timedelta | None = None) -> list[TimeWindow]:
         windows = windows_on(day, profile, step)
-        return [w for w in windows if w.starts.astimezone(UTC) >= soonest and not _overlaps(w, taken)]
+        return [w for w in windows if w.starts.astimezone(UTC) >= soonest and who_is_free(profile, diary, w, needs)]
 
     if wish is None or _is_open_to_all(wish):
         found = _choice(map(free, days), limit)
@@ -86,6 +87,48 @@ def free_windows(
     nearest = _choice((by_distance(free(day, step)) for day in later), limit)
     visits = (_within(window, wish) for day in wished_days for window in windows_on(day, profile, _STEP))
     return WindowSearch(fitting, nearest, closed=not fitting and bool(wished_days) and not any(visits))
+
+
+def open_windows(
+    profile: BusinessProfile, now: datetime, diary: Diary, needs: VisitNeeds
+) -> dict[date, list[TimeWindow]]:
+    """Every window a customer may choose from, by the local day it begins on; days without any are left out."""
+    soonest = now.astimezone(UTC) + timedelta(minutes=profile.lead_time_minutes)
+    today = now.astimezone(profile.hours.zone).date()
+    found: dict[date, list[TimeWindow]] = {}
+    for offset in range(profile.horizon_days + 1):
+        day = today + timedelta(days=offset)
+        for window in windows_on(day, profile):
+            if window.starts.astimezone(UTC) >= soonest and who_is_free(profile, diary, window, needs):
+                found.setdefault(day, []).append(window)
+    return found
+
+
+def offered_windows(
+    profile: BusinessProfile, now: datetime, diary: Diary, needs: VisitNeeds, wish: WishedTime | None, limit: int
+) -> tuple[TimeWindow, ...]:
+    """Windows to choose from, in order: what suits the wish, what is nearest to it, what is soonest."""
+    wished = free_windows(profile, now, diary, needs, wish, limit)
+    soonest = free_windows(profile, now, diary, needs, None, limit)
+    found: dict[datetime, TimeWindow] = {}
+    for window in (*wished.fitting, *wished.nearest, *soonest.fitting):
+        if len(found) < limit:
+            found.setdefault(window.starts.astimezone(UTC), window)
+    return tuple(found[starts] for starts in sorted(found))
+
+
+def who_is_free(
+    profile: BusinessProfile, diary: Diary, window: TimeWindow, needs: VisitNeeds
+) -> tuple[Technician, ...]:
+    """Who can come in an arrival window, whoever has the least to do first.
+
+    Nothing else of theirs lies in it, nor in what the visit needs from its beginning on; their working hours need hold
+    no more than the window.
+    """
+    zone = profile.hours.zone
+    starts, ends = window.starts.astimezone(UTC), window.ends.astimezone(UTC)
+    whole = TimeWindow(starts, max(ends, starts + needs.kept))
+    return tuple(one for one in diary.able(window, needs.category, zone) if diary.is_free(one.id, whole))
 
 
 def _overlaps(window: TimeWindow, others: Iterable[TimeWindow]) -> bool:

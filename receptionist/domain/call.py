@@ -28,6 +28,7 @@ class EndReason(StrEnum):
     NOT_ANSWERED = "not_answered"
     LOST = "lost"  # the process that held it is gone
     ENDED_BY_STAFF = "ended_by_staff"
+    TURNED_AWAY = "turned_away"  # called too often
 
 
 END_IT = "end"

@@ -11,6 +11,7 @@ from receptionist.domain.manner import MayDo
 from receptionist.domain.phone import Address
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.schedule import Diary
 
 
 class Channel(StrEnum):
@@ -18,6 +19,7 @@ class Channel(StrEnum):
 
     VOICE = "voice"
     TEXT = "text"
+    WEB = "web"  # the booking page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class DialogueState:
     misses: int = 0  # turns in a row that were not understood
     turns: int = 0
     read_back: bool = False  # the card was read back and confirmed
+    visit_link: bool = False  # a text with a link to their visits was promised, and is not sent yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class TurnInput:
     card: LeadCard = field(default_factory=LeadCard)
     dialogue: DialogueState = field(default_factory=DialogueState)
     history: tuple[Line, ...] = ()
-    taken: tuple[TimeWindow, ...] = ()  # windows that are no longer free
+    diary: Diary = field(default_factory=Diary)  # who is free for a visit, and when
+    may_text_link: bool = False  # whether they can be texted a link to their visits, to the number on file
     earlier_quotes: tuple[Quote, ...] = ()  # of this thread, still quotable: they ground amounts, nothing is read back
 
     @property

@@ -19,6 +19,8 @@ class HappeningKind(StrEnum):
     STATUS = "status"  # closed, opened again, snoozed, assigned
     LEAD = "lead"  # a lead card was approved, rejected, merged, handed on
     APPOINTMENT = "appointment"
+    JOB = "job"  # a technician set off, started, finished; a late arrival
+    DOCUMENT = "document"  # a customer opened, approved or paid one; it was withdrawn
     CONTACT = "contact"  # what is known of the contact was changed
     MERGED = "merged"
     SEPARATED = "separated"

@@ -29,6 +29,12 @@ class Span:
         """Whether it goes on past midnight."""
         return time(0) < self.closes < self.opens
 
+    def instants(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """When it begins and ends, in UTC, where it begins on this local day."""
+        last_day = day + timedelta(days=1) if self.closes <= self.opens else day
+        opens = datetime.combine(day, self.opens, zone).astimezone(UTC)
+        return opens, datetime.combine(last_day, self.closes, zone).astimezone(UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class SpecialDay:

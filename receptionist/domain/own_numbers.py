@@ -1,8 +1,10 @@
 """The numbers customers reach a business at, and what each is for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from receptionist.domain.answering import Answering
 from receptionist.domain.ids import AccountId
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
@@ -18,14 +20,23 @@ class NumberUse(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberRules:
+    """How calls to one number are answered, in place of the business's own way. `first` is rung before the others."""
+
+    answering: Answering
+    first: PhoneNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnNumber:
-    """A number of the business. `greeting` is said to whoever calls it; empty: the business's own."""
+    """A number of the business. `greeting` is said to whoever calls it; empty: the business's own. So are `rules`."""
 
     number: PhoneNumber
     account_id: AccountId
     use: NumberUse = NumberUse.BOTH
     label: str = ""
     greeting: str = ""
+    rules: NumberRules | None = None
 
     @property
     def takes_calls(self) -> bool:
@@ -43,8 +54,20 @@ class OwnNumber:
         return self.label or self.number.national
 
 
-def greets(profile: BusinessProfile, number: OwnNumber | None) -> BusinessProfile:
-    """The profile as it greets on this number while the business is open; after hours and on holidays, as ever."""
-    if number is None or not number.greeting:
+def line_called(numbers: Sequence[OwnNumber], called: str) -> OwnNumber | None:
+    """The number whose rules hold for a call to `called` (E.164): who calls a texting number reaches the main line."""
+    reached = next((one for one in numbers if one.number.e164 == called), None)
+    if reached is not None and reached.use is NumberUse.TEXTS:
+        return next((one for one in numbers if one.takes_calls), reached)
+    return reached
+
+
+def on_number(profile: BusinessProfile, number: OwnNumber | None) -> BusinessProfile:
+    """The profile as it holds for who calls this number: its greeting while the business is open, its rules always."""
+    if number is None:
         return profile
-    return replace(profile, greeting=number.greeting, greeting_returning=number.greeting)
+    if number.greeting:
+        profile = replace(profile, greeting=number.greeting, greeting_returning=number.greeting)
+    if number.rules is not None:
+        profile = replace(profile, answering=number.rules.answering, transfer_to=number.rules.first)
+    return profile

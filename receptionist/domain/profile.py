@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from receptionist.domain.answering import AfterHours, Answering
+from receptionist.domain.blocked import Spam
+from receptionist.domain.document_settings import DocumentSettings
 from receptionist.domain.hours import Hours
 from receptionist.domain.ids import UserId
+from receptionist.domain.job_texts import JobTexts
 from receptionist.domain.manner import Escalation, MayDo, NeverSay
 from receptionist.domain.message import ReplyMode
 from receptionist.domain.money import Money
@@ -88,6 +91,19 @@ class Deciding:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduling:
+    """How visits are planned, beside their arrival windows, lead time and horizon."""
+
+    travel_minutes: int = 30  # kept free after each visit, for the way to the next
+    hold_minutes: int = 30  # a time is kept for a customer who is still talking
+    change_until_minutes: int = 120  # before a visit, customers may move or cancel it themselves
+    public_booking: bool = False  # whether the booking page is open
+    # Both may name {name}, {business}, {service}, {time}.
+    moved_words: str = "Hi {name}, this is {business}. Your visit ({service}) is now {time}."
+    cancelled_words: str = "Hi {name}, this is {business}. Your visit ({service}) on {time} is cancelled."
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessProfile:
     """One business as its customers meet it. Empty texts fall back to the prompts' own."""
 
@@ -121,7 +137,11 @@ class BusinessProfile:
     quote_valid_days: int = 30
     texting: Texting = field(default_factory=Texting)
     deciding: Deciding = field(default_factory=Deciding)
+    scheduling: Scheduling = field(default_factory=Scheduling)
+    job_texts: JobTexts = field(default_factory=JobTexts)
+    documents: DocumentSettings = field(default_factory=DocumentSettings)
     point_of_contact: UserId | None = None  # whom new things are told to; None: the first owner
+    spam: Spam = field(default_factory=Spam)
     security: Security = field(default_factory=Security)
     retention: Retention = field(default_factory=Retention)
 

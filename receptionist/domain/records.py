@@ -16,6 +16,7 @@ from receptionist.domain.ids import (
     LeadId,
     NoticeId,
     QuoteId,
+    TechnicianId,
     ThreadId,
     UserId,
 )
@@ -155,9 +156,21 @@ class Appointment:
     business_id: BusinessId
     thread_id: ThreadId
     lead_id: LeadId | None
-    technician: str
+    technician: TechnicianId
     window: TimeWindow
+    busy_until: datetime  # from the window's start on, the technician is kept free until then
     tentative: bool
+    moves: int = 0  # how often it was given another time or technician
+    cancelled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A line of the calendar."""
+
+    appointment: Appointment
+    contact: Contact
+    lead: Lead | None
 
 
 @dataclass(frozen=True, slots=True)

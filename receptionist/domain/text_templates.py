@@ -54,21 +54,26 @@ def check_template(name: str, text: str) -> None:
         raise BadInput("The template has no words.", "Write what is to be sent.")
     if len(text) > MOST_CHARACTERS:
         raise BadInput(f"The text is longer than {MOST_CHARACTERS:,} characters.", "Shorten it.")
+    check_fields(text)
+
+
+def check_fields(text: str, fields: Mapping[str, str] = FIELDS) -> None:
+    """Raises BadInput for a text that names something else than these fields, or has a brace that belongs to none."""
     for field in _FIELD.findall(text):
-        if field not in FIELDS:
-            known = ", ".join(f"{{{one}}}" for one in FIELDS)
+        if field not in fields:
+            known = ", ".join(f"{{{one}}}" for one in fields)
             raise BadInput(f"There is no field {{{field}}}.", f"The fields are {known}.")
     if "{" in _FIELD.sub("", text) or "}" in _FIELD.sub("", text):
         raise BadInput("A brace stands alone in the text.", "Fields are written like {first_name}.")
 
 
-def fill_template(text: str, values: Mapping[str, str]) -> Filled:
+def fill_template(text: str, values: Mapping[str, str], fields: Mapping[str, str] = FIELDS) -> Filled:
     """Fills the fields whose values are known and not empty; the others, and what is no field, stay as they stand."""
     missing: dict[str, None] = {}
 
     def put(found: re.Match[str]) -> str:
         value = values.get(found[1], "")
-        if found[1] in FIELDS and not value:
+        if found[1] in fields and not value:
             missing[found[1]] = None
         return value or found[0]
 

@@ -17,6 +17,8 @@ class EventKind(StrEnum):
     CALL_ENDED = "call.ended"
     CONTACT_CHANGED = "contact.changed"
     APPOINTMENT_CHANGED = "appointment.changed"
+    DOCUMENT_CHANGED = "document.changed"
+    JOB_CHANGED = "job.changed"
     TEST = "test"  # sent by the Test button alone
 
 

@@ -23,13 +23,12 @@ from receptionist.domain.ids import (
     ThreadId,
     UserId,
 )
-from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.lead import LeadCard, LeadState, Quote
 from receptionist.domain.message import Attempt, Media, Message, ThreadStatus
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import (
-    Appointment,
     Business,
     CallPage,
     CallRow,
@@ -49,11 +48,15 @@ from receptionist.domain.records import (
 )
 from receptionist.ports.carrier_work import CarrierWork
 from receptionist.ports.desk_work import DeskWork
+from receptionist.ports.document_work import DocumentDirectory, DocumentWork
 from receptionist.ports.integration_work import IntegrationDirectory, IntegrationWork
+from receptionist.ports.job_work import JobDirectory, JobWork
 from receptionist.ports.lead_work import LeadWork
 from receptionist.ports.live import ChangeFeed
+from receptionist.ports.people_call_work import PeopleCallDirectory, PeopleCallWork
 from receptionist.ports.people_work import PeopleDirectory, PeopleWork
 from receptionist.ports.profile_work import ProfileWork
+from receptionist.ports.schedule_work import ScheduleDirectory, ScheduleWork
 from receptionist.ports.search_work import SearchWork
 
 
@@ -86,7 +89,15 @@ class Clock(Protocol):
         ...
 
 
-class Directory(IntegrationDirectory, PeopleDirectory, Protocol):
+class Directory(
+    IntegrationDirectory,
+    PeopleDirectory,
+    ScheduleDirectory,
+    JobDirectory,
+    PeopleCallDirectory,
+    DocumentDirectory,
+    Protocol,
+):
     """The few look-ups made before it is known whose business it is."""
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None: ...
@@ -171,7 +182,20 @@ class Directory(IntegrationDirectory, PeopleDirectory, Protocol):
         ...
 
 
-class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationWork, CarrierWork, Protocol):
+class Work(
+    DeskWork,
+    LeadWork,
+    JobWork,
+    ScheduleWork,
+    SearchWork,
+    ProfileWork,
+    PeopleWork,
+    IntegrationWork,
+    CarrierWork,
+    PeopleCallWork,
+    DocumentWork,
+    Protocol,
+):
     """One unit of work for one business: every query inside it says which. Committed on a clean exit."""
 
     async def business(self) -> Business: ...
@@ -275,7 +299,9 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
         ...
 
     async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:
-        """Moves the lead forward; False where that would be backward."""
+        """Moves the lead forward; False where that would be backward. What is held for one that awaits approval no
+        longer expires.
+        """
         ...
 
     async def mark_quotes_heard(self, quote_ids: Sequence[QuoteId], at: datetime) -> None: ...
@@ -363,6 +389,15 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
         ...
 
     async def finish_event(self, event_id: EventId, note: str) -> None: ...
+    async def give_up_event(self, event_id: EventId, note: str) -> None: ...
+    async def given_up_events(self, account_id: AccountId) -> list[tuple[datetime, str]]:
+        """When the account's events that were given up came in, and why they were; oldest first."""
+        ...
+
+    async def try_events_again(self, account_id: AccountId, at: datetime) -> int:
+        """Those are due from then on; how many there were."""
+        ...
+
     async def retry_event(self, event_id: EventId, at: datetime, note: str) -> None: ...
     async def add_consent(self, entry: ConsentEntry) -> None:
         """Adds a line to the ledger; the contact at that address has this consent now."""
@@ -395,23 +430,6 @@ class Work(DeskWork, LeadWork, SearchWork, ProfileWork, PeopleWork, IntegrationW
     async def last_reconcile_runs(self) -> list[ReconcileRun]:
         """The newest run of each account."""
         ...
-
-    # appointments
-    async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
-        """The slots held and booked of the thread, earliest first."""
-        ...
-
-    async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]: ...
-    async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:
-        """Holds the technician for `work` from the window's start, in unique quarter-hour rows.
-
-        A slot held for the same lead before is let go.
-
-        Raises Conflict where somebody was quicker.
-        """
-        ...
-
-    async def release_hold(self, lead_id: LeadId) -> None: ...
 
     # pages
     async def thread_calls(self, thread_id: ThreadId) -> list[CallPage]: ...

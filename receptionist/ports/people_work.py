@@ -130,7 +130,7 @@ class PeopleWork(Protocol):
     async def remove_totp(self, user_id: UserId) -> None: ...
 
     # e-mails to people
-    async def add_letter(self, mail: Mail, at: datetime) -> None:
+    async def add_letter(self, mail: Mail, at: datetime) -> LetterId:
         """Queues an e-mail, its words sealed until it is sent."""
         ...
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import (
     CarrierAccount,
@@ -104,8 +105,30 @@ class CallLine(Protocol):
     async def close(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call to be made: `called` rings for so many seconds and sees `ours`.
+
+    The carrier asks `answer_url` what is next once somebody picks up, and tells `status_url` of the call's end.
+    """
+
+    ours: PhoneNumber
+    called: PhoneNumber
+    seconds: int
+    answer_url: str
+    status_url: str
+
+
 class CallControl(Protocol):
     """What can be asked of a carrier about a call, outside its media. Raises CarrierProblem."""
+
+    async def call(self, account: CarrierAccount, new: NewCall) -> str:
+        """Makes a call, and answers the carrier's id of it. Asked once: whether to ask again is a person's choice."""
+        ...
+
+    async def recording(self, account: CarrierAccount, recording_id: str) -> bytes:
+        """A message a caller left, as a WAV file of 16-bit PCM. Raises BadInput too, where it may not be taken."""
+        ...
 
     async def hang_up(self, account: CarrierAccount, carrier_call_id: str) -> None:
         """Ends the call. A call that is over already is success."""

@@ -40,6 +40,7 @@ from receptionist.services.text_turn import (
     with_quotes_told,
 )
 from receptionist.services.texting_parts import TextingParts
+from receptionist.services.visit_links import text_visit_links
 
 log = logging.getLogger(__name__)
 
@@ -102,11 +103,12 @@ class _Round:
     texts: tuple[Message, ...]
     more: bool
     now: datetime
+    origin: str  # our public address
 
 
 async def _answer(parts: TextingParts, business_id: BusinessId, thread_id: ThreadId) -> None:
     async with parts.store.work(business_id) as work:
-        began = await read_turn(work, thread_id, parts.clock.now())
+        began = await read_turn(work, thread_id, parts.clock.now(), parts.origin())
     answer: AgentAnswer | None = None
     failed = False
     if began.turn is not None and _is_ours(began.status, began):
@@ -154,7 +156,7 @@ async def _round(parts: TextingParts, work: Work, began: TextTurn) -> _Round | N
     more = len(unhandled) > len(texts)
     if len(texts) < len(began.ids) or (more and now - unhandled[0].at < _WAITED_ENOUGH):
         return None  # all that is unanswered is answered together, when it is due
-    return _Round(work, parts.words, began, status, texts, more, now)
+    return _Round(work, parts.words, began, status, texts, more, now, parts.origin())
 
 
 async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
@@ -166,7 +168,7 @@ async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
     if answer.outcome.action is ActionKind.TRANSFER:
         card = replace(card, wants_person=True)
     source = LeadSource(contact.business_id, thread_id, contact.address)
-    slot = slot_wish(card, began.card.held, began.book)
+    slot = slot_wish(card, began.card.held, began.book, began.profile)
     saved = await write_lead(work, source, card, answer.outcome.dialogue, slot, zone)
     if saved.held != card.held:
         # The customer is told in this very answer: the next turn need not.
@@ -176,6 +178,9 @@ async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
         dialogue = replace(answer.outcome.dialogue, asked="wished", said=said, offered=(), read_back=False)
         await work.save_dialogue(thread_id, dialogue)
     await _send(replace(this, status=await _tell_of_card(this, saved)), said, saved)
+    if answer.outcome.dialogue.visit_link:
+        await text_visit_links(work, this.now, thread_id, this.origin)
+        await work.save_dialogue(thread_id, replace(await work.dialogue(thread_id), visit_link=False))
     lead = await work.open_lead(thread_id)
     if lead is not None:
         await decide_by_rules(work, this.now, lead.id)

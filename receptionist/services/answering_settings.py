@@ -1,9 +1,10 @@
 """When people answer and when the AI, and whom callers are put through to, as an admin types it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from receptionist.domain.answering import MOST_PEOPLE, Answering, NobodyTook, Pickup
+from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.services.form_fields import FormFields
 
@@ -22,10 +23,13 @@ def way_of(answering: Answering) -> str:
     return next((name for name, way in WAYS.items() if way == now), "")
 
 
-def read_answering(fields: Mapping[str, str], before: BusinessProfile) -> BusinessProfile:
+def read_answering(
+    fields: Mapping[str, str], before: BusinessProfile, own: Collection[PhoneNumber] = ()
+) -> BusinessProfile:
     """The profile with what the form says of answering. Raises FormProblems with each field that does not hold.
 
-    `way` names one of the usual ways and comes before what is chosen for each situation.
+    `way` names one of the usual ways and comes before what is chosen for each situation. None of `own`, the business's
+    own lines, is rung: the call would come back.
     """
     form = FormFields(fields)
     standing = before.answering
@@ -41,6 +45,9 @@ def read_answering(fields: Mapping[str, str], before: BusinessProfile) -> Busine
     ringing = [number for name, number in typed if number is not None]
     if len(people) < len(ringing):
         form.wrong(next(name for name, number in reversed(typed) if number is not None), "This number is there twice.")
+    for name, number in typed:
+        if number in own:
+            form.wrong(name, "That is a line of the business itself: the call would come back.")
     if not people and Pickup.PEOPLE_FIRST in pickups:
         form.wrong("person_0", "Who is to be rung? Enter a number, or let the AI answer at once.")
     after = replace(
@@ -53,6 +60,7 @@ def read_answering(fields: Mapping[str, str], before: BusinessProfile) -> Busine
             together=form.raw("order") == "together",
             screening=form.ticked("screening"),
             nobody_took=form.choice("nobody_took", NobodyTook, standing.nobody_took),
+            warm=form.ticked("warm"),
         ),
     )
     form.check()

@@ -2,9 +2,9 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from receptionist.domain.appointment import free_windows
+from receptionist.domain.appointment import offered_windows
 from receptionist.domain.audit import Actor
 from receptionist.domain.ids import BusinessId, LeadId
 from receptionist.domain.lead import LeadState, TimeWindow
@@ -12,19 +12,17 @@ from receptionist.domain.lead_desk import LeadActKind, RuleCheck
 from receptionist.domain.lead_words import confirmation, say_slot
 from receptionist.domain.message import Author, AuthorKind
 from receptionist.domain.prices import PriceBook
-from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Lead
+from receptionist.domain.schedule import VisitNeeds, visit_needs
 from receptionist.errors import Conflict
 from receptionist.ports import Clock, Store, Work
 from receptionist.services.lead_acts import is_done, locked_leads, must_be_open, record, save_card, say_decided
 from receptionist.services.lead_texts import text_customer
-from receptionist.services.save_lead import slot_wish
+from receptionist.services.plan_visit import hold_visit, read_diary
 
 log = logging.getLogger(__name__)
 
 _OFFERED = 6
-_LOOKED_AT = 40  # free windows, of which some are too short for the work
-_DAY = timedelta(days=1)
 
 
 class SlotTaken(Conflict):
@@ -107,28 +105,16 @@ async def finish_approval(
 async def free_slots(work: Work, now: datetime, lead: Lead, limit: int = _OFFERED) -> tuple[TimeWindow, ...]:
     """Times at which the whole work could be done: what suits the wish, what is nearest, what is soonest; in order."""
     profile = (await work.business()).profile
-    length = await work_length(work, lead, profile)
-    own = {slot.window.starts for slot in await work.lead_slots(lead.id) if slot.tentative}
-    taken = tuple(
-        window
-        for window in await work.taken(now - _DAY, now + timedelta(days=profile.horizon_days + 1))
-        if window.starts not in own
-    )
-    wished = free_windows(profile, now, taken, lead.card.wished, _LOOKED_AT)
-    soonest = free_windows(profile, now, taken, None, _LOOKED_AT)
-    found: dict[datetime, TimeWindow] = {}
-    for window in (*wished.fitting[:limit], *wished.nearest, *soonest.fitting):
-        starts = window.starts.astimezone(UTC)
-        free = not any(starts < other.ends and other.starts < starts + length for other in taken)
-        if free and len(found) < limit:
-            found.setdefault(starts, window)
-    return tuple(found[starts] for starts in sorted(found))
+    own = [slot.id for slot in await work.lead_slots(lead.id) if slot.tentative]
+    diary = (await read_diary(work, profile, now)).without(own)
+    return offered_windows(profile, now, diary, await lead_needs(work, lead), lead.card.wished, limit)
 
 
-async def work_length(work: Work, lead: Lead, profile: BusinessProfile) -> timedelta:
-    """How long the technician is kept free for it."""
+async def lead_needs(work: Work, lead: Lead) -> VisitNeeds:
+    """What the visit takes that a lead wishes."""
+    profile = (await work.business()).profile
     book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
-    return slot_wish(lead.card, None, book).work
+    return visit_needs(lead.card, book, profile)
 
 
 async def _book(work: Work, now: datetime, lead: Lead, window: TimeWindow | None) -> TimeWindow | None:
@@ -138,10 +124,9 @@ async def _book(work: Work, now: datetime, lead: Lead, window: TimeWindow | None
         return None
     if window.starts <= now:
         raise Conflict("This time is over.")
-    profile = (await work.business()).profile
     held = [slot for slot in await work.lead_slots(lead.id) if slot.tentative and slot.window == window]
     if not held:
-        await work.hold(lead.thread_id, lead.id, window, await work_length(work, lead, profile))
+        await hold_visit(work, lead.thread_id, lead.id, window, await lead_needs(work, lead))
     booked = await work.book(lead.id)
     assert booked is not None  # it is held, one way or the other
     return booked.window

@@ -9,13 +9,15 @@ from receptionist.domain.call_plan import whom_to_ring
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, TurnInput
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import SLOT_TAKEN, LeadCard, Quote, TimeWindow, Urgency
-from receptionist.domain.own_numbers import greets
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.schedule import Diary
 from receptionist.ports import Store, Work
 from receptionist.services.call_saver import LeadSave
-from receptionist.services.on_call import with_on_call
+from receptionist.services.lead_texts import why_no_text
+from receptionist.services.number_rules import profile_for_call
+from receptionist.services.plan_visit import read_diary
 from receptionist.services.save_lead import slot_wish
 
 _KNOWN_FOR = timedelta(days=2 * 365)
@@ -33,7 +35,8 @@ class CallContext:
     card: LeadCard = field(default_factory=LeadCard)
     dialogue: DialogueState = field(default_factory=DialogueState)
     history: list[Line] = field(default_factory=list)
-    taken: tuple[TimeWindow, ...] = ()
+    diary: Diary = field(default_factory=Diary)
+    may_text_link: bool = False  # after the call
     earlier_quotes: tuple[Quote, ...] = ()
     returning: bool = False  # somebody has called or written from this number before
     said_before: int = 0  # utterances of an earlier leg
@@ -71,7 +74,8 @@ class CallContext:
             card=self.card,
             dialogue=self.dialogue,
             history=tuple(history),
-            taken=self.taken,
+            diary=self.diary,
+            may_text_link=self.may_text_link,
             earlier_quotes=self.earlier_quotes,
         )
 
@@ -99,7 +103,7 @@ class CallContext:
         return self._save(before)
 
     def _save(self, held_before: TimeWindow | None) -> LeadSave:
-        return LeadSave(self.card, self.dialogue, slot_wish(self.card, held_before, self.book))
+        return LeadSave(self.card, self.dialogue, slot_wish(self.card, held_before, self.book, self.profile))
 
     def take_back(self, turn: int) -> LeadSave | None:
         """Puts card and dialogue back to where they were before this turn; answers what is to be saved of it.
@@ -126,7 +130,7 @@ class CallContext:
             notes = self.card.notes if SLOT_TAKEN in self.card.notes else (*self.card.notes, SLOT_TAKEN)
             self.card = replace(self.card, held=saved.held, notes=notes)
             if wanted.held is not None:
-                self.taken = (*self.taken, wanted.held)
+                self.diary = self.diary.without_anybody_at(wanted.held)
 
     def quotes_heard(self, quotes: tuple[QuoteId, ...]) -> None:
         """The caller heard these quotes."""
@@ -166,8 +170,7 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
     `may_transfer`, the business has nobody to put the caller through to.
     """
     async with store.work(call.business_id) as work:
-        called = next((one for one in await work.own_numbers() if one.number.e164 == call.called), None)
-        profile = await with_on_call(work, greets((await work.business()).profile, called))
+        profile = await profile_for_call(work, call)
         book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
         said = await work.utterances(call.id)
         lead = await work.open_lead(call.thread_id, call.id)
@@ -186,7 +189,8 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
                 for line in said
                 if line.text
             ],
-            taken=tuple(await work.taken(now, now + timedelta(days=profile.horizon_days))),
+            diary=await read_diary(work, profile, now),
+            may_text_link=profile.texting.follow_up_after_call and not await why_no_text(work, call.thread_id),
             earlier_quotes=tuple(
                 await work.thread_quotes(call.thread_id, now - timedelta(days=profile.quote_valid_days))
             ),

@@ -8,7 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call, EndReason, Utterance
@@ -16,6 +16,7 @@ from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import LeadCard
 from receptionist.domain.records import UnsavedCall
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Clock, Journal, Store
 from receptionist.services.close_call import close_call
@@ -225,7 +226,7 @@ async def write_unsaved(store: Store, clock: Clock, unsaved: UnsavedCall) -> Non
         for utterance in unsaved.utterances:
             await work.add_utterance(call.id, utterance)
     if unsaved.card is not None:
-        slot = SlotWish(window=unsaved.card.held, before=None, work=timedelta(hours=1))
+        slot = SlotWish(window=unsaved.card.held, before=None, needs=VisitNeeds())
         await save_lead(store, lead_of_call(call), unsaved.card, unsaved.dialogue or DialogueState(), slot, zone)
     if unsaved.heard and unsaved.heard_at is not None:
         async with store.work(call.business_id, write=True) as work:

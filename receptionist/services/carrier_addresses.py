@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from receptionist.domain.carrier_report import AccountReport, Slot, WebhookChange, WebhookPlace
-from receptionist.domain.own_numbers import OwnNumber
+from receptionist.domain.own_numbers import NumberUse, OwnNumber
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import CarrierAccount
 
@@ -103,4 +103,4 @@ def _concerns(place: WebhookPlace, used: Mapping[PhoneNumber, OwnNumber]) -> boo
     number = used.get(place.number)
     if number is None:
         return False
-    return number.takes_calls if place.slot in _CALLS else number.takes_texts
+    return number.use is not NumberUse.OFF if place.slot in _CALLS else number.takes_texts

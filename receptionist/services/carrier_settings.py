@@ -1,7 +1,7 @@
 """Carriers' accounts and numbers as an admin sets them in a form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from receptionist.agent.prompts import states_amount
@@ -115,7 +115,7 @@ def read_own_number(fields: Mapping[str, str], before: OwnNumber, carrier: str) 
         raise BadInput(f"The greeting is longer than {_LONGEST_GREETING} characters.", "Callers want to speak.")
     if states_amount(greeting):
         raise BadInput("The greeting names an amount of money.", "Amounts come from the price book only: take it out.")
-    return OwnNumber(before.number, before.account_id, use, label, greeting)
+    return replace(before, use=use, label=label, greeting=greeting)
 
 
 async def save_own_number(work: Work, number: OwnNumber, now: datetime, actor: Actor) -> None:
@@ -132,11 +132,24 @@ async def save_own_number(work: Work, number: OwnNumber, now: datetime, actor: A
             ("use", before.use.value, number.use.value),
             ("label", before.label, number.label),
             ("greeting", before.greeting, number.greeting),
+            ("answering", _rules_words(before), _rules_words(number)),
         )
         if was != now_
     }
     says = f"Changed what {number.number.national} is for."
     await note(work, now, actor, "carrier.number", subject=number.account_id, says=says, changes=changes)
+
+
+def _rules_words(number: OwnNumber) -> str:
+    """How calls to a number are answered, in the words of the audit trail."""
+    if number.rules is None:
+        return "as the business has it"
+    answering, first = number.rules.answering, number.rules.first
+    people = [one.national for one in ((first, *answering.also) if first is not None else ())]
+    ways = f"open {answering.open.value}, closed {answering.closed.value}, holidays {answering.holiday.value}"
+    rung = f"{', '.join(people) or 'nobody'} for {answering.ring_seconds} s"
+    extras = [name for name in ("together", "screening", "warm") if getattr(answering, name)]
+    return "; ".join((ways.replace("_", " "), rung, ", ".join(extras) or "plain", answering.nobody_took.value))
 
 
 async def what_stops(work: Work, account: CarrierAccount) -> list[str]:

@@ -12,11 +12,15 @@ from receptionist.domain.lead import LeadCard, LeadState, Urgency
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount
+from receptionist.domain.voice_message import VoiceMessage
 from receptionist.ports import Clock, Store
 from receptionist.services.close_call import close_call
 from receptionist.services.lead_summary import summarise
-from receptionist.services.on_call import with_on_call
+from receptionist.services.number_rules import profile_for_call
 from receptionist.services.route_call import STREAM_TOKEN_LIFE, Answer, Leg, found_or_started, plan_of
+from receptionist.services.tell_people import tell
+from receptionist.services.transfer_brief import job_of
+from receptionist.services.voice_messages import message_note
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +97,7 @@ async def carry_on(store: Store, clock: Clock, account: CarrierAccount, report: 
     if call is None:
         return HangUp()
     async with store.work(call.business_id) as work:
-        profile = await with_on_call(work, (await work.business()).profile)
+        profile = await profile_for_call(work, call)
         lead = await work.open_lead(call.thread_id, call.id)
     card = lead.card if lead is not None else LeadCard()
     if after is After.MESSAGE:
@@ -115,14 +119,6 @@ async def carry_on(store: Store, clock: Clock, account: CarrierAccount, report: 
             return await _after_dial(store, clock, call, profile, rounds, report, after)
         case _:
             assert_never(after)
-
-
-async def person_took(store: Store, clock: Clock, account: CarrierAccount, carrier_call_id: str) -> None:
-    """Notes that a person takes a call: from here on nobody can say that it was missed. Raises DatabaseProblem."""
-    async with store.work(account.business_id) as work:
-        call = await work.call_by_carrier_id(account.id, carrier_call_id)
-    if call is not None and call.state is CallState.RINGING:
-        await close_call(store, clock, call.business_id, call.id, EndReason.TRANSFERRED)
 
 
 def _whom(clock: Clock, call: Call, card: LeadCard, profile: BusinessProfile, after: After) -> tuple[PhoneNumber, ...]:
@@ -173,10 +169,23 @@ async def _after_dial(
 ) -> Step:
     if report.rung < len(rounds):
         return Ring(rounds[report.rung], call, profile.answering, after, report.rung + 1)
+    await _tell_nobody_took(store, clock, call)
     to_message = after is After.LAST_DIAL or profile.answering.nobody_took is NobodyTook.MESSAGE
     if to_message or call.state is CallState.ENDED:
         return TakeMessage()
     return await _back_to_agent(store, clock, call, profile, Leg.NOBODY_FREE)
+
+
+async def _tell_nobody_took(store: Store, clock: Clock, call: Call) -> None:
+    """Tells whoever looks after the thread that a caller wanted a person and none came."""
+    now = clock.now()
+    async with store.work(call.business_id, write=True) as work:
+        lead = await work.open_lead(call.thread_id, call.id)
+        card = lead.card if lead is not None else LeadCard()
+        emergency = card.urgency is Urgency.EMERGENCY
+        job = job_of(card)
+        says = f"Nobody took a call that was put through{f', about {job}' if job else ''}."
+        await tell(work, now, call.thread_id, says, emergency=emergency)
 
 
 async def _back_to_agent(store: Store, clock: Clock, call: Call, profile: BusinessProfile, leg: Leg) -> Step:
@@ -190,14 +199,16 @@ async def _back_to_agent(store: Store, clock: Clock, call: Call, profile: Busine
 async def _keep_message(
     store: Store, clock: Clock, call: Call, card: LeadCard, profile: BusinessProfile, report: LineReport
 ) -> None:
-    """Puts the recording on the card, so that a message left with the carrier is a lead like any other."""
+    """Notes the message on the card, so that it is a lead like any other; its words follow once it is fetched."""
     if report.recording:
-        note = f"Left a voice message of {report.recording_seconds} s, recording {report.recording} at the carrier"
-        message = card.message if report.recording in card.message else "; ".join(filter(None, (card.message, note)))
-        card = replace(card, message=message, declined=False)
+        now = clock.now()
+        left = VoiceMessage(call.business_id, call.id, call.account_id, report.recording, report.recording_seconds, now)
         async with store.work(call.business_id, write=True) as work:
-            summary = summarise(card, call.caller, profile.hours.zone)
-            lead = await work.save_card(call.thread_id, card, summary, call.id)
-            await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
+            if await work.add_voice_message(left, now):
+                message = "; ".join(filter(None, (card.message, message_note(report.recording_seconds))))
+                card = replace(card, message=message, declined=False)
+                summary = summarise(card, call.caller, profile.hours.zone)
+                lead = await work.save_card(call.thread_id, card, summary, call.id)
+                await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
     reason = EndReason.NOT_ANSWERED if call.state is CallState.RINGING else EndReason.FAILED
     await close_call(store, clock, call.business_id, call.id, reason)

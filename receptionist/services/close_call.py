@@ -21,6 +21,7 @@ _WITHOUT_A_CARD = {
     EndReason.FAILED: "We had a technical problem before the caller left a request.",
     EndReason.NOT_ANSWERED: "The caller hung up before we answered.",
     EndReason.LOST: "The connection was lost before the caller left a request.",
+    EndReason.TURNED_AWAY: "The caller had called too often, and was turned away.",
     EndReason.ENDED_BY_STAFF: "The office ended the call before the caller left a request.",
 }
 

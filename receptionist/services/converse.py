@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from receptionist.domain.call import Speaker
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, Say, TurnInput
-from receptionist.domain.lead import LeadCard, TimeWindow
+from receptionist.domain.lead import LeadCard
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.schedule import Diary
 from receptionist.errors import ModelProblem
 from receptionist.ports import Agent
 
@@ -29,7 +30,7 @@ class Conversation:
     caller: Address = field(default_factory=lambda: Address(AddressKind.NUMBER, "+14155550142"))
     card: LeadCard = field(default_factory=LeadCard)
     dialogue: DialogueState = field(default_factory=DialogueState)
-    taken: tuple[TimeWindow, ...] = ()
+    diary: Diary = field(default_factory=Diary)
     transcript: list[Line] = field(default_factory=list)
     action: ActionKind | None = None
     answered_by: str = ""
@@ -56,7 +57,7 @@ class Conversation:
             card=self.card,
             dialogue=self.dialogue,
             history=tuple(self.transcript),
-            taken=self.taken,
+            diary=self.diary,
         )
         self._note(Speaker.CALLER, text)
         said: list[str] = []

@@ -32,7 +32,7 @@ async def ask_for_more(
             return
         if lead.state not in OPEN_STATES:
             raise Conflict(await say_decided(work, lead), "Write in the conversation instead.")
-        reason = await why_no_text(work, lead)
+        reason = await why_no_text(work, lead.thread_id)
         if reason:
             raise BadInput(reason, "Call them instead.")
         missing = missing_fields(lead.card, contact.address)

@@ -30,6 +30,7 @@ from receptionist.ports import Work
 from receptionist.services.send_text import NewText, queue_text
 from receptionist.services.tell_people import is_staff
 from receptionist.services.texting_parts import TextingParts
+from receptionist.services.visit_links import text_visit_links
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,11 @@ async def _follow_up(parts: TextingParts, work: Work, call: Call, now: datetime)
         return False
     after = _After(call, lead, profile, await work.lock_thread(call.thread_id), now)
     await work.followed_up(call.id)
+    dialogue = await work.dialogue(call.thread_id)
+    if dialogue.visit_link:
+        await work.save_dialogue(call.thread_id, replace(dialogue, visit_link=False))
+        if await _may_text(work, after):
+            await text_visit_links(work, now, call.thread_id, parts.origin())
     if (missed or lead is not None) and await _may_text(work, after):
         if missed and await _is_still_missed(work, after):
             await _note_call(work, after)

@@ -68,7 +68,7 @@ def read_hours(
         check_timezone(timezone)
     except BadInput as error:
         form.wrong("timezone", str(error))
-    week = tuple(_spans(form, f"{day}", WEEKDAYS[day].capitalize()) for day in range(7))
+    week = tuple(read_spans(form, f"{day}", WEEKDAYS[day].capitalize()) for day in range(7))
     try:
         check_nights(week)
     except BadInput as error:
@@ -101,7 +101,7 @@ def read_hours(
     return after
 
 
-def _spans(form: FormFields, key: str, day: str) -> tuple[Span, ...]:
+def read_spans(form: FormFields, key: str, day: str) -> tuple[Span, ...]:
     """The stretches of one day, from the fields `opens_<key>_<n>` and `closes_<key>_<n>`."""
     spans = []
     for place in range(MOST_SPANS):
@@ -137,7 +137,7 @@ def _holidays(form: FormFields, before: BusinessProfile, today: date) -> Holiday
         if kept == "open":
             open_on.add(holiday.name)
         elif kept == "hours":
-            spans = _spans(form, key, holiday.name)
+            spans = read_spans(form, key, holiday.name)
             if not spans:
                 form.wrong(f"opens_{key}_0", f"From when until when are you open on {holiday.name}?")
             own_hours[holiday.name] = spans
@@ -157,7 +157,7 @@ def _own_days(form: FormFields, today: date) -> dict[date, SpecialDay]:
             continue
         if day in days:
             form.wrong(f"own_date_{place}", "This day is there twice.")
-        spans = _spans(form, f"own{place}", name or "That day")
+        spans = read_spans(form, f"own{place}", name or "That day")
         if day >= today:
             days[day] = SpecialDay(name or "Own day", spans)
     return days

@@ -139,7 +139,7 @@ async def _wordings(
 ) -> Wordings:
     card = lead.card
     return Wordings(
-        why_not=await why_no_text(work, lead),
+        why_not=await why_no_text(work, lead.thread_id),
         without_visit=confirmation(profile, card, None),
         declined=decline(profile, card),
         asks=ask_for(profile, card, missing_fields(lead.card, contact.address)),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from receptionist.domain.ids import ThreadId
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.message import Author, Consent, LineType, Message, Purpose
 from receptionist.domain.records import Lead
@@ -9,10 +10,10 @@ from receptionist.ports import Work
 from receptionist.services.send_text import NewText, queue_text
 
 
-async def why_no_text(work: Work, lead: Lead) -> str:
+async def why_no_text(work: Work, thread_id: ThreadId) -> str:
     """Why the customer cannot be texted, as a sentence; empty where they can."""
-    contact = await work.contact(lead.thread_id)
-    status = await work.thread_status(lead.thread_id)
+    contact = await work.contact(thread_id)
+    status = await work.thread_status(thread_id)
     if contact.address.number is None:
         return "They cannot be texted: we do not have their number."
     if status.consent is Consent.REFUSED:
@@ -28,7 +29,7 @@ async def text_customer(
     work: Work, now: datetime, lead: Lead, text: str, author: Author, key: str, window: TimeWindow | None = None
 ) -> Message | None:
     """Queues a text about the lead, where one can go out. One about a visit of today may go out in quiet hours."""
-    if await why_no_text(work, lead):
+    if await why_no_text(work, lead.thread_id):
         return None
     zone = (await work.business()).profile.hours.zone
     today = window is not None and window.starts.astimezone(zone).date() == now.astimezone(zone).date()

@@ -10,8 +10,9 @@ from receptionist.domain.lead_desk import OPEN_STATES, LeadActKind, LeadMerge, m
 from receptionist.domain.records import Contact, Lead
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Clock, Store, Work
-from receptionist.services.approve_lead import work_length
+from receptionist.services.approve_lead import lead_needs
 from receptionist.services.lead_acts import locked_leads, must_be_open, record, save_card
+from receptionist.services.plan_visit import hold_visit
 
 log = logging.getLogger(__name__)
 
@@ -110,8 +111,7 @@ async def _hold_again(work: Work, gone: Lead, contact: Contact, merge: LeadMerge
         await work.move_hold(kept.id, gone.id)
         return
     try:
-        profile = (await work.business()).profile
-        await work.hold(gone.thread_id, gone.id, window, await work_length(work, gone, profile))
+        await hold_visit(work, gone.thread_id, gone.id, window, await lead_needs(work, gone))
     except Conflict:
         notes = gone.card.notes if SLOT_TAKEN in gone.card.notes else (*gone.card.notes, SLOT_TAKEN)
         await save_card(work, gone, contact, replace(gone.card, held=None, notes=notes))

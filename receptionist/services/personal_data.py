@@ -24,7 +24,8 @@ _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "ima
 _ENDINGS |= {"application/pdf": ".pdf", "video/mp4": ".mp4", "audio/mpeg": ".mp3", "text/plain": ".txt"}
 _ABOUT = """This is everything kept about {who} by {business}, as of {day}.
 
-timeline.csv     what was said on calls and written in texts, in order; opens in any spreadsheet
+timeline.csv     what was said on calls and written in texts and e-mails, and documents, in order; opens in any
+                 spreadsheet
 everything.json  all of it, for programs: one list for each kind of thing
 files/           pictures and other files that were sent, and recordings of calls
 """
@@ -122,5 +123,16 @@ async def _timeline(work: Work, thread_id: ThreadId) -> str:
         began = page.call.answered_at or page.call.started_at
         for said in page.utterances:
             rows.append((began + timedelta(seconds=said.started), ("call", said.speaker.value, said.text, "")))
+    until: datetime | None = None
+    while mails := await work.mails_before(thread_id, until, _AT_ONCE):
+        for mail in mails:
+            words = f"To {mail.to}: {mail.subject}\n\n{mail.text}"
+            rows.append((mail.at, ("e-mail", mail.by, words, "sent" if mail.sent_at is not None else "not sent")))
+        until = mails[0].at
+    made: datetime | None = None
+    while documents := await work.documents_before(thread_id, made, _AT_ONCE):
+        for one in documents:
+            rows.append((one.made_at, ("document", one.made_by, f"{one.title}: {one.total}", one.state.value)))
+        made = documents[0].made_at
     ordered = sorted(rows, key=lambda row: row[0])
     return csv_text(_TIMELINE, [(at.isoformat(timespec="seconds"), *cells) for at, cells in ordered])

@@ -5,14 +5,27 @@ The store's own methods note what happened, so that nobody who changes something
 
 import json
 
-from receptionist.domain.ids import AppointmentId, CallId, LeadId, MessageId, OutEventId, ThreadId, WebhookId, new_id
+from receptionist.domain.ids import (
+    AppointmentId,
+    CallId,
+    DocumentId,
+    JobId,
+    LeadId,
+    MessageId,
+    OutEventId,
+    ThreadId,
+    WebhookId,
+    new_id,
+)
 from receptionist.domain.webhook import EventKind, Occurrence, OutEvent
 from receptionist.errors import NotFound
 from receptionist.ports import Clock, Work
+from receptionist.services.document_shapes import DocumentShape
 from receptionist.services.shapes import (
     AppointmentShape,
     CallShape,
     ContactShape,
+    JobShape,
     LeadShape,
     MessageShape,
     Shape,
@@ -65,7 +78,13 @@ async def _data(work: Work, occurrence: Occurrence) -> Data | None:
             appointment = await work.appointment(AppointmentId(occurrence.subject))
             if appointment is None:
                 return {"id": occurrence.subject, "cancelled": True}
-            return {**as_json(AppointmentShape.of(appointment)), "cancelled": False}
+            shape = AppointmentShape.of(appointment)
+        case EventKind.DOCUMENT_CHANGED:
+            document = await work.document(DocumentId(occurrence.subject))
+            shape = DocumentShape.of(document) if document is not None else None
+        case EventKind.JOB_CHANGED:
+            job = await work.job(JobId(occurrence.subject))
+            shape = JobShape.of(job) if job is not None else None
         case EventKind.TEST:
             return None
     return as_json(shape) if shape is not None else None

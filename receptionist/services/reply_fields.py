@@ -10,8 +10,6 @@ from receptionist.errors import NotFound
 from receptionist.ports import Work
 from receptionist.services.send_text import sender_in
 
-_ANY_TECHNICIAN = "crew"  # who stands in the calendar while a business has a single one
-
 
 async def reply_fields(work: Work, thread_id: ThreadId, actor: Actor, now: datetime) -> dict[str, str]:
     """Each field's value; empty where nothing is known. Raises NotFound."""
@@ -21,7 +19,7 @@ async def reply_fields(work: Work, thread_id: ThreadId, actor: Actor, now: datet
     card = lead.card if lead is not None else LeadCard()
     coming = [one for one in await work.appointments(thread_id) if one.window.ends > now]
     visit = coming[0].window if coming else card.held
-    technician = coming[0].technician if coming and coming[0].technician != _ANY_TECHNICIAN else actor.name
+    sent = await work.technician(coming[0].technician) if coming else None
     name = contact.name or (card.name.value if card.name else "")
     day, time = _when(visit, now)
     return {
@@ -31,7 +29,7 @@ async def reply_fields(work: Work, thread_id: ThreadId, actor: Actor, now: datet
         "service": card.service_name or (card.problem.value if card.problem else ""),
         "day": day,
         "time": time,
-        "technician": technician,
+        "technician": sent.name if sent is not None and sent.name else actor.name,
         "business": profile.name,
         "business_number": await _our_number(work, thread_id),
         "booking_link": profile.texting.booking_link,

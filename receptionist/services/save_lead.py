@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 from receptionist.domain.call import Call
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import BusinessId, CallId, ThreadId
-from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, LeadState, TimeWindow
 from receptionist.domain.phone import Address
 from receptionist.domain.prices import PriceBook
+from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.schedule import VisitNeeds, visit_needs
 from receptionist.errors import Conflict
 from receptionist.ports import Store, Work
 from receptionist.services.lead_summary import summarise
-
-_DEFAULT_WORK = timedelta(hours=1)
+from receptionist.services.plan_visit import hold_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,16 @@ def lead_of_call(call: Call) -> LeadSource:
 
 @dataclass(frozen=True, slots=True)
 class SlotWish:
-    """The slot a card wants held, beside the one it held before, and how long the work takes."""
+    """The slot a card wants held, beside the one it held before, and what the visit needs."""
 
     window: TimeWindow | None
     before: TimeWindow | None
-    work: timedelta
+    needs: VisitNeeds
 
 
-def slot_wish(card: LeadCard, before: TimeWindow | None, book: PriceBook) -> SlotWish:
-    """What a card wants held for the work its price-book item takes."""
-    item = book.item(card.service_code) if card.service_code else None
-    work = timedelta(minutes=item.duration_minutes) if item is not None else _DEFAULT_WORK
-    return SlotWish(card.held, before, work)
+def slot_wish(card: LeadCard, before: TimeWindow | None, book: PriceBook, profile: BusinessProfile) -> SlotWish:
+    """What a card wants held for what its price-book item takes."""
+    return SlotWish(card.held, before, visit_needs(card, book, profile))
 
 
 async def save_lead(
@@ -74,7 +73,9 @@ async def write_lead(
         await work.name_contact(source.thread_id, card.name.value)
     if slot.window is not None and slot.window != slot.before:
         try:
-            await work.hold(source.thread_id, lead.id, slot.window, slot.work)
+            is_talk = lead.state is LeadState.NEW
+            expires_in = timedelta(minutes=(await work.business()).profile.scheduling.hold_minutes) if is_talk else None
+            await hold_visit(work, source.thread_id, lead.id, slot.window, slot.needs, expires_in=expires_in)
         except Conflict:
             notes = card.notes if SLOT_TAKEN in card.notes else (*card.notes, SLOT_TAKEN)
             card = replace(card, held=None, notes=notes)

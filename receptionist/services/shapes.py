@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from receptionist.domain.call import Call, Utterance
+from receptionist.domain.job import EtaSource, Job, JobState
 from receptionist.domain.lead import LeadCard, Quote
 from receptionist.domain.listing import ContactEntry, ThreadEntry
 from receptionist.domain.message import Message
@@ -373,6 +374,7 @@ class AppointmentShape(Shape):
     ends: Instant
     timezone: str
     tentative: bool = Field(description="held until a person approves it")
+    cancelled: bool
 
     @classmethod
     def of(cls, appointment: Appointment) -> "AppointmentShape":
@@ -386,6 +388,59 @@ class AppointmentShape(Shape):
             ends=appointment.window.ends,
             timezone=str(appointment.window.starts.tzinfo),
             tentative=appointment.tentative,
+            cancelled=appointment.cancelled_at is not None,
+        )
+
+
+class EtaShape(Shape):
+    """When somebody is expected to arrive."""
+
+    arrives_at: Instant
+    at: Instant = Field(description="when it looked so")
+    source: EtaSource
+
+    @classmethod
+    def of_job(cls, job: Job) -> "EtaShape | None":
+        """What is expected of a job; null where nothing is."""
+        if job.eta is None:
+            return None
+        return cls(arrives_at=job.eta.arrives_at, at=job.eta.at, source=job.eta.source)
+
+
+class JobShape(Shape):
+    """The doing of what was booked. Its window and technician are those of its appointment."""
+
+    id: str
+    thread_id: str
+    appointment_id: str
+    lead_id: str | None
+    technician: str
+    state: JobState
+    starts: Instant
+    ends: Instant
+    set_off_at: Instant | None
+    started_at: Instant | None
+    ended_at: Instant | None
+    eta: EtaShape | None = Field(description="while they are on the way")
+    late_told: Instant | None = Field(description="the arrival that the customer was told because it is late")
+
+    @classmethod
+    def of(cls, job: Job) -> "JobShape":
+        """A job as programs see it."""
+        return cls(
+            id=job.id,
+            thread_id=job.thread_id,
+            appointment_id=job.appointment_id,
+            lead_id=job.lead_id,
+            technician=job.technician,
+            state=job.state,
+            starts=job.window.starts,
+            ends=job.window.ends,
+            set_off_at=job.set_off_at,
+            started_at=job.started_at,
+            ended_at=job.ended_at,
+            eta=EtaShape.of_job(job),
+            late_told=job.late_told,
         )
 
 

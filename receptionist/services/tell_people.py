@@ -41,6 +41,15 @@ async def tell(work: Work, now: datetime, thread_id: ThreadId, says: str, *, eme
     await tell_user(work, now, user, thread_id, says, emergency=emergency)
 
 
+async def tell_office(work: Work, now: datetime, thread_id: ThreadId, says: str) -> None:
+    """Tells the point of contact of this thread, whoever is with the customer just now."""
+    user = await point_of_contact(work)
+    if user is None:
+        log.warning("nobody to tell", extra={"thread_id": thread_id})
+        return
+    await tell_user(work, now, user, thread_id, says)
+
+
 async def tell_user(
     work: Work, now: datetime, user: User, thread_id: ThreadId, says: str, *, emergency: bool = False
 ) -> None:
@@ -102,20 +111,24 @@ def is_staff(users: list[User], address: Address) -> bool:
     return address.number is not None and any(user.is_active and user.tell.mobile == address.number for user in users)
 
 
+async def point_of_contact(work: Work) -> User | None:
+    """Who is told of new things, else the first owner, else the first user."""
+    users = [user for user in await work.users() if user.is_active]
+    chosen = (await work.business()).profile.point_of_contact
+    owners = [user for user in users if user.role is Role.OWNER]
+    return next(iter([*(user for user in users if user.id == chosen), *owners, *users]), None)
+
+
 async def _responsible(work: Work, thread_id: ThreadId, now: datetime) -> User | None:
     """The technician of a job under way, else the point of contact, else the first owner, else the first user."""
     users = [user for user in await work.users() if user.is_active]
     by_id = {user.id: user for user in users}
     for appointment in await work.appointments(thread_id):
-        under_way = not appointment.tentative and appointment.window.starts <= now < appointment.window.ends
-        technician = next((user for user in users if user.id == appointment.technician), None)
-        if under_way and technician is not None:
-            return technician
-    point_of_contact = (await work.business()).profile.point_of_contact
-    if point_of_contact is not None and point_of_contact in by_id:
-        return by_id[point_of_contact]
-    owners = [user for user in users if user.role is Role.OWNER]
-    return next(iter([*owners, *users]), None)
+        if not appointment.tentative and appointment.window.starts <= now < appointment.window.ends:
+            sent = await work.technician(appointment.technician)
+            if sent is not None and sent.user_id in by_id:
+                return by_id[sent.user_id]
+    return await point_of_contact(work)
 
 
 async def send_mails(parts: TextingParts) -> int:

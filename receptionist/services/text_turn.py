@@ -9,12 +9,15 @@ from receptionist.domain.call import Speaker
 from receptionist.domain.conversation import Channel, DialogueState, Line, Outcome, Say, TurnInput
 from receptionist.domain.ids import MessageId, ThreadId
 from receptionist.domain.lead import LeadCard, Urgency
-from receptionist.domain.message import AuthorKind, Message, MessageState, ThreadStatus
+from receptionist.domain.message import AuthorKind, Message, MessageState, ReplyMode, ThreadStatus
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.text_manners import emoji_answer
 from receptionist.errors import ModelProblem
 from receptionist.ports import Agent, Work
+from receptionist.services.lead_texts import why_no_text
+from receptionist.services.plan_visit import read_diary, with_booking_page
+from receptionist.services.text_arrived import reply_mode
 
 _HISTORY = timedelta(days=14)
 _NEW_DIALOGUE_AFTER = timedelta(hours=12)
@@ -45,9 +48,9 @@ class TextTurn:
         return tuple(message.id for message in self.texts)
 
 
-async def read_turn(work: Work, thread_id: ThreadId, now: datetime) -> TextTurn:
-    """Reads everything an answer needs. Raises NotFound."""
-    profile = (await work.business()).profile
+async def read_turn(work: Work, thread_id: ThreadId, now: datetime, origin: str) -> TextTurn:
+    """Reads everything an answer needs; `origin` is our public address. Raises NotFound."""
+    profile = await with_booking_page(work, (await work.business()).profile, origin)
     status = await work.thread_status(thread_id)
     texts = tuple(await work.unhandled(thread_id))
     book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
@@ -66,7 +69,9 @@ async def read_turn(work: Work, thread_id: ThreadId, now: datetime) -> TextTurn:
         card=card,
         dialogue=DialogueState() if fresh else await work.dialogue(thread_id),
         history=tuple(history),
-        taken=tuple(await work.taken(now, now + timedelta(days=profile.horizon_days))),
+        diary=await read_diary(work, profile, now),
+        # A draft that promises a link may never be sent.
+        may_text_link=reply_mode(status, profile) is ReplyMode.ANSWER and not await why_no_text(work, thread_id),
         earlier_quotes=tuple(await work.thread_quotes(thread_id, now - timedelta(days=profile.quote_valid_days))),
     )
     sent = [message for message in await work.messages(thread_id, limit=_LOOKED_AT) if _counts_as_sent(message)]

@@ -12,6 +12,7 @@ from receptionist.services.fetch_media import fetch_media
 from receptionist.services.file_thread import wake_snoozed
 from receptionist.services.follow_up import follow_up_calls
 from receptionist.services.forget import forget_old
+from receptionist.services.look_after_jobs import look_after_jobs
 from receptionist.services.outbox import Outbox
 from receptionist.services.process_events import process_due, take_stale_parts
 from receptionist.services.reconcile import reconcile
@@ -44,6 +45,7 @@ class TextWork(StrEnum):
     HOLDS = "holds"
     SNOOZES = "snoozes"
     PARTS = "parts"
+    JOBS = "jobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class TextWorker:
             TextWork.HOLDS: _Kind(lambda: give_back_ended(parts), 5.0, wakes=(TextWork.ANSWERS,)),
             TextWork.SNOOZES: _Kind(lambda: wake_snoozed(parts.store, parts.clock), 5.0),
             TextWork.PARTS: _Kind(lambda: take_stale_parts(parts), 30.0, wakes=sends),
+            TextWork.JOBS: _Kind(lambda: look_after_jobs(parts), 10.0, wakes=sends),
         }
         self._woken = {kind: asyncio.Event() for kind in TextWork}
         self._last_event: float | None = None  # on the event loop's clock

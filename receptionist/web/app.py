@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from quart import Quart
 
+from receptionist.adapters.eta.straight_line import StraightLine
+from receptionist.adapters.pdf.printer import PdfPrinter
 from receptionist.adapters.webhook_post import HttpWebhookSender
 from receptionist.config import Settings
 from receptionist.domain.ids import AccountId
@@ -16,7 +18,10 @@ from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import ReceptionistError
 from receptionist.ports.carrier_accounts import CarrierDesk
+from receptionist.ports.document_work import DocumentPrinter
+from receptionist.ports.travel import TravelTimes
 from receptionist.ports.webhooks import WebhookSender
+from receptionist.services.call_out import close_lost_calls
 from receptionist.services.call_parts import CallParts
 from receptionist.services.deliver_webhooks import WebhookWorker
 from receptionist.services.live_calls import LiveCalls
@@ -24,8 +29,10 @@ from receptionist.services.recover_calls import recover_calls
 from receptionist.services.take_in import EventJournal
 from receptionist.services.text_worker import TextWorker
 from receptionist.services.texting_parts import TextingParts
+from receptionist.services.voice_messages import LOOK_SECONDS, fetch_voice_messages
 from receptionist.web.health import health_blueprint
 from receptionist.web.media_socket import media_blueprint
+from receptionist.web.out_webhooks import out_blueprint
 from receptionist.web.streams import Streams
 from receptionist.web.text_webhooks import text_blueprint
 from receptionist.web.uploads import UploadRequest
@@ -55,7 +62,9 @@ class App:
     worker: TextWorker
     checks: Mapping[str, Check] = field(default_factory=dict)
     streams: Streams = field(default_factory=Streams)  # of news to pages
+    travel: TravelTimes = field(default_factory=StraightLine)  # of technicians
     sender: WebhookSender = field(default_factory=HttpWebhookSender)  # of webhooks out
+    printer: DocumentPrinter = field(default_factory=PdfPrinter)
     desks: Mapping[str, CarrierDesk] = field(default_factory=dict)  # of carriers, by their name
     refused: Counter[str] = field(default_factory=Counter)  # requests turned away, by why
     _accounts: dict[AccountId, CarrierAccount] = field(default_factory=dict)
@@ -113,8 +122,8 @@ def create_app(app: App) -> Quart:
     quart.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     quart.request_class = UploadRequest
     quart.config["BODY_TIMEOUT"] = 10
-    for blueprint in (voice_blueprint(app), text_blueprint(app), media_blueprint(app), health_blueprint(app)):
-        quart.register_blueprint(blueprint)
+    for make in (voice_blueprint, out_blueprint, text_blueprint, media_blueprint, health_blueprint):
+        quart.register_blueprint(make(app))
     background: list[asyncio.Task[None]] = []
 
     @quart.before_serving
@@ -124,6 +133,7 @@ def create_app(app: App) -> Quart:
         await _recover(app, timedelta(0) if alone else LONGEST_CALL)
         background.append(asyncio.create_task(_sweep(app)))
         background.append(asyncio.create_task(_obey(app)))
+        background.append(asyncio.create_task(_fetch_messages(app)))
         background.append(asyncio.create_task(app.worker.run()))
         webhooks = WebhookWorker(app.parts.store, app.parts.clock, app.sender, app.texting.mailer)
         background.append(asyncio.create_task(webhooks.run()))
@@ -142,6 +152,7 @@ async def _recover(app: App, older_than: timedelta) -> None:
     parts = app.parts
     try:
         await recover_calls(parts.store, parts.clock, parts.journal, older_than)
+        await close_lost_calls(parts.store, parts.clock)
     except ReceptionistError as error:
         log.error("calls not recovered", extra={"error": type(error).__name__})
 
@@ -151,6 +162,17 @@ async def _obey(app: App) -> None:
     while True:
         await asyncio.sleep(ORDER_SECONDS)
         await app.calls.obey(app.parts.store)
+
+
+async def _fetch_messages(app: App) -> None:
+    """Brings in what callers left after the tone."""
+    while True:
+        try:
+            await fetch_voice_messages(app.parts)
+        # What cannot be done now is looked for again.
+        except Exception as error:
+            log.exception("voice messages not looked for", extra={"error": type(error).__name__})
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _sweep(app: App) -> None:

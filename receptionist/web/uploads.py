@@ -8,7 +8,7 @@ from quart import Request
 LARGEST_UPLOAD_BYTES = 8 * 1024 * 1024
 _UPLOADS = re.compile(
     r"POST (/threads/[a-z0-9_]{1,40}/reply|/prices/import|/settings/exchange/contacts|/api/v1/contacts\.csv)"
-    r"|PUT /api/v1/price-book"
+    r"|POST /settings/technicians/[a-z0-9_]{1,40}/picture|PUT /api/v1/price-book"
 )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, NoReturn, assert_never
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlencode
 
 from quart import Blueprint, Response, abort, request
-from werkzeug.exceptions import HTTPException
 
 from receptionist.adapters.twilio import signatures, twiml
 from receptionist.adapters.twilio.forms import LineState, VoiceForm, read_voice_form
@@ -28,9 +26,9 @@ from receptionist.services.carry_on import (
     Step,
     TakeMessage,
     carry_on,
-    person_took,
 )
 from receptionist.services.close_call import close_call
+from receptionist.services.pick_up import AskThem, JoinThem, person_picked_up
 from receptionist.services.route_call import (
     Answer,
     CameBack,
@@ -40,22 +38,26 @@ from receptionist.services.route_call import (
     NotOurs,
     Over,
     RingPeople,
+    Turned,
+    TurnedAway,
     incoming_call,
 )
 from receptionist.voice.number_words import digit_by_digit
 from receptionist.web.media_socket import LEG, TOKEN, media_path
+from receptionist.web.voice_guard import asked_url, at_once, guarded, xml
 
 if TYPE_CHECKING:
     from receptionist.web.app import App
 
 log = logging.getLogger(__name__)
 
-_ANSWER_SECONDS = 10.0  # the carrier waits 15, then the caller hears its "application error"
 _BUSY = "Thank you for calling. All our lines are busy right now."
 _CLOSED = "Thank you for calling. Nobody can come to the phone right now."
 _TROUBLE = "Thank you for calling. We are having trouble with our phones right now."
 _MESSAGE = "Please leave your name, your number and what you need after the tone, and we will call you back."
 _THANKS = "Thank you. We will call you back as soon as we can. Goodbye."
+_SHOW_YOUR_NUMBER = "Thank you for calling. Please call again without hiding your number. Goodbye."
+_TOO_OFTEN = "You have called many times in the last hour. Please send us a text, or try again later. Goodbye."
 _LATER = "Please call again in a few minutes. Goodbye."
 
 
@@ -71,21 +73,21 @@ def voice_blueprint(app: App) -> Blueprint:
 
     @blueprint.post("/voice")
     async def voice(account_id: str) -> Response:
-        return await _guarded(app, account_id, answers.voice, answers.trouble)
+        return await guarded(app, account_id, answers.voice, answers.trouble)
 
     @blueprint.post("/action")
     async def action(account_id: str) -> Response:
-        return await _guarded(app, account_id, answers.action, answers.trouble)
+        return await guarded(app, account_id, answers.action, answers.trouble)
 
     @blueprint.post("/screen")
     async def screen(account_id: str) -> Response:
         # Without an answer of ours the person's leg ends, and the caller goes back to the agent.
-        return await _guarded(app, account_id, answers.screen, lambda _, __: _at_once(_xml(twiml.hang_up())))
+        return await guarded(app, account_id, answers.screen, lambda _, __: at_once(xml(twiml.hang_up())))
 
     @blueprint.post("/status")
     async def status(account_id: str) -> Response:
         # The carrier logs a 503; the call is closed at the next start.
-        return await _guarded(app, account_id, answers.status, lambda _, __: _at_once(Response("", 503)))
+        return await guarded(app, account_id, answers.status, lambda _, __: at_once(Response("", 503)))
 
     @blueprint.post("/fallback")
     async def fallback(account_id: str) -> Response:
@@ -109,13 +111,15 @@ class _Answers:
             case NotOurs():
                 # The carrier signed it: a number that was not entered here yet, with a caller on it.
                 self._app.refused["number"] += 1
-                return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
+                return xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
             case NotForCalls(instead):
-                return _xml(twiml.say_and_hang_up(_not_for_calls(instead)))
+                return xml(twiml.say_and_hang_up(_not_for_calls(instead)))
             case Over():
-                return _xml(twiml.hang_up())
-            case CameBack():
-                return _xml(twiml.reject_as_busy())
+                return xml(twiml.hang_up())
+            case CameBack() | TurnedAway(Turned.BLOCKED):
+                return xml(twiml.reject_as_busy())
+            case TurnedAway(why):
+                return xml(twiml.say_and_hang_up(_SHOW_YOUR_NUMBER if why is Turned.HIDDEN else _TOO_OFTEN))
             case RingPeople(call, profile, plan):
                 self._app.remember_person(account, profile.transfer_to)
                 return self._ring(account, Ring(plan.rounds[0], call, profile.answering, After.PEOPLE_FIRST))
@@ -151,18 +155,16 @@ class _Answers:
 
     async def screen(self, account: CarrierAccount, form: VoiceForm) -> Response:
         parts = self._app.parts
-        async with parts.store.work(account.business_id) as work:
-            profile = (await work.business()).profile
         caller_of = request.args.get("call", "")
-        if form.digits or not profile.answering.screening:
-            await person_took(parts.store, parts.clock, account, caller_of)
-            return _xml(twiml.bridge())
-        return _xml(
-            twiml.screen(
-                f"A customer of {profile.name} would like to talk to you. Press any key to take the call.",
-                self._url(account, "screen", call=caller_of),
-            )
-        )
+        picked_up = await person_picked_up(parts.store, parts.clock, account, caller_of, pressed=bool(form.digits))
+        match picked_up:
+            case AskThem(brief):
+                url = self._url(account, "screen", call=caller_of)
+                return xml(twiml.screen(f"{brief} Press any key to take the call.", url))
+            case JoinThem(brief):
+                return xml(twiml.bridge(brief))
+            case _:
+                assert_never(picked_up)
 
     async def status(self, account: CarrierAccount, form: VoiceForm) -> Response:
         if form.stream_event:
@@ -182,15 +184,15 @@ class _Answers:
     async def fallback(self, account_id: str, fields: Mapping[str, str], *, may_ring: bool = True) -> Response:
         """Needs no model, and no database for what was seen before. Only the carrier learns whom to ring."""
         secret, person = await self._app.last_resort(account_id)
-        signed = signatures.is_genuine(secret, _asked_url(self._app), fields, request.headers.get(signatures.HEADER))
+        signed = signatures.is_genuine(secret, asked_url(self._app), fields, request.headers.get(signatures.HEADER))
         log.error("carrier used the fallback", extra={"account_id": account_id, "signed": signed})
         if not signed:
-            return _xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
+            return xml(twiml.say_and_hang_up(f"{_TROUBLE} {_LATER}"))
         action = self._app.settings.public_url + webhook_path(account_id, "action")
         # A telephone that has just sent the caller on to us would send them again.
         if person is not None and may_ring and parse_number(fields.get("ForwardedFrom", "")) != person:
-            return _xml(twiml.dial((person,), f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
-        return _xml(twiml.take_message(f"{_TROUBLE} {_MESSAGE}", f"{action}?after={After.MESSAGE}"))
+            return xml(twiml.dial((person,), f"{action}?after={After.LAST_DIAL}", say=_TROUBLE))
+        return xml(twiml.take_message(f"{_TROUBLE} {_MESSAGE}", f"{action}?after={After.MESSAGE}"))
 
     async def trouble(self, account_id: str, fields: Mapping[str, str]) -> Response:
         """The answer where ours failed, perhaps before it was known who asks.
@@ -203,10 +205,10 @@ class _Answers:
         except BadInput:
             form = None
         if form is not None and (form.person_answered or form.line is LineState.OVER):
-            return _xml(twiml.hang_up())
+            return xml(twiml.hang_up())
         if form is not None and after == After.MESSAGE:
             log.error("message not on a card", extra={"account_id": account_id, "recording_id": form.recording_sid})
-            return _xml(twiml.say_and_hang_up(_THANKS))
+            return xml(twiml.say_and_hang_up(_THANKS))
         return await self.fallback(account_id, fields, may_ring=after in ("", After.STREAM))
 
     def _note_stream(self, account: CarrierAccount, form: VoiceForm) -> None:
@@ -227,15 +229,15 @@ class _Answers:
             case TakeMessage():
                 return self._take_message(account, f"I'm sorry, nobody can come to the phone. {_MESSAGE}")
             case SayThanks():
-                return _xml(twiml.say_and_hang_up(_THANKS))
+                return xml(twiml.say_and_hang_up(_THANKS))
             case HangUp():
-                return _xml(twiml.hang_up())
+                return xml(twiml.hang_up())
             case _:
                 assert_never(step)
 
     def _connect(self, account: CarrierAccount, answer: Answer) -> Response:
         after = After.STREAM if answer.leg is Leg.FIRST else After.SECOND_STREAM
-        return _xml(
+        return xml(
             twiml.connect_stream(
                 self._app.settings.media_url + media_path(account.id),
                 self._url(account, "action", after=after),
@@ -253,7 +255,7 @@ class _Answers:
 
     def _ring(self, account: CarrierAccount, ring: Ring, say: str = "") -> Response:
         action = self._url(account, "action", after=ring.after, **({"rung": str(ring.rung)} if ring.rung > 1 else {}))
-        return _xml(
+        return xml(
             twiml.dial(
                 ring.numbers,
                 action,
@@ -265,33 +267,11 @@ class _Answers:
         )
 
     def _take_message(self, account: CarrierAccount, say: str) -> Response:
-        return _xml(twiml.take_message(say, self._url(account, "action", after=After.MESSAGE)))
+        return xml(twiml.take_message(say, self._url(account, "action", after=After.MESSAGE)))
 
     def _url(self, account: CarrierAccount, name: str, **query: str) -> str:
         url = self._app.settings.public_url + webhook_path(account.id, name)
         return f"{url}?{urlencode(query)}" if query else url
-
-
-async def _guarded(
-    app: App,
-    account_id: str,
-    answer: Callable[[CarrierAccount, VoiceForm], Awaitable[Response]],
-    otherwise: Callable[[str, Mapping[str, str]], Awaitable[Response]],
-) -> Response:
-    """The answer to a verified request; whatever fails on the way becomes `otherwise`, never a 500."""
-    try:
-        async with asyncio.timeout(_ANSWER_SECONDS):
-            return await answer(*await _verified(app, account_id))
-    except HTTPException:
-        raise
-    # An error here would be the carrier's "application error" in the caller's ear.
-    except Exception as error:
-        log.error(
-            "webhook failed",
-            extra={"account_id": account_id, "path": request.path, "error": type(error).__name__},
-            exc_info=error,
-        )
-        return await otherwise(account_id, await request.form)
 
 
 def _not_for_calls(instead: PhoneNumber | None) -> str:
@@ -301,42 +281,3 @@ def _not_for_calls(instead: PhoneNumber | None) -> str:
     digits = instead.digits
     number = ", ".join(digit_by_digit(part) for part in (digits[:-7], digits[-7:-4], digits[-4:]) if part)
     return f"Thank you for calling. This number does not take calls. Please call {number}. Again, {number}. Goodbye."
-
-
-async def _verified(app: App, account_id: str) -> tuple[CarrierAccount, VoiceForm]:
-    """The account and the form of a request the carrier signed; anything else ends here with a 4xx."""
-    await request.get_data()  # refuses what is too large, form or not
-    fields = await request.form
-    account = await app.account(account_id)
-    if account is None:
-        _refuse(app, "account", 404)
-    signature = request.headers.get(signatures.HEADER)
-    if not signatures.is_genuine(account.secret, _asked_url(app), fields, signature):
-        log.warning("webhook not signed by the carrier", extra={"account_id": account_id})
-        _refuse(app, "signature", 403)
-    try:
-        form = read_voice_form(fields)
-    except BadInput:
-        _refuse(app, "form", 400)
-    if form.account_sid != account.external_id:
-        _refuse(app, "account", 403)
-    return account, form
-
-
-def _refuse(app: App, why: str, status: int) -> NoReturn:
-    app.refused[why] += 1
-    abort(status)
-
-
-def _asked_url(app: App) -> str:
-    """The address as the carrier was given it: the configured origin, never a proxied header."""
-    query = request.query_string.decode("ascii", "replace")
-    return app.settings.public_url + request.path + (f"?{query}" if query else "")
-
-
-async def _at_once(response: Response) -> Response:
-    return response
-
-
-def _xml(document: str) -> Response:
-    return Response(document, 200, content_type="text/xml; charset=utf-8")

@@ -10,6 +10,7 @@ from receptionist.agent.frame_agent.agent import FrameAgent
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.conversation import ActionKind, Channel
 from receptionist.domain.lead import SLOT_TAKEN
+from receptionist.domain.schedule import Diary
 from receptionist.resources import resource_dir
 from receptionist.services.converse import Conversation
 from receptionist.services.set_up import NewBusiness, profile_of, starter_book
@@ -43,7 +44,7 @@ async def test_a_slot_lost_while_it_was_saved_is_told_before_anything_else_is_as
     assert held is not None
     # somebody else was quicker: this is how the runner hands the card back
     talk.conversation.card = replace(talk.conversation.card, held=None, notes=(SLOT_TAKEN,))
-    talk.conversation.taken = (held,)
+    talk.conversation.diary = Diary().without_anybody_at(held)
 
     reply = await talk.says("14 Oak Lane")
 

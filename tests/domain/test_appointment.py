@@ -13,7 +13,9 @@ from receptionist.domain.appointment import WindowSearch, free_windows, windows_
 from receptionist.domain.hours_text import parse_hours
 from receptionist.domain.lead import TimeWindow, WishedTime
 from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.schedule import ANYBODY, Busy, Diary, VisitNeeds
 
+NEEDS = VisitNeeds()
 NEW_YORK = ZoneInfo("America/New_York")
 PROFILE = BusinessProfile("Rose City Plumbing", "plumbing", parse_hours("Mon-Fri 8:00-17:00", "America/New_York"))
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=NEW_YORK)
@@ -27,7 +29,12 @@ def profile(hours: str, zone: str = "America/New_York", **changes: object) -> Bu
 def search(
     wish: WishedTime | None, *taken: TimeWindow, of: BusinessProfile = PROFILE, now: datetime = NOW
 ) -> WindowSearch:
-    return free_windows(of, now, taken, wish)
+    return free_windows(of, now, diary(*taken), NEEDS, wish)
+
+
+def diary(*taken: TimeWindow) -> Diary:
+    busy = (Busy(ANYBODY.id, one.starts.astimezone(UTC), one.ends.astimezone(UTC)) for one in taken)
+    return Diary(busy=tuple(busy))
 
 
 def wish(
@@ -272,7 +279,7 @@ def test_in_the_hour_that_comes_twice_a_taken_visit_is_still_taken() -> None:
     taken = window("2026-11-01T00:30")
     nights = profile(AROUND_THE_CLOCK, lead_time_minutes=0)
     found = free_windows(
-        nights, datetime(2026, 10, 31, 23, 0, tzinfo=NEW_YORK), (taken,), wish(date(2026, 11, 1), 1), 1
+        nights, datetime(2026, 10, 31, 23, 0, tzinfo=NEW_YORK), diary(taken), NEEDS, wish(date(2026, 11, 1), 1), 1
     )
     assert found.fitting[0].starts.astimezone(UTC) >= taken.ends.astimezone(UTC)
 
@@ -280,7 +287,7 @@ def test_in_the_hour_that_comes_twice_a_taken_visit_is_still_taken() -> None:
 @pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"])
 def test_zones_off_the_full_hour_have_windows_on_their_own_clock(zone: str) -> None:
     there = profile("Mon-Fri 8:00-17:00", zone)
-    found = free_windows(there, datetime(2026, 3, 4, 3, 30, tzinfo=ZoneInfo(zone)), (), wish(THU, 15, 15))
+    found = free_windows(there, datetime(2026, 3, 4, 3, 30, tzinfo=ZoneInfo(zone)), diary(), NEEDS, wish(THU, 15, 15))
     assert [f"{w.starts:%H:%M}-{w.ends:%H:%M}" for w in found.fitting] == ["15:00-17:00"]
     assert found.fitting[0].starts.tzinfo == ZoneInfo(zone)
 
@@ -325,7 +332,7 @@ def test_whatever_is_wished_every_offer_can_be_kept(
     situation: tuple[BusinessProfile, datetime, tuple[TimeWindow, ...], WishedTime | None, int],
 ) -> None:
     of, now, taken, wished, limit = situation
-    found = free_windows(of, now, taken, wished, limit)
+    found = free_windows(of, now, diary(*taken), NEEDS, wished, limit)
     for offers in (found.fitting, found.nearest):
         assert len(offers) <= limit
         spans = sorted((w.starts.astimezone(UTC), w.ends.astimezone(UTC)) for w in offers)

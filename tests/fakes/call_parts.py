@@ -13,13 +13,14 @@ from receptionist.domain.lead import Fact
 from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
-from receptionist.errors import ModelProblem, SpeechProblem
+from receptionist.errors import CarrierProblem, ModelProblem, SpeechProblem
 from receptionist.ports import (
     Agent,
     CallControl,
     CallLine,
     Clock,
     Journal,
+    NewCall,
     SpeechToText,
     SpokenAudio,
     Store,
@@ -154,9 +155,23 @@ class BrokenGate:
 
 @dataclass
 class RecordedControl:
-    """Notes whom it was asked to hang up."""
+    """Notes which calls it was asked to make, and which to hang up. `refuses` is raised in place of the next call."""
 
     hung_up: list[str] = field(default_factory=list)
+    made: list[NewCall] = field(default_factory=list)
+    refuses: CarrierProblem | None = None
+    recordings: dict[str, bytes] = field(default_factory=dict)
+
+    async def recording(self, account: CarrierAccount, recording_id: str) -> bytes:
+        if recording_id not in self.recordings:
+            raise CarrierProblem("The recording is not ready.")
+        return self.recordings[recording_id]
+
+    async def call(self, account: CarrierAccount, new: NewCall) -> str:
+        self.made.append(new)
+        if self.refuses is not None:
+            raise self.refuses
+        return f"CA-out-{len(self.made)}"
 
     async def hang_up(self, account: CarrierAccount, carrier_call_id: str) -> None:
         self.hung_up.append(carrier_call_id)

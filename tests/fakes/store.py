@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from receptionist.adapters.store.feed import LocalFeed
+from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.call import Call, CallState, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState, Line
 from receptionist.domain.ids import (
@@ -17,10 +18,13 @@ from receptionist.domain.ids import (
     ContactId,
     LeadId,
     QuoteId,
+    TechnicianId,
     ThreadId,
     UserId,
 )
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
+from receptionist.domain.message import ThreadStatus
+from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.own_numbers import OwnNumber
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook
@@ -38,6 +42,8 @@ from receptionist.domain.records import (
     Thread,
     User,
 )
+from receptionist.domain.schedule import Busy, Diary
+from receptionist.domain.voice_message import VoiceMessage
 from receptionist.errors import Conflict, DatabaseProblem, NotFound
 
 NOW = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)  # a Monday, 11 in the morning in New York
@@ -62,6 +68,8 @@ class Tables:
     heard: dict[QuoteId, datetime] = field(default_factory=dict)
     appointments: dict[LeadId, Appointment] = field(default_factory=dict)
     tokens: dict[str, tuple[StreamToken, datetime]] = field(default_factory=dict)
+    blocked: dict[str, BlockedCaller] = field(default_factory=dict)
+    voice_messages: dict[str, VoiceMessage] = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return replace(self, **{name: dict(getattr(self, name)) for name in self.__dataclass_fields__})
@@ -153,6 +161,12 @@ class MemoryDirectory:
         calls = self._store.tables.calls.values()
         return [call for call in calls if call.state is not CallState.ENDED and call.started_at <= before]
 
+    async def open_outgoing_calls(self, before: datetime) -> list[tuple[BusinessId, OutgoingCall]]:
+        return []
+
+    async def claim_voice_messages(self, now: datetime, lease: timedelta, limit: int = 5) -> list[VoiceMessage]:
+        return []
+
     async def ordered_calls(self, call_ids: Sequence[CallId]) -> list[Call]:
         calls = (self._store.tables.calls[call_id] for call_id in call_ids)
         return [call for call in calls if call.order and call.state is not CallState.ENDED]
@@ -214,6 +228,27 @@ class MemoryWork:
     async def new_sign_in(self, user_id: UserId, expires: datetime) -> str:
         return f"sign-in-{next(self._store.ids)}"
 
+    async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
+        return [one for one in self._tables.appointments.values() if one.thread_id == thread_id]
+
+    async def outgoing_ringing(self, since: datetime) -> list[OutgoingCall]:
+        return []
+
+    async def block_caller(self, blocked: BlockedCaller) -> bool:
+        return self._writes().blocked.setdefault(blocked.number.e164, blocked) is blocked
+
+    async def turned_away(self, number: PhoneNumber, at: datetime) -> bool:
+        blocked = self._writes().blocked.get(number.e164)
+        if blocked is not None:
+            self._tables.blocked[number.e164] = replace(blocked, calls=blocked.calls + 1, last_at=at)
+        return blocked is not None
+
+    async def calls_from(self, caller: Address, since: datetime) -> int:
+        return sum(call.caller == caller and call.started_at >= since for call in self._tables.calls.values())
+
+    async def add_voice_message(self, message: VoiceMessage, due_at: datetime) -> bool:
+        return self._writes().voice_messages.setdefault(message.recording_id, message) is message
+
     async def price_book(self, version: int | None = None) -> PriceBook | None:
         return self._tables.books.get(self._business_id)
 
@@ -240,6 +275,9 @@ class MemoryWork:
 
     async def contact(self, thread_id: ThreadId) -> Contact:
         return self._tables.contacts[thread_id]
+
+    async def thread_status(self, thread_id: ThreadId) -> ThreadStatus:
+        return ThreadStatus(thread_id)
 
     async def name_contact(self, thread_id: ThreadId, name: str) -> None:
         self._writes().contacts[thread_id] = replace(self._tables.contacts[thread_id], name=name)
@@ -356,14 +394,34 @@ class MemoryWork:
         made = [q for lead in self._tables.leads.values() if lead.thread_id == thread_id for q in lead.card.quotes]
         return sorted((quote for quote in made if quote.at >= since), key=lambda quote: (quote.at, quote.id))
 
-    async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]:
-        return [appointment.window for appointment in self._tables.appointments.values()]
+    async def diary(self, since: datetime, until: datetime) -> Diary:
+        held = self._tables.appointments.values()
+        return Diary(busy=tuple(Busy(one.technician, one.window.starts, one.busy_until, one.id) for one in held))
 
-    async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:
+    async def lead_slots(self, lead_id: LeadId) -> list[Appointment]:
+        held = self._tables.appointments.get(lead_id)
+        return [] if held is None else [held]
+
+    async def hold(
+        self,
+        thread_id: ThreadId,
+        lead_id: LeadId,
+        window: TimeWindow,
+        kept: timedelta,
+        technicians: Sequence[TechnicianId],
+        expires_in: timedelta | None = None,
+    ) -> Appointment:
         if window.starts in self._store.busy_windows:
             raise Conflict("That time is taken.")
         appointment = Appointment(
-            AppointmentId(f"appt_{next(self._store.ids)}"), self._business_id, thread_id, lead_id, "", window, True
+            id=AppointmentId(f"appt_{next(self._store.ids)}"),
+            business_id=self._business_id,
+            thread_id=thread_id,
+            lead_id=lead_id,
+            technician=technicians[0],
+            window=window,
+            busy_until=window.starts + kept,
+            tentative=True,
         )
         self._writes().appointments[lead_id] = appointment
         return appointment

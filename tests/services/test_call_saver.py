@@ -7,6 +7,7 @@ from receptionist.domain.call import CallState, EndReason, Speaker, Utterance
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import CallId, QuoteId
 from receptionist.domain.lead import Fact, LeadCard, LeadState
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.services.call_saver import CallSaver, EndSave, HeardSave, LeadSave, UtteranceSave
 from receptionist.services.recover_calls import recover_calls
 from receptionist.services.save_lead import SlotWish
@@ -15,7 +16,7 @@ from tests.fakes.store import NOW
 
 HELLO = Utterance(0, Speaker.CALLER, "hello", 1.0, 1.5)
 CARD = LeadCard(problem=Fact("clogged sink"))
-LEAD = LeadSave(CARD, DialogueState(turns=1), SlotWish(None, None, timedelta(hours=1)))
+LEAD = LeadSave(CARD, DialogueState(turns=1), SlotWish(None, None, VisitNeeds()))
 
 
 def saver_for(desk: Desk, journal: MemoryJournal, retry: float = 0.0) -> CallSaver:

@@ -45,7 +45,13 @@ BUSINESS_FORM = {
     "quote_valid_days": "10",
     "point_of_contact": ANN,
 }
-ANSWERING_FORM = {"ring_seconds": "20", "person_0": "(415) 555-0199", "person_2": "415-555-0161", "screening": "on"}
+ANSWERING_FORM = {
+    "warm": "yes",
+    "ring_seconds": "20",
+    "person_0": "(415) 555-0199",
+    "person_2": "415-555-0161",
+    "screening": "on",
+}
 
 
 def hours_problems(before: BusinessProfile, **fields: str) -> dict[str, str]:

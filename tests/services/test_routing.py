@@ -209,7 +209,7 @@ async def test_a_recorded_message_is_a_lead_like_any_other_and_repeats_change_no
     for _ in range(2):
         assert isinstance(await carry_on(desk.store, CLOCK, desk.account, report, After.MESSAGE), SayThanks)
     [lead] = desk.store.tables.leads.values()
-    assert lead.card.message == "Left a voice message of 12 s, recording RE1 at the carrier"
+    assert lead.card.message == "Left a voice message of 12 s"
     assert lead.state is LeadState.AWAITING_APPROVAL
     assert desk.store.tables.calls[desk.call.id].state is CallState.ENDED
 

@@ -6,16 +6,18 @@ import pytest
 
 from receptionist.adapters.simulated.twiml_reader import ConnectStream, Dial, Gather, HangUp, Record, Reject, Say
 from receptionist.domain.answering import AfterHours, Answering, NobodyTook, Pickup
+from receptionist.domain.blocked import BlockedCaller, HiddenCallers, Spam
 from receptionist.domain.call import CallState, EndReason
 from receptionist.domain.hours import HolidayRules, Hours, SpecialDay
-from receptionist.domain.lead import LeadCard, Urgency
+from receptionist.domain.lead import Fact, LeadCard, Urgency
 from receptionist.domain.phone import PhoneNumber
 from receptionist.services.route_call import Leg
-from tests.fakes.call_parts import CALLED, OWNER, Desk, profile, ringing_desk
+from tests.fakes.call_parts import CALLED, CALLER, OWNER, Desk, profile, ringing_desk
 from tests.fakes.store import NOW
 from tests.fakes.web import ORIGIN, Carrier, app_for
 
 BOB, ON_CALL = PhoneNumber("+14155550161"), PhoneNumber("+14155550162")
+OTHER_LINE = PhoneNumber("+14155550199")
 RINGING = {"CallSid": "CA2", "CallStatus": "ringing"}
 SAME_CALL = {"CallSid": "CA2"}
 NOBODY = {**SAME_CALL, "DialCallStatus": "no-answer"}
@@ -169,3 +171,82 @@ async def test_who_is_on_call_is_rung_even_after_the_others_did_not_take_it() ->
         await work.save_card(call.thread_id, card, "", call.id)
     [dial] = await carrier.follows(connect.action, SAME_CALL)
     assert isinstance(dial, Dial) and dial.numbers == (ON_CALL.e164,)
+
+
+async def picks_up(carrier: Carrier, dial: object) -> str:
+    """What somebody hears who picks up a telephone that is rung."""
+    assert isinstance(dial, Dial)
+    _, body = await carrier.post("", {"CallSid": "CA-child"}, path=dial.screen_url.removeprefix(ORIGIN))
+    return body
+
+
+async def test_who_is_put_through_to_a_caller_hears_first_who_it_is_and_why() -> None:
+    desk, carrier = await carrier_for()
+    card = {"name": Fact("Dana Whitfield", ""), "problem": Fact("Water heater is leaking.", "")}
+    [dial] = await wants_a_person(desk, carrier, urgency=Urgency.EMERGENCY, **card)
+    heard = await picks_up(carrier, dial)
+    assert "Emergency. Bluebird Plumbing: Dana Whitfield is on the line, about water heater is leaking." in heard
+    assert "Press any key to take the call." in heard
+
+
+async def test_a_plain_transfer_and_a_card_without_a_word_say_no_more_than_that_somebody_calls() -> None:
+    for answering, card in (
+        (Answering(warm=False), {"name": Fact("Dana Whitfield", "")}),
+        (Answering(), {}),
+    ):
+        desk, carrier = await carrier_for(answering=answering)
+        [dial] = await wants_a_person(desk, carrier, **card)
+        heard = await picks_up(carrier, dial)
+        assert "A customer of Bluebird Plumbing would like to talk to you. Press any key" in heard
+
+
+async def test_a_brief_names_no_amount_and_no_address() -> None:
+    desk, carrier = await carrier_for()
+    card = {"problem": Fact("they said 120 dollars for it", ""), "address": Fact("12 Oak Street", "")}
+    [dial] = await wants_a_person(desk, carrier, service_name="Drain cleaning", **card)
+    heard = await picks_up(carrier, dial)
+    assert "about Drain cleaning" in heard and "120" not in heard and "Oak" not in heard
+
+
+async def test_a_transfer_sent_on_to_another_number_of_ours_finds_the_line_engaged() -> None:
+    desk, carrier = await carrier_for()
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.add_number(desk.account.id, OTHER_LINE)
+    await wants_a_person(desk, carrier)
+    called = {"CallSid": "CA3", "From": CALLED, "To": OTHER_LINE.e164, "CallStatus": "ringing"}
+    [verb] = await carrier.asks("voice", called)
+    assert verb == Reject() and len(desk.store.tables.calls) == 1
+
+
+async def test_a_blocked_number_finds_the_line_engaged_and_leaves_no_call() -> None:
+    desk, carrier = await carrier_for()
+    async with desk.store.work(desk.call.business_id, write=True) as work:
+        await work.block_caller(BlockedCaller(PhoneNumber(CALLER), NOW, "Rosa"))
+    assert await carrier.asks("voice", RINGING) == [Reject()]
+    assert not desk.store.tables.calls and desk.store.tables.blocked[CALLER].calls == 1
+
+
+async def test_who_calls_too_often_is_told_so_and_each_such_call_is_on_record() -> None:
+    desk, carrier = await carrier_for(spam=Spam(calls_an_hour=2))
+    for sid in ("CA2", "CA3"):
+        assert isinstance((await carrier.asks("voice", RINGING | {"CallSid": sid}))[0], ConnectStream)
+    say, _ = await carrier.asks("voice", RINGING | {"CallSid": "CA4"})
+    assert isinstance(say, Say) and "called many times" in say.text
+    reasons = [call.end_reason for call in desk.store.tables.calls.values()]
+    assert reasons == [None, None, EndReason.TURNED_AWAY]
+    # Somebody else is answered.
+    other = RINGING | {"CallSid": "CA5", "From": "+14155550143"}
+    assert isinstance((await carrier.asks("voice", other))[0], ConnectStream)
+
+
+@pytest.mark.parametrize("hidden", HiddenCallers)
+async def test_who_hides_their_number_is_met_as_the_business_set_it(hidden: HiddenCallers) -> None:
+    _, carrier = await carrier_for(answering=FIRST, spam=Spam(hidden=hidden))
+    first, *_ = await carrier.asks("voice", RINGING | {"From": "anonymous"})
+    match hidden:
+        case HiddenCallers.AS_EVERYBODY:
+            assert isinstance(first, Dial)
+        case HiddenCallers.AI_ONLY:
+            assert isinstance(first, ConnectStream)
+        case HiddenCallers.TURNED_AWAY:
+            assert isinstance(first, Say) and "without hiding your number" in first.text

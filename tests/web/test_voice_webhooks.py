@@ -10,7 +10,7 @@ from receptionist.domain.lead import LeadCard, LeadState
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.close_call import close_call
 from receptionist.web import app as web_app
-from receptionist.web import voice_webhooks
+from receptionist.web import voice_guard
 from tests.fakes.call_parts import ACCOUNT_SID, CALLED, OWNER, SECRET, Desk, FixedClock, ringing_desk
 from tests.fakes.store import NOW, MemoryDirectory
 from tests.fakes.web import ORIGIN, Carrier, app_for, without_owner
@@ -83,7 +83,8 @@ async def test_above_the_most_calls_the_owner_is_rung_and_without_one_a_message_
     assert isinstance(record, Record)
     await carrier.follows(record.action, {"CallSid": "CA4", "RecordingSid": "RE1", "RecordingDuration": "9"})
     [lead] = desk.store.tables.leads.values()
-    assert lead.state is LeadState.AWAITING_APPROVAL and "RE1" in lead.card.message
+    assert lead.state is LeadState.AWAITING_APPROVAL and "voice message of 9 s" in lead.card.message
+    assert list(desk.store.tables.voice_messages) == ["RE1"]
 
 
 async def test_while_the_process_stops_no_call_is_taken() -> None:
@@ -160,7 +161,7 @@ async def test_a_database_that_hangs_is_answered_before_the_carrier_gives_up(mon
         await asyncio.Event().wait()
 
     monkeypatch.setattr(MemoryDirectory, "business_of_number", hangs)
-    monkeypatch.setattr(voice_webhooks, "_ANSWER_SECONDS", 0.01)
+    monkeypatch.setattr(voice_guard, "_ANSWER_SECONDS", 0.01)
     assert [type(verb) for verb in await carrier.asks("voice", {"CallSid": "CA3"})] == [Say, Dial]
 
 
@@ -216,7 +217,7 @@ async def test_a_fallback_does_not_wait_for_a_database_that_hangs(monkeypatch: p
 
     monkeypatch.setattr(MemoryDirectory, "account", hangs)
     monkeypatch.setattr(web_app, "LOOK_UP_SECONDS", 0.01)
-    monkeypatch.setattr(voice_webhooks, "_ANSWER_SECONDS", 0.01)
+    monkeypatch.setattr(voice_guard, "_ANSWER_SECONDS", 0.01)
     _, dial = await carrier.asks("fallback")
     assert isinstance(dial, Dial) and dial.numbers == (OWNER.e164,)
     # Who could not be verified in time is verified by what is known.
@@ -305,6 +306,7 @@ async def test_a_message_left_while_the_database_was_away_becomes_a_lead_when_it
     left = {"CallSid": "CA3", "From": "+14155550155", "RecordingSid": "RE1", "RecordingDuration": "9"}
     assert isinstance((await carrier.follows(record.action, left))[0], Say)
     [lead] = desk.store.tables.leads.values()
-    assert lead.state is LeadState.AWAITING_APPROVAL and "RE1" in lead.card.message
+    assert lead.state is LeadState.AWAITING_APPROVAL and "voice message of 9 s" in lead.card.message
+    assert list(desk.store.tables.voice_messages) == ["RE1"]
     [call] = [call for call in desk.store.tables.calls.values() if call.carrier_call_id == "CA3"]
     assert call.state is CallState.ENDED and call.caller.value == "+14155550155"

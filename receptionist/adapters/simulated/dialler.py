@@ -2,13 +2,13 @@
 
 import secrets
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from receptionist.adapters.simulated.account import simulated_account
+from receptionist.adapters.simulated.asking import HTTP_SECONDS, Asking
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.handset import Handset
 from receptionist.adapters.simulated.media_stream import MediaStream
@@ -21,7 +21,6 @@ from receptionist.adapters.simulated.twiml_reader import (
     Reject,
     Say,
     Verb,
-    read_twiml,
 )
 from receptionist.adapters.twilio.signatures import HEADER, sign
 from receptionist.domain.ids import AccountId
@@ -30,7 +29,6 @@ from receptionist.errors import CarrierProblem
 from receptionist.ports import Store
 
 _MOST_DOCUMENTS = 12  # of one call; a server that never hangs up is a fault
-_HTTP_SECONDS = 15.0  # Twilio's own limit for a webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ async def simulated_line(
 async def check_server(origin: str) -> None:
     """Raises CarrierProblem unless a running server answers at `origin`."""
     try:
-        async with httpx2.AsyncClient(timeout=_HTTP_SECONDS) as http:
+        async with httpx2.AsyncClient(timeout=HTTP_SECONDS) as http:
             response = await http.get(f"{origin}/health/live")
     except httpx2.HTTPError as error:
         raise CarrierProblem(f"No server answers at {origin}.", "`receptionist serve` starts it.") from error
@@ -90,11 +88,19 @@ class SimulatedCall:
         self._call_sid = "CA" + secrets.token_hex(16)
         self.report = CallReport(self._call_sid)
         self._caller_gone = False
+        fields = {
+            "AccountSid": line.account_sid,
+            "CallSid": self._call_sid,
+            "From": line.caller,
+            "To": line.called,
+            "Direction": "inbound",
+        }
+        self._asking = Asking(line.secret, fields, line.connect_to)
 
     async def place(self) -> CallReport:
         """Dials, follows what the server answers until the call is over, and reports. Raises CarrierProblem."""
-        async with httpx2.AsyncClient(timeout=_HTTP_SECONDS) as http:
-            verbs = await self._ask(http, self._line.voice_url, {"CallStatus": "ringing"})
+        async with httpx2.AsyncClient(timeout=HTTP_SECONDS) as http:
+            verbs = await self._asking.ask(http, self._line.voice_url, {"CallStatus": "ringing"})
             for _ in range(_MOST_DOCUMENTS):
                 following = await self._follow(http, verbs)
                 if following is None:
@@ -102,7 +108,7 @@ class SimulatedCall:
                 verbs = following
             else:
                 raise CarrierProblem("The server went on without end.", retry=False)
-            await self._post(http, self._line.status_url, {"CallStatus": "completed"})
+            await self._asking.post(http, self._line.status_url, {"CallStatus": "completed"})
         self.report.ended_by = self.report.ended_by or "server"
         return self.report
 
@@ -118,12 +124,12 @@ class SimulatedCall:
                     if self._caller_gone:
                         self.report.ended_by = "caller"
                         return None
-                    return await self._ask(http, verb.action, {})
+                    return await self._asking.ask(http, verb.action, {})
                 case Dial():
-                    return await self._ask(http, verb.action, await self._dial(http, verb))
+                    return await self._asking.ask(http, verb.action, await self._dial(http, verb))
                 case Record(action):
                     recorded = {"RecordingSid": "RE" + secrets.token_hex(16), "RecordingDuration": "5"}
-                    return await self._ask(http, action, recorded)
+                    return await self._asking.ask(http, action, recorded)
                 case HangUp() | Reject():
                     return None
                 case Gather():
@@ -135,44 +141,11 @@ class SimulatedCall:
         if self._line.person == "no-answer":
             return {"DialCallStatus": "no-answer"}
         accepted = self._line.person == "accepts"
-        asked = [verb for verb in await self._ask(http, dial.screen_url, {}) if isinstance(verb, Gather)]
+        asked = [verb for verb in await self._asking.ask(http, dial.screen_url, {}) if isinstance(verb, Gather)]
         for verb in asked if accepted else ():
-            await self._ask(http, verb.action, {"Digits": "1"})
+            await self._asking.ask(http, verb.action, {"Digits": "1"})
         accepted = accepted or not asked  # whoever is not asked has the call by picking up
         return {"DialCallStatus": "completed", "DialBridged": "true" if accepted else "false"}
-
-    # --- webhooks
-
-    async def _ask(self, http: httpx2.AsyncClient, url: str, fields: dict[str, str]) -> list[Verb]:
-        return read_twiml(await self._post(http, url, fields))
-
-    async def _post(self, http: httpx2.AsyncClient, url: str, fields: dict[str, str]) -> str:
-        form = {
-            "AccountSid": self._line.account_sid,
-            "CallSid": self._call_sid,
-            "From": self._line.caller,
-            "To": self._line.called,
-            "Direction": "inbound",
-            "ApiVersion": "2010-04-01",
-            "CallStatus": "in-progress",
-        } | fields
-        headers = {HEADER: sign(self._line.secret, url, form)}
-        try:
-            response = await http.post(self._reachable(url), data=form, headers=headers)
-        except httpx2.HTTPError as error:
-            raise CarrierProblem(
-                "The server does not answer.", "Is it running? `receptionist serve` starts it."
-            ) from error
-        if response.status_code >= 400:
-            raise CarrierProblem(f"The server refused a webhook (status {response.status_code}).", retry=False)
-        return response.text
-
-    def _reachable(self, url: str) -> str:
-        if not self._line.connect_to:
-            return url
-        parts, origin = urlsplit(url), urlsplit(self._line.connect_to)
-        scheme = origin.scheme if parts.scheme.startswith("http") else origin.scheme.replace("http", "ws")
-        return urlunsplit(parts._replace(scheme=scheme, netloc=origin.netloc))
 
     # --- media
 
@@ -188,13 +161,15 @@ class SimulatedCall:
 
     async def _tell_of_stream(self, http: httpx2.AsyncClient, verb: ConnectStream, fields: dict[str, str]) -> None:
         if verb.status_callback:
-            await self._post(http, verb.status_callback, fields)
+            await self._asking.post(http, verb.status_callback, fields)
 
     async def _open_and_run(self, verb: ConnectStream) -> None:
         """Opens the media stream and runs it in real time until a side ends it."""
         headers = {HEADER: sign(self._line.secret, verb.url)}
         try:
-            socket = await connect(self._reachable(verb.url), additional_headers=headers, compression=None, proxy=None)
+            socket = await connect(
+                self._asking.reachable(verb.url), additional_headers=headers, compression=None, proxy=None
+            )
         except InvalidStatus as error:
             status = error.response.status_code
             raise CarrierProblem(f"The server refused the media stream (status {status}).", retry=False) from error

@@ -27,6 +27,7 @@ class Dial:
     action: str
     screen_url: str
     seconds: int
+    answered_url: str = ""  # told when somebody picks up
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Gather:
     """`<Gather>` of keys."""
 
     action: str
+    also_without_a_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,14 @@ def _verb(element: ET.Element) -> Verb:
             if not 1 <= len(numbers) <= _MOST_NUMBERS:
                 raise CarrierProblem("<Dial> without a <Number>, or with too many.", retry=False)
             dialled = tuple((number.text or "").strip() for number in numbers)
-            return Dial(dialled, action, numbers[0].get("url", ""), int(element.get("timeout", "30")))
+            seconds, answered_url = int(element.get("timeout", "30")), numbers[0].get("statusCallback", "")
+            return Dial(dialled, action, numbers[0].get("url", ""), seconds, answered_url)
         case "Record":
             return Record(action)
         case "Say":
             return Say(element.text or "")
         case "Gather":
-            return Gather(action)
+            return Gather(action, element.get("actionOnEmptyResult", "") == "true")
         case "Reject":
             return Reject()
         case "Hangup":

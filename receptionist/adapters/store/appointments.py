@@ -1,23 +1,30 @@
 """Held and booked slots: one technician is in one place, which the unique quarter-hour rows see to."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from receptionist.adapters.store import mapping
+from receptionist.adapters.store.job_making import JobMakingPart
+from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.problems import is_deadlock
+from receptionist.adapters.store.schedule_tables import visit_links
 from receptionist.adapters.store.tables import appointments, held_slots, leads
-from receptionist.adapters.store.unit import Unit
-from receptionist.domain.ids import AppointmentId, LeadId, ThreadId, new_id
+from receptionist.adapters.store.technicians import TechniciansPart
+from receptionist.adapters.store.unit import Row
+from receptionist.domain.ids import AppointmentId, LeadId, TechnicianId, ThreadId, new_id
 from receptionist.domain.lead import TimeWindow
-from receptionist.domain.records import Appointment
+from receptionist.domain.records import Appointment, VisitRow
+from receptionist.domain.schedule import Busy, Diary
 from receptionist.domain.webhook import EventKind
 from receptionist.errors import Conflict, NotFound
 
 QUARTER = timedelta(minutes=15)
-_TECHNICIAN = "crew"  # who is sent while a business has a single calendar
+_TAKEN = ("This time was taken a moment ago.", "Offer another time.")
 
 
 def quarters(starts: datetime, work: timedelta) -> list[datetime]:
@@ -30,83 +37,202 @@ def quarters(starts: datetime, work: timedelta) -> list[datetime]:
     return touched
 
 
-class AppointmentsPart(Unit):
+class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
     """When somebody comes."""
 
-    async def taken(self, since: datetime, until: datetime) -> list[TimeWindow]:
-        """The times between these two in which the technician is held or booked, earliest first."""
-        slot = appointments.c
-        query = self._select(appointments).where(slot.starts_at < until, slot.busy_until > since)
-        return [mapping.window(row, "busy_until") for row in await self._all(query.order_by(slot.starts_at))]
+    async def diary(self, since: datetime, until: datetime) -> Diary:
+        """The technicians, and when they are held, booked or off between these two."""
+        rows = await self._all(self._standing().where(_reaches_into(since, until)))
+        busy = [Busy(row["technician"], row["starts_at"], row["busy_until"], row["id"]) for row in rows]
+        off = [Busy(one.technician, one.starts, one.ends) for one in await self.time_off(since, until)]
+        return Diary(tuple(await self.technicians()), (*busy, *off))
 
     async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
         """The slots held and booked of the thread, earliest first."""
-        rows = await self._rows(appointments, "starts_at", "id", thread_id=thread_id)
-        return [mapping.appointment(row) for row in rows]
+        return await self._found(self._standing().where(appointments.c.thread_id == thread_id))
 
-    async def hold(self, thread_id: ThreadId, lead_id: LeadId, window: TimeWindow, work: timedelta) -> Appointment:
-        """Holds the technician for `work` from the window's start; a held slot of the same lead is let go.
+    async def visits_between(
+        self, since: datetime, until: datetime, technician: TechnicianId | None = None, *, cancelled: bool = False
+    ) -> list[VisitRow]:
+        """What is held and booked in the time between these two, earliest first; with a `technician`, theirs alone.
+
+        Those that were cancelled come too where they are asked for.
+        """
+        query = (self._select(appointments) if cancelled else self._standing()).where(_reaches_into(since, until))
+        if technician is not None:
+            query = query.where(appointments.c.technician == technician)
+        rows = await self._all(query.order_by(appointments.c.starts_at, appointments.c.id))
+        people = await self._contacts_of(row["thread_id"] for row in rows)
+        wished = await self._leads_of(rows)
+        return [
+            VisitRow(mapping.appointment(row), people[row["thread_id"]], wished.get(row["lead_id"])) for row in rows
+        ]
+
+    async def lead_slots(self, lead_id: LeadId) -> list[Appointment]:
+        """What is held and booked for a lead, earliest first."""
+        return await self._found(self._standing().where(appointments.c.lead_id == lead_id))
+
+    async def hold(
+        self,
+        thread_id: ThreadId,
+        lead_id: LeadId,
+        window: TimeWindow,
+        kept: timedelta,
+        technicians: Sequence[TechnicianId],
+        expires_in: timedelta | None = None,
+    ) -> Appointment:
+        """Holds the first of these technicians who is free, for as long as they are kept, in unique quarter-hour rows.
+
+        A held slot of the same lead is let go. After `expires_in` it is free again unless it was booked.
 
         Raises Conflict where somebody was quicker (the lead then keeps the slot it had), NotFound.
         """
         if await self._one(self._select(leads).filter_by(id=lead_id, thread_id=thread_id)) is None:
             raise NotFound("There is no such lead in this thread.")
-        held = Appointment(
-            id=AppointmentId(new_id("appt")),
-            business_id=self._business_id,
-            thread_id=thread_id,
-            lead_id=lead_id,
-            technician=_TECHNICIAN,
-            window=window,
-            tentative=True,
-        )
-        try:
-            async with self._connection.begin_nested():
-                await self.release_hold(lead_id)
-                await self._insert_held(held, quarters(window.starts, work))
-        except DBAPIError as error:
-            if isinstance(error, IntegrityError) or is_deadlock(error):
-                raise Conflict("This time was taken a moment ago.", "Offer another time.") from error
-            raise
-        self._happened(EventKind.APPOINTMENT_CHANGED, held.id)
-        return held
+        await self._let_expired_go()
+        appointment_id = AppointmentId(new_id("appt"))
+        row: Row = {
+            "id": appointment_id,
+            "thread_id": thread_id,
+            "lead_id": lead_id,
+            "tentative": True,
+            "created_at": self._now(),
+            "moves": 0,
+            "expires_at": None if expires_in is None else self._now() + expires_in,
+            "cancelled_at": None,
+        }
+
+        async def place(technician: TechnicianId) -> None:
+            await self.release_hold(lead_id)
+            await self._insert(appointments, row | _place(technician, window, kept))
+            await self._keep_free(appointment_id, technician, quarters(window.starts, kept))
+
+        await self._first_free(technicians, place)
+        self._is_news(thread_id)
+        self._happened(EventKind.APPOINTMENT_CHANGED, appointment_id)
+        return mapping.appointment(await self._appointment_row(appointment_id))
 
     async def release_hold(self, lead_id: LeadId) -> None:
         """Lets go of what is held for a lead; a booked appointment stays."""
-        held = select(appointments.c.id).where(
-            self._ours(appointments), appointments.c.lead_id == lead_id, appointments.c.tentative.is_(True)
-        )
-        ids = [row["id"] for row in await self._all(held)]
-        if ids:
-            slots = delete(held_slots).where(self._ours(held_slots), held_slots.c.appointment_id.in_(ids))
-            await self._changed(slots)
-            await self._changed(delete(appointments).where(self._ours(appointments), appointments.c.id.in_(ids)))
-        for one in ids:
-            self._happened(EventKind.APPOINTMENT_CHANGED, one)
+        await self._let_go(appointments.c.lead_id == lead_id)
 
-    async def _insert_held(self, held: Appointment, slots: list[datetime]) -> None:
-        zone = held.window.starts.tzinfo
-        row = {
-            "id": held.id,
-            "thread_id": held.thread_id,
-            "lead_id": held.lead_id,
-            "technician": held.technician,
-            "starts_at": held.window.starts,
-            "ends_at": held.window.ends,
-            "busy_until": slots[-1] + QUARTER,
-            "timezone": zone.key if isinstance(zone, ZoneInfo) else "UTC",
-            "tentative": held.tentative,
-            "created_at": self._now(),
-        }
-        await self._insert(appointments, row)
+    async def move_appointment(
+        self, appointment_id: AppointmentId, window: TimeWindow, kept: timedelta, technicians: Sequence[TechnicianId]
+    ) -> Appointment:
+        """Gives a held or booked appointment another time or technician: the first of these who is free. It keeps its
+        id.
+
+        Raises Conflict where somebody was quicker (it then stays where it was) or it is cancelled, NotFound.
+        """
+        await self._let_expired_go()
+        before = await self._appointment_row(appointment_id)
+        if before["cancelled_at"] is not None:
+            raise Conflict("This visit was cancelled.", "Book another one.")
+
+        async def place(technician: TechnicianId) -> None:
+            await self._free_slots([appointment_id])
+            moved = _place(technician, window, kept) | {"moves": before["moves"] + 1}
+            await self._change(appointments, moved, id=appointment_id)
+            await self._keep_free(appointment_id, technician, quarters(window.starts, kept))
+
+        await self._first_free(technicians, place)
+        await self._move_job(appointment_id)
+        self._is_news(before["thread_id"])
+        self._happened(EventKind.APPOINTMENT_CHANGED, appointment_id)
+        return mapping.appointment(await self._appointment_row(appointment_id))
+
+    async def cancel_appointment(self, appointment_id: AppointmentId, at: datetime) -> bool:
+        """Frees its time: a held one is gone, a booked one is kept as cancelled. False where it was cancelled before.
+
+        Raises NotFound.
+        """
+        row = await self._appointment_row(appointment_id)
+        if row["cancelled_at"] is not None:
+            return False
+        if row["tentative"]:
+            await self._let_go(appointments.c.id == appointment_id)
+        else:
+            await self._free_slots([appointment_id])
+            await self._change(appointments, {"cancelled_at": at, "moves": row["moves"] + 1}, id=appointment_id)
+            await self._cancel_job(appointment_id)
+        self._is_news(row["thread_id"])
+        self._happened(EventKind.APPOINTMENT_CHANGED, appointment_id)
+        return True
+
+    # --- the pieces -----------------------------------------------------------------------------------------------
+
+    def _standing(self) -> Select[Any]:
+        """What is held and booked, and neither cancelled nor expired."""
+        slot = appointments.c
+        still = or_(slot.expires_at.is_(None), slot.expires_at > self._now(), slot.tentative.is_(False))
+        return self._select(appointments).where(slot.cancelled_at.is_(None), still)
+
+    async def _found(self, query: Select[Any]) -> list[Appointment]:
+        rows = await self._all(query.order_by(appointments.c.starts_at, appointments.c.id))
+        return [mapping.appointment(row) for row in rows]
+
+    async def _appointment_row(self, appointment_id: str) -> RowMapping:
+        row = await self._row(appointments, id=appointment_id)
+        if row is None:
+            raise NotFound("There is no such appointment in this business.")
+        return row
+
+    async def _first_free(
+        self, technicians: Sequence[TechnicianId], place: Callable[[TechnicianId], Awaitable[None]]
+    ) -> None:
+        """Places the appointment with the first who is free. Raises Conflict, with everything as it was."""
+        for technician in technicians:
+            try:
+                async with self._connection.begin_nested():
+                    await place(technician)
+                return
+            except DBAPIError as error:
+                if not isinstance(error, IntegrityError) and not is_deadlock(error):
+                    raise
+        raise Conflict(*_TAKEN)
+
+    async def _keep_free(self, appointment_id: str, technician: TechnicianId, slots: list[datetime]) -> None:
         # In order of time, so that two who want overlapping slots wait for each other and never in a ring.
         rows = [
             {
                 "business_id": self._business_id,
-                "technician": held.technician,
+                "technician": technician,
                 "quarter_at": quarter,
-                "appointment_id": held.id,
+                "appointment_id": appointment_id,
             }
             for quarter in slots
         ]
         await self._connection.execute(held_slots.insert(), rows)
+
+    async def _let_expired_go(self) -> None:
+        await self._let_go(appointments.c.expires_at <= self._now())
+
+    async def _let_go(self, which: ColumnElement[bool]) -> None:
+        """Removes held appointments; booked ones stay."""
+        held = select(appointments.c.id).where(self._ours(appointments), appointments.c.tentative.is_(True), which)
+        ids = [row["id"] for row in await self._all(held)]
+        if ids:
+            await self._free_slots(ids)
+            links = delete(visit_links).where(self._ours(visit_links), visit_links.c.appointment_id.in_(ids))
+            await self._changed(links)
+            await self._changed(delete(appointments).where(self._ours(appointments), appointments.c.id.in_(ids)))
+        for one in ids:
+            self._happened(EventKind.APPOINTMENT_CHANGED, one)
+
+    async def _free_slots(self, ids: Sequence[str]) -> None:
+        await self._changed(delete(held_slots).where(self._ours(held_slots), held_slots.c.appointment_id.in_(ids)))
+
+
+def _place(technician: TechnicianId, window: TimeWindow, kept: timedelta) -> dict[str, Any]:
+    zone = window.starts.tzinfo
+    return {
+        "technician": technician,
+        "starts_at": window.starts,
+        "ends_at": window.ends,
+        "busy_until": quarters(window.starts, kept)[-1] + QUARTER,
+        "timezone": zone.key if isinstance(zone, ZoneInfo) else "UTC",
+    }
+
+
+def _reaches_into(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return (appointments.c.starts_at < until) & (appointments.c.busy_until > since)

@@ -28,7 +28,12 @@ class CarrierDeskPart(Unit):
         rows = await self._rows(numbers, "created_at", "e164")
         return [
             OwnNumber(
-                PhoneNumber(row["e164"]), row["account_id"], NumberUse(row["used_for"]), row["label"], row["greeting"]
+                PhoneNumber(row["e164"]),
+                row["account_id"],
+                NumberUse(row["used_for"]),
+                row["label"],
+                row["greeting"],
+                mapping.number_rules(row["rules"]),
             )
             for row in rows
         ]
@@ -37,7 +42,12 @@ class CarrierDeskPart(Unit):
         """Writes down what a number is for. Raises NotFound unless its account has it."""
         self._forget()
         which = {"account_id": number.account_id, "e164": number.number.e164}
-        values = {"used_for": number.use, "label": number.label, "greeting": number.greeting}
+        values = {
+            "used_for": number.use,
+            "label": number.label,
+            "greeting": number.greeting,
+            "rules": mapping.number_rules_to_json(number.rules),
+        }
         if not await self._changed(self._update(numbers).filter_by(**which).values(values)):
             raise NotFound("There is no such number in this business.")
 

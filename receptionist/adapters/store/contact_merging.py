@@ -15,6 +15,9 @@ from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, select
 from receptionist.adapters.store import desk_mapping, text_mapping
 from receptionist.adapters.store.desk_mapping import Moved
 from receptionist.adapters.store.desk_tables import contact_merges, happenings
+from receptionist.adapters.store.document_tables import documents, sent_mails
+from receptionist.adapters.store.job_tables import jobs
+from receptionist.adapters.store.people_call_tables import outgoing_calls
 from receptionist.adapters.store.tables import appointments, calls, contacts, leads, quotes, threads, utterances
 from receptionist.adapters.store.text_tables import messages, notices
 from receptionist.adapters.store.texts import MESSAGES, TextsPart
@@ -26,7 +29,19 @@ from receptionist.domain.message import Holder, Message, ThreadStatus, Tray
 from receptionist.errors import Conflict, NotFound
 
 # Rows that go with what is said in a thread. Utterances go with their calls: they have no id of their own.
-MOVES: tuple[Table, ...] = (messages, calls, leads, quotes, appointments, happenings, notices)
+MOVES: tuple[Table, ...] = (
+    messages,
+    calls,
+    leads,
+    quotes,
+    appointments,
+    jobs,
+    happenings,
+    notices,
+    outgoing_calls,
+    documents,
+    sent_mails,
+)
 _AT_ONCE = 500  # ids in one statement: databases bound their number
 
 
@@ -116,12 +131,14 @@ class ContactMergingPart(TextsPart):
         """What passed in `kept` with the numbers of the contacts of `gone`: it is theirs."""
         whose = select(contacts.c.address_kind, contacts.c.address).join(threads, threads.c.contact_id == contacts.c.id)
         rows = await self._all(whose.where(self._ours(contacts), self._ours(threads), threads.c.id.in_(gone)))
-        found: dict[str, list[str]] = {name: [] for name in ("messages", "calls", "leads", "quotes")}
+        found: dict[str, list[str]] = {name: [] for name in ("messages", "calls", "leads", "quotes", "outgoing_calls")}
         for row in (row for row in rows if row["address"]):
             written = and_(messages.c.theirs_kind == row["address_kind"], messages.c.theirs == row["address"])
             found["messages"] += await self._ids_where(messages, kept, written)
             called = and_(calls.c.caller_kind == row["address_kind"], calls.c.caller == row["address"])
             found["calls"] += await self._ids_where(calls, kept, called)
+            to_them = outgoing_calls.c.theirs == row["address"]
+            found["outgoing_calls"] += await self._ids_where(outgoing_calls, kept, to_them)
         for ids in _some(tuple(found["calls"])):
             led_to = select(calls.c.lead_id).where(self._ours(calls), calls.c.id.in_(ids))
             found["leads"] += await self._ids_where(leads, kept, leads.c.id.in_(led_to))

@@ -8,9 +8,13 @@ from sqlalchemy import RowMapping, Table, select, update
 
 from receptionist.adapters.store import mapping, text_mapping
 from receptionist.adapters.store.desk_tables import media_links
+from receptionist.adapters.store.document_tables import documents
 from receptionist.adapters.store.entering import Entering
 from receptionist.adapters.store.integrations_waiting import IntegrationsWaiting
 from receptionist.adapters.store.people import BUSINESS, email_key, token_hash
+from receptionist.adapters.store.people_calls_waiting import PeopleCallsWaiting
+from receptionist.adapters.store.schedule_directory import ScheduleWaiting
+from receptionist.adapters.store.schedule_tables import technicians
 from receptionist.adapters.store.tables import (
     accounts,
     businesses,
@@ -20,16 +24,17 @@ from receptionist.adapters.store.tables import (
     stream_tokens,
     users,
 )
+from receptionist.adapters.store.technicians import first_technician
 from receptionist.adapters.store.text_tables import media_files, message_media
 from receptionist.domain.call import Call, CallState
-from receptionist.domain.ids import AccountId, BusinessId, CallId, UserId, new_id
+from receptionist.domain.ids import AccountId, BusinessId, CallId, DocumentId, UserId, new_id
 from receptionist.domain.message import Media
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount, StreamToken, User
 
 
-class SqlDirectory(Entering, IntegrationsWaiting):
+class SqlDirectory(Entering, IntegrationsWaiting, PeopleCallsWaiting, ScheduleWaiting):
     """Each question is a unit of work of its own."""
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None:
@@ -69,7 +74,7 @@ class SqlDirectory(Entering, IntegrationsWaiting):
         return [mapping.business(row) for row in await self._all(query)]
 
     async def add_business(self, profile: BusinessProfile) -> Business:
-        """Adds a business."""
+        """Adds a business, with somebody who can be sent."""
         business = Business(BusinessId(new_id("biz")), profile, self._now())
         row = {
             "id": business.id,
@@ -78,6 +83,7 @@ class SqlDirectory(Entering, IntegrationsWaiting):
         }
         async with self._begin(True) as connection:
             await connection.execute(businesses.insert().values(row))
+            await connection.execute(technicians.insert().values(first_technician(business.id, business.created_at)))
         return business
 
     async def redeem_stream_token(self, token: str, now: datetime) -> StreamToken | None:
@@ -99,6 +105,11 @@ class SqlDirectory(Entering, IntegrationsWaiting):
         async with self._begin(False) as connection:
             row = (await connection.execute(link.where(*holds))).mappings().first()
         return None if row is None else (text_mapping.media(row), bytes(row["data"]))
+
+    async def linked_document(self, token: str) -> tuple[BusinessId, DocumentId] | None:
+        """The document whose public page has this token."""
+        row = await self._one(documents, token_hash=token_hash(token))
+        return None if row is None else (BusinessId(row["business_id"]), DocumentId(row["id"]))
 
     async def open_calls(self, before: datetime) -> list[Call]:
         """Calls not ended that started before this instant, oldest first."""

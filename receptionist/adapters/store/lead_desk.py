@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from receptionist.adapters.store import lead_mapping, mapping
 from receptionist.adapters.store.appointments import QUARTER
+from receptionist.adapters.store.job_making import JobMakingPart
 from receptionist.adapters.store.lead_merging import LeadMergingPart
 from receptionist.adapters.store.lead_tables import lead_acts
 from receptionist.adapters.store.leads import card_values
@@ -21,7 +22,7 @@ from receptionist.domain.webhook import EventKind
 from receptionist.errors import Conflict, NotFound
 
 
-class LeadDeskPart(LeadMergingPart, PagesPart):
+class LeadDeskPart(LeadMergingPart, JobMakingPart, PagesPart):
     """The part of a unit of work that concerns it."""
 
     # --- lists ----------------------------------------------------------------------------------------------------
@@ -123,10 +124,6 @@ class LeadDeskPart(LeadMergingPart, PagesPart):
 
     # --- slots ----------------------------------------------------------------------------------------------------
 
-    async def lead_slots(self, lead_id: LeadId) -> list[Appointment]:
-        """What is held and booked for it, earliest first."""
-        return [mapping.appointment(row) for row in await self._rows(appointments, "starts_at", "id", lead_id=lead_id)]
-
     async def book(self, lead_id: LeadId) -> Appointment | None:
         """Makes the slot that is held for the lead firm, and answers it; None where none is held.
 
@@ -139,6 +136,7 @@ class LeadDeskPart(LeadMergingPart, PagesPart):
         if len(kept) * QUARTER < row["busy_until"] - row["starts_at"]:
             raise Conflict("This time is no longer kept free.", "Choose another.")
         await self._change(appointments, {"tentative": False}, id=row["id"])
+        await self._make_job(row["id"], row["thread_id"])
         self._is_news(row["thread_id"])
         self._happened(EventKind.APPOINTMENT_CHANGED, row["id"])
         return replace(mapping.appointment(row), tentative=False)

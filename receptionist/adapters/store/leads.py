@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from receptionist.adapters.store import mapping
-from receptionist.adapters.store.tables import calls, leads, quotes
+from receptionist.adapters.store.tables import appointments, calls, leads, quotes
 from receptionist.adapters.store.unit import Row, Unit
 from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import CallId, LeadId, QuoteId, ThreadId, new_id
@@ -100,10 +100,14 @@ class LeadsPart(Unit):
         return [mapping.quote(row) for row in await self._all(made.order_by(quotes.c.at, quotes.c.id))]
 
     async def advance_lead(self, lead_id: LeadId, state: LeadState) -> bool:
-        """Moves the lead forward; False where that would be backward. Raises NotFound."""
+        """Moves the lead forward; False where that would be backward. What is held for one that awaits approval no
+        longer expires. Raises NotFound.
+        """
         earlier = self._update(leads).where(leads.c.id == lead_id, leads.c.state.in_(_BEFORE[state]))
         moved = earlier.values(state=state, updated_at=self._now()).returning(leads.c.thread_id)
         if (row := await self._one(moved)) is not None:
+            if state is LeadState.AWAITING_APPROVAL:
+                await self._change(appointments, {"expires_at": None}, lead_id=lead_id, tentative=True)
             self._is_news(row["thread_id"])
             self._happened(EventKind.LEAD_STATE, lead_id)
             return True

@@ -24,7 +24,7 @@ class ListsPart(TextsPart, PagesPart):
     async def contact_list(self, after: Place | None, limit: int) -> list[ContactEntry]:
         """Contacts, the newest first."""
         query = self._contacts().where(
-            threads.c.merged_into.is_(None), _behind(contacts.c.created_at, contacts.c.id, after)
+            threads.c.merged_into.is_(None), behind(contacts.c.created_at, contacts.c.id, after)
         )
         rows = await self._all(query.order_by(contacts.c.created_at.desc(), contacts.c.id.desc()).limit(limit))
         return [_contact_entry(row) for row in rows]
@@ -40,7 +40,7 @@ class ListsPart(TextsPart, PagesPart):
 
     async def thread_list(self, after: Place | None, limit: int) -> list[ThreadEntry]:
         """Threads, the one where something passed last first."""
-        query = self._threads().where(threads.c.merged_into.is_(None), _behind(threads.c.last_at, threads.c.id, after))
+        query = self._threads().where(threads.c.merged_into.is_(None), behind(threads.c.last_at, threads.c.id, after))
         rows = await self._all(query.order_by(threads.c.last_at.desc(), threads.c.id.desc()).limit(limit))
         return await self._thread_entries(rows)
 
@@ -70,21 +70,21 @@ class ListsPart(TextsPart, PagesPart):
 
     async def message_list(self, thread_id: ThreadId, after: Place | None, limit: int) -> list[Message]:
         """The messages of a thread, the newest first."""
-        query = MESSAGES.where(messages.c.thread_id == thread_id, _behind(messages.c.at, messages.c.id, after))
+        query = MESSAGES.where(messages.c.thread_id == thread_id, behind(messages.c.at, messages.c.id, after))
         return await self._messages(query.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(limit))
 
     async def lead_list(
         self, after: Place | None, limit: int, state: LeadState | None = None
     ) -> list[tuple[Lead, Contact]]:
         """Leads with their contacts, the newest first."""
-        query = self._select(leads).where(_behind(leads.c.created_at, leads.c.id, after))
+        query = self._select(leads).where(behind(leads.c.created_at, leads.c.id, after))
         if state is not None:
             query = query.where(leads.c.state == state)
         return await self._lead_pages(query.order_by(leads.c.created_at.desc(), leads.c.id.desc()).limit(limit))
 
     async def call_list(self, after: Place | None, limit: int) -> list[CallRow]:
         """Calls with the lead each led to, the newest first."""
-        query = self._select(calls).where(_behind(calls.c.started_at, calls.c.id, after))
+        query = self._select(calls).where(behind(calls.c.started_at, calls.c.id, after))
         rows = await self._all(query.order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit))
         people = await self._contacts_of(row["thread_id"] for row in rows)
         led_to = await self._leads_of(rows)
@@ -95,7 +95,7 @@ class ListsPart(TextsPart, PagesPart):
     ) -> list[Appointment]:
         """Appointments that begin between these two, the latest first."""
         slot = appointments.c
-        query = self._select(appointments).where(_behind(slot.starts_at, slot.id, after))
+        query = self._select(appointments).where(behind(slot.starts_at, slot.id, after))
         if since is not None:
             query = query.where(slot.starts_at >= since)
         if until is not None:
@@ -109,7 +109,7 @@ class ListsPart(TextsPart, PagesPart):
         return None if row is None else mapping.appointment(row)
 
 
-def _behind(at: Column[Any], id_: Column[Any], place: Place | None) -> ColumnElement[bool]:
+def behind(at: Column[Any], id_: Column[Any], place: Place | None) -> ColumnElement[bool]:
     """The rows that stand behind this place."""
     if place is None:
         return literal(True)

@@ -16,6 +16,7 @@ from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
 from receptionist.domain.message import Consent, Holder, LineType, ReplyMode, ThreadStatus, Tray
 from receptionist.domain.money import Money
+from receptionist.domain.own_numbers import NumberRules
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -58,6 +59,16 @@ def readable(read: Callable[[], T]) -> T:
 
 
 # --- columns of JSON ----------------------------------------------------------------------------------------------
+
+
+def number_rules_to_json(rules: NumberRules | None) -> Json:
+    """The rules of a number as stored."""
+    return None if rules is None else to_json(rules)
+
+
+def number_rules(stored: Json) -> NumberRules | None:
+    """The rules of a number."""
+    return None if stored is None else readable(lambda: from_json(NumberRules, stored))
 
 
 def profile_to_json(profile: BusinessProfile) -> Json:
@@ -360,11 +371,14 @@ def appointment(row: RowMapping) -> Appointment:
         lead_id=row["lead_id"],
         technician=row["technician"],
         window=window(row),
+        busy_until=row["busy_until"],
         tentative=row["tentative"],
+        moves=row["moves"],
+        cancelled_at=row["cancelled_at"],
     )
 
 
-def window(row: RowMapping, ends: str = "ends_at") -> TimeWindow:
-    """The window of a row of `appointments` up to its column `ends`, in the zone it was held in."""
+def window(row: RowMapping) -> TimeWindow:
+    """The window of a row of `appointments`, in the zone it was held in."""
     zone = readable(lambda: ZoneInfo(row["timezone"]))
-    return TimeWindow(row["starts_at"].astimezone(zone), row[ends].astimezone(zone))
+    return TimeWindow(row["starts_at"].astimezone(zone), row["ends_at"].astimezone(zone))

@@ -11,10 +11,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, Text, cast, delete, or_, select, update
 
+from receptionist.adapters.store import document_mapping
 from receptionist.adapters.store.columns import metadata
+from receptionist.adapters.store.document_tables import document_views, documents, sent_mails
 from receptionist.adapters.store.integration_tables import contact_imports, webhook_events
 from receptionist.adapters.store.json_codec import to_json
-from receptionist.adapters.store.people_tables import audit
+from receptionist.adapters.store.people_call_tables import blocked_callers
+from receptionist.adapters.store.people_tables import audit, letters
 from receptionist.adapters.store.security import SecurityPart
 from receptionist.adapters.store.tables import calls, contacts, threads, utterances
 from receptionist.adapters.store.text_tables import consent_entries, inbound_events, messages
@@ -27,6 +30,7 @@ from receptionist.ports.people_work import Record
 
 # Secrets and what only machines read: no part of what a person is handed.
 _NOT_HANDED_OUT = {"stream_tokens", "media_links", "held_slots"}
+_SECRETS = {"token_hash", "token_sealed"}
 _AT_ONCE = 500  # rows a statement names
 
 
@@ -44,15 +48,19 @@ class PersonalPart(SecurityPart):
         for table, whose in self._belongings(contacts, contacts.c.id.in_(await self._contact_ids(thread_id))):
             if table.name not in _NOT_HANDED_OUT:
                 found.setdefault(table.name, []).extend(await self._plain(table, whose))
+        for table, whose in self._belongings(documents, documents.c.thread_id.in_(await self._thread_ids(thread_id))):
+            found.setdefault(table.name, []).extend(await self._plain(table, whose))
         if address.value:
             theirs = self._theirs(address)
             found["consent_entries"] = await self._plain(consent_entries, theirs)
+            found["blocked_callers"] = await self._plain(blocked_callers, self._blocked(address))
         return {name: _without_repeats(rows) for name, rows in found.items() if rows}
 
     async def erase_contact(self, thread_id: ThreadId) -> Mapping[str, int]:
         """Removes everything kept about the contact; how many rows of each table. Raises NotFound.
 
-        A refusal to be texted is kept as a keyed hash of the address. Of the audit trail, the words go.
+        A refusal to be texted is kept as a keyed hash of the address. Of the audit trail, the words go; of documents
+        that were issued, numbers and amounts stay in the books.
         """
         row = await self._thread_row(thread_id)
         address = Address(AddressKind(row["address_kind"]), row["address"] or "")
@@ -66,10 +74,12 @@ class PersonalPart(SecurityPart):
             lines = self._update(audit).where(audit.c.subject.in_(subjects[start : start + _AT_ONCE]))
             await self._changed(lines.values(says="", changes={}))
         told = await self._forget_told(subjects)
+        await self._take_off_documents(await self._thread_ids(thread_id))
         gone = await self._remove(contacts, contacts.c.id.in_(await self._contact_ids(thread_id)))
         if address.value:
             theirs = self._theirs(address)
             gone["consent_entries"] = await self._changed(delete(consent_entries).where(theirs))
+            gone["blocked_callers"] = await self._changed(delete(blocked_callers).where(self._blocked(address)))
             gone["inbound_events"] = await self._forget_events(address)
         gone["webhook_events"] = told
         # What they said may have been rehearsed with, and a file that waits to be taken in may name them.
@@ -107,6 +117,19 @@ class PersonalPart(SecurityPart):
             await self._changed(self._update(calls).where(calls.c.id.in_(some)).values(summary=""))
         return len(ids)
 
+    async def _take_off_documents(self, thread_ids: list[str]) -> None:
+        """Throws their drafts and the e-mails that wait to go out to them away, and takes them off what was issued."""
+        waiting = select(sent_mails.c.letter_id).where(self._ours(sent_mails), sent_mails.c.thread_id.in_(thread_ids))
+        await self._changed(delete(letters).where(self._ours(letters), letters.c.id.in_(waiting)))
+        for row in await self._all(self._select(documents).where(documents.c.thread_id.in_(thread_ids))):
+            if row["number"] is None:
+                await self._remove(documents, documents.c.id == row["id"])
+                continue
+            kept = document_mapping.document_row(document_mapping.document(row, self._box).without_customer())
+            closed = {"thread_id": None, "token_hash": None, "token_sealed": None, "key": None}
+            await self._change(documents, kept | closed, id=row["id"])
+            await self._remove(document_views, document_views.c.document_id == row["id"])
+
     # --- the pieces -----------------------------------------------------------------------------------------------
 
     async def _contact_ids(self, thread_id: ThreadId) -> list[str]:
@@ -117,9 +140,17 @@ class PersonalPart(SecurityPart):
             raise NotFound("There is no such thread in this business.")
         return [row["contact_id"] for row in rows]
 
+    async def _thread_ids(self, thread_id: ThreadId) -> list[str]:
+        """The thread of a contact, and those that were merged into it."""
+        same = or_(threads.c.id == thread_id, threads.c.merged_into == thread_id)
+        return [row["id"] for row in await self._all(select(threads.c.id).where(self._ours(threads), same))]
+
     def _theirs(self, address: Address) -> ColumnElement[bool]:
         entry = consent_entries.c
         return self._ours(consent_entries) & (entry.address_kind == address.kind) & (entry.address == address.value)
+
+    def _blocked(self, address: Address) -> ColumnElement[bool]:
+        return self._ours(blocked_callers) & (blocked_callers.c.e164 == address.value)
 
     def _belongings(self, table: Table, whose: ColumnElement[bool]) -> Iterator[tuple[Table, ColumnElement[bool]]]:
         """The rows of `whose`, after all that belong to them: what goes first stands first."""
@@ -144,7 +175,7 @@ class PersonalPart(SecurityPart):
         return gone
 
     async def _plain(self, table: Table, whose: ColumnElement[bool]) -> list[Record]:
-        shown = [column for column in table.c if column.type.python_type is not bytes]
+        shown = [column for column in table.c if column.type.python_type is not bytes and column.name not in _SECRETS]
         return [
             {name: _plain_value(value) for name, value in row.items() if name != "business_id"}
             for row in await self._all(select(*shown).where(whose))

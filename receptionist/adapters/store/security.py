@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, Table, bindparam, or_, select
 
 from receptionist.adapters.store import mapping
+from receptionist.adapters.store.document_tables import documents, sent_mails
 from receptionist.adapters.store.integration_tables import api_tokens
+from receptionist.adapters.store.job_tables import jobs
 from receptionist.adapters.store.json_codec import from_json, to_json
 from receptionist.adapters.store.people import new_token, token_hash
 from receptionist.adapters.store.people_tables import audit, letters, sessions
@@ -42,7 +44,9 @@ _THREAD_OF = {
     "call": _thread_of(calls, "thread_id"),
     "lead": _thread_of(leads, "thread_id"),
     "msg": _thread_of(messages, "thread_id"),
+    "doc": _thread_of(documents, "thread_id"),
     "appt": _thread_of(appointments, "thread_id"),
+    "job": _thread_of(jobs, "thread_id"),
     "cont": select(threads.c.id.label("of")).where(ours(threads), threads.c.contact_id == bindparam("thing_id")),
 }
 _THREAD_OF_FILE = (
@@ -181,14 +185,20 @@ class SecurityPart(SecondFactorPart):
 
     # --- e-mails to people ----------------------------------------------------------------------------------------
 
-    async def add_letter(self, mail: Mail, at: datetime) -> None:
+    async def add_letter(self, mail: Mail, at: datetime) -> LetterId:
         """Queues an e-mail, its words sealed until it is sent."""
+        letter_id = LetterId(new_id("lttr"))
         sealed = self._box.seal(mail.text)
-        row = {"id": new_id("lttr"), "recipient": mail.to, "subject": mail.subject, "text_sealed": sealed}
+        row = {"id": letter_id, "recipient": mail.to, "subject": mail.subject, "text_sealed": sealed}
         await self._insert(letters, {**row, "made_at": at, "due_at": at})
+        return letter_id
 
     async def letter_sent(self, letter_id: LetterId) -> None:
-        """The e-mail is sent: its row goes, and a link in it with it."""
+        """The e-mail is sent: its row goes, and a link in it with it. The copy of one to a customer says so."""
+        copy = self._update(sent_mails).where(sent_mails.c.letter_id == letter_id)
+        sent = await self._one(copy.values(letter_id=None, sent_at=self._now()).returning(sent_mails.c.thread_id))
+        if sent is not None:
+            self._is_news(sent["thread_id"])
         await self._changed(letters.delete().where(self._ours(letters), letters.c.id == letter_id))
 
     # --- what is theirs -------------------------------------------------------------------------------------------

@@ -15,17 +15,20 @@ from receptionist.adapters.store.checkpoint import Checkpoints
 from receptionist.adapters.store.consent import ConsentPart
 from receptionist.adapters.store.contact_desk import ContactDeskPart
 from receptionist.adapters.store.directory import SqlDirectory
+from receptionist.adapters.store.documents import DocumentsPart
 from receptionist.adapters.store.engine import database_url, open_engines, sqlite_file
 from receptionist.adapters.store.events import EventsPart
 from receptionist.adapters.store.feed import LocalFeed, PostgresFeed
 from receptionist.adapters.store.finding import FindingPart
 from receptionist.adapters.store.integrations import IntegrationsPart
+from receptionist.adapters.store.jobs import JobsPart
 from receptionist.adapters.store.lead_desk import LeadDeskPart
 from receptionist.adapters.store.leads import LeadsPart
 from receptionist.adapters.store.migrate import SchemaState, schema_state
 from receptionist.adapters.store.notices import NoticesPart
 from receptionist.adapters.store.opened import OpenedOnce
 from receptionist.adapters.store.pages import PagesPart
+from receptionist.adapters.store.people_calls import PeopleCallsPart
 from receptionist.adapters.store.personal import PersonalPart
 from receptionist.adapters.store.prices import PricesPart
 from receptionist.adapters.store.problems import NEWER, NO_TABLES, OLDER, plain_connection_errors, plain_errors
@@ -47,6 +50,7 @@ def utc_now() -> datetime:
 
 class SqlWork(
     PersonalPart,
+    DocumentsPart,
     IntegrationsPart,
     CallsPart,
     SendingPart,
@@ -55,6 +59,7 @@ class SqlWork(
     NoticesPart,
     LeadsPart,
     AppointmentsPart,
+    JobsPart,
     PricesPart,
     LeadDeskPart,
     ContactDeskPart,
@@ -63,6 +68,7 @@ class SqlWork(
     PagesPart,
     VersionsPart,
     CarrierDeskPart,
+    PeopleCallsPart,
 ):
     """One unit of work for one business."""
 

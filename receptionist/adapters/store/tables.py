@@ -57,6 +57,7 @@ numbers = Table(
     Column("used_for", String(20), nullable=False, server_default="both"),
     Column("label", Words, nullable=False, server_default=text("''")),
     Column("greeting", Words, nullable=False, server_default=text("''")),
+    Column("rules", JSON),
     within_business("account_id", "accounts"),
     Index(None, "account_id"),
 )
@@ -279,7 +280,8 @@ quotes = Table(
     Index(None, "business_id", "thread_id", "at"),
 )
 
-# `starts_at`/`ends_at` is the arrival window that was told; `busy_until` is when the work from its start is over.
+# `starts_at`/`ends_at` is the arrival window that was told; `busy_until` is when the work from its start is over, with
+# the way to the next. Held ones may expire; what was firm is not deleted when it is cancelled.
 appointments = Table(
     "appointments",
     metadata,
@@ -287,17 +289,22 @@ appointments = Table(
     whose(),
     Column("thread_id", ID, nullable=False),
     Column("lead_id", ID),
-    Column("technician", Text, nullable=False),
+    Column("technician", ID, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("busy_until", Instant, nullable=False),
     Column("timezone", String(64), nullable=False),
     Column("tentative", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("moves", Integer, nullable=False),
+    Column("expires_at", Instant),
+    Column("cancelled_at", Instant),
     UniqueConstraint("business_id", "id"),
     within_business("thread_id", "threads"),
     within_business("lead_id", "leads"),
+    within_business("technician", "technicians"),
     Index(None, "business_id", "starts_at"),
+    Index(None, "business_id", "thread_id"),
     Index(None, "business_id", "lead_id"),
 )
 

@@ -278,11 +278,14 @@ class Unit:
 
 
 _SINGULAR = {
+    "technicians": "technician",
+    "appointments": "appointment",
     "api_tokens": "token",
     "webhooks": "webhook",
     "threads": "thread",
     "calls": "call",
     "leads": "lead",
+    "jobs": "job",
     "accounts": "carrier account",
     "users": "user",
     "messages": "message",

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from receptionist.adapters.store import mapping, text_mapping
+from receptionist.adapters.store.job_tables import jobs
 from receptionist.adapters.store.tables import calls, threads
 from receptionist.adapters.store.text_tables import (
     inbound_events,
@@ -36,7 +37,7 @@ from receptionist.adapters.store.text_tables import (
     text_parts,
 )
 from receptionist.domain.call import Call, CallState
-from receptionist.domain.ids import BusinessId, MessageId, ThreadId
+from receptionist.domain.ids import BusinessId, JobId, MessageId, ThreadId
 from receptionist.domain.message import Holder, MediaState, MessageState, Tray
 from receptionist.domain.records import JournalledEvent, Notice, TextPart
 from receptionist.ports import SecretBox
@@ -147,6 +148,18 @@ class Waiting:
             call.followed_up_at.is_(None), call.ended_at >= ended_since, call.state == CallState.ENDED
         )
         return [mapping.call(row) for row in await self._all(ended.order_by(call.ended_at, call.id).limit(limit))]
+
+    async def claim_jobs(self, now: datetime, lease: timedelta, limit: int = 20) -> list[tuple[BusinessId, JobId]]:
+        """Jobs it is time to look at; nobody else gets them until the lease ends."""
+        job = jobs.c
+        due = select(job.id).where(job.look_at <= now)
+        if not await self._any(due):
+            return []
+        async with self._begin(True) as connection:
+            ids = await locked(connection, due.order_by(job.look_at, job.id).limit(limit))
+            claim = update(jobs).where(job.id.in_(ids)).values(look_at=now + lease).returning(job.business_id, job.id)
+            whose = {row.id: row.business_id for row in await connection.execute(claim)} if ids else {}
+        return [(whose[one], one) for one in ids]
 
     # --- messages -------------------------------------------------------------------------------------------------
 

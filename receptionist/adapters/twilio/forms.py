@@ -27,6 +27,8 @@ class VoiceForm:
     line: LineState
     dial_status: str = ""  # of an action after <Dial>: completed, answered, busy, no-answer, failed, canceled
     dial_bridged: bool = True
+    dial_seconds: int = 0  # how long the two talked
+    ended_as: str = ""  # of a call that is over: completed, busy, failed, no-answer, canceled
     recording_sid: str = ""
     recording_seconds: int = 0
     digits: str = ""
@@ -49,6 +51,10 @@ def _code(error: str) -> str:
     return found[0] if found else "unnumbered" if error else ""
 
 
+def _seconds(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
 def read_voice_form(form: Mapping[str, str]) -> VoiceForm:
     """Reads a webhook's form. Raises BadInput where it does not name a call."""
     call_sid, account_sid = form.get("CallSid", ""), form.get("AccountSid", "")
@@ -56,7 +62,6 @@ def read_voice_form(form: Mapping[str, str]) -> VoiceForm:
         raise BadInput("The form names no call.")
     status = form.get("CallStatus", "").lower()
     line = LineState.OVER if status in _OVER else LineState.RINGING if status == "ringing" else LineState.IN_PROGRESS
-    seconds = form.get("RecordingDuration", "")
     return VoiceForm(
         account_sid=account_sid,
         call_sid=call_sid,
@@ -65,8 +70,10 @@ def read_voice_form(form: Mapping[str, str]) -> VoiceForm:
         line=line,
         dial_status=form.get("DialCallStatus", "").lower(),
         dial_bridged=form.get("DialBridged", "true").lower() != "false",
+        dial_seconds=_seconds(form.get("DialCallDuration", "")),
+        ended_as=status if line is LineState.OVER else "",
         recording_sid=form.get("RecordingSid", "")[:64],
-        recording_seconds=int(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 6 else 0,
+        recording_seconds=_seconds(form.get("RecordingDuration", "")),
         digits=form.get("Digits", "")[:32],
         forwarded_from=form.get("ForwardedFrom", "")[:64],
         stream_event=form.get("StreamEvent", "")[:32],

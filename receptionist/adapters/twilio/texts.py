@@ -111,9 +111,14 @@ class TwilioTexts:
 
     def media_access(self, account: CarrierAccount) -> MediaAccess:
         """The account's credentials, for the API host; the files are elsewhere, behind links that need none."""
-        token = base64.b64encode(f"{account.external_id}:{account.secret}".encode()).decode()
-        host = urlsplit(api_url_of(account)).hostname or ""
-        return MediaAccess((host,), _MEDIA_HOSTS, {"Authorization": f"Basic {token}"})
+        return media_access(account)
+
+
+def media_access(account: CarrierAccount) -> MediaAccess:
+    """How files and recordings of an account are fetched: credentials go to the API host alone."""
+    token = base64.b64encode(f"{account.external_id}:{account.secret}".encode()).decode()
+    host = urlsplit(api_url_of(account)).hostname or ""
+    return MediaAccess((host,), _MEDIA_HOSTS, {"Authorization": f"Basic {token}"})
 
 
 def _is_json(request: WebhookRequest) -> bool:

@@ -59,9 +59,32 @@ def screen(say: str, accept_url: str) -> str:
     return str(response)
 
 
-def bridge() -> str:
-    """Ends the screening: the two are connected."""
-    return str(VoiceResponse())
+def dial_customer(number: PhoneNumber, action_url: str, answered_url: str, *, caller_id: str, seconds: int) -> str:
+    """Rings a customer for so many seconds; `answered_url` is told when they pick up."""
+    response = VoiceResponse()
+    verb = response.dial(action=action_url, method="POST", timeout=seconds, caller_id=caller_id)
+    verb.number(
+        number.e164, status_callback=answered_url, status_callback_event="answered", status_callback_method="POST"
+    )
+    return str(response)
+
+
+def ask_for_key(say: str, key_url: str) -> str:
+    """Says a sentence, and says it once more; `key_url` is asked whether a key was pressed or not."""
+    response = VoiceResponse()
+    gather = response.gather(action=key_url, method="POST", num_digits=1, timeout=6, action_on_empty_result=True)
+    gather.say(say)
+    gather.pause(length=2)
+    gather.say(say)
+    return str(response)
+
+
+def bridge(say: str = "") -> str:
+    """Ends the screening: the two are connected, after a sentence to the person."""
+    response = VoiceResponse()
+    if say:
+        response.say(say)
+    return str(response)
 
 
 def take_message(say: str, action_url: str) -> str:

@@ -292,7 +292,14 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
 
 
 def _older_booking(reply: Reply, understood: Understanding) -> bool:
-    """A booking that stands already is changed by the office, not on the word of a caller ID."""
+    """A booking that stands already is changed by a link to the number on file or by the office, not on the word of a
+    caller ID.
+    """
+    if reply.bench.text_visit_link():
+        reply.state = replace(reply.state, visit_link=True)
+        reply.say("visit_link")
+        reply.ask("anything_else", "anything_else")
+        return True
     reply.bench.take_message(understood.text)
     reply.state = replace(reply.state, goal="message")
     reply.say("message_existing" if understood.intent is Intent.CONFIRM_OR_STATUS else "message_change")

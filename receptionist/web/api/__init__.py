@@ -8,7 +8,9 @@ from receptionist.web.api.access import Api
 from receptionist.web.api.calls import add_calls
 from receptionist.web.api.contacts import add_contacts
 from receptionist.web.api.description import ApiDescription, add_description
+from receptionist.web.api.documents import add_documents
 from receptionist.web.api.frame import api_blueprint
+from receptionist.web.api.jobs import add_jobs
 from receptionist.web.api.leads import add_leads
 from receptionist.web.api.prices import add_prices
 from receptionist.web.api.settings import add_settings
@@ -32,5 +34,7 @@ def add_api(quart: Quart, app: App) -> None:
     blueprint = api_blueprint()
     for add in (add_contacts, add_threads, add_leads, add_calls, add_prices, add_settings):
         add(blueprint, api)
+    add_jobs(blueprint, api, app)
+    add_documents(blueprint, api, app.printer)
     add_description(blueprint, app)
     quart.register_blueprint(blueprint)

@@ -133,6 +133,12 @@ def actor() -> Actor:
     return actor_of(token(), request.remote_addr or "")
 
 
+def request_key() -> str:
+    """The Idempotency-Key, told apart from those of other tokens; empty where none was sent."""
+    key = request.headers.get("Idempotency-Key", "").strip()[:100]
+    return f"{token().id}:{key}" if key else ""
+
+
 def etag_of(shape: Shape) -> str:
     """The version of what is shown: another one when anything of it changes."""
     return f'"{hashlib.sha256(_json(shape)).hexdigest()[:24]}"'

@@ -26,6 +26,8 @@ _GROUPS = {
     "leads": "Leads",
     "calls": "Calls",
     "appointments": "Appointments",
+    "jobs": "Jobs",
+    "documents": "Documents",
     "price-book": "Price book",
     "settings": "Settings",
 }
@@ -77,6 +79,8 @@ class ApiDescription(OpenAPIProvider):
                     operation["requestBody"] = {"content": _FILES}
                 if method == "post" and path.endswith(".csv"):
                     operation["requestBody"] = {"content": {"text/csv": _FILES["text/csv"]}}
+                if method == "get" and path.endswith(".pdf"):
+                    operation["responses"]["200"] = {"description": "The file", "content": {"application/pdf": {}}}
                 if method == "get" and path.endswith(".csv"):
                     operation["responses"]["200"] = {
                         "description": "The file",
@@ -128,7 +132,7 @@ def _headers(path: str, method: str) -> list[dict[str, Any]]:
         return [header("If-Match", True, "the ETag that was read; * writes over anything")]
     if method == "post" and path.endswith("/messages"):
         return [header("Idempotency-Key", True, "repeated with the same key, the text goes out once")]
-    if method == "post" and "/leads/" in path:
+    if method == "post" and ("/leads/" in path or path.endswith("/taps")):
         return [header("Idempotency-Key", False, "repeated with the same key, it is done once")]
     return []
 

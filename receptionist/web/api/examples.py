@@ -6,7 +6,9 @@ _PATHS = {
     "/contacts": "/contacts?limit=10",
     "/threads": "/threads?limit=10",
     "/leads": "/leads?state=awaiting_approval",
+    "/documents": "/documents?kind=invoice&state=issued",
     "/appointments": "/appointments?since=2026-10-01T00:00:00Z",
+    "/jobs": "/jobs?since=2026-10-01T00:00:00Z",
     "/price-book/quote": "/price-book/quote?text=kitchen%20sink%20is%20blocked",
     "/price-book/versions/{version}": "/price-book/versions/1",
 }
@@ -17,6 +19,9 @@ _BODIES = {
     ("patch", "/leads/{lead_id}"): '{"address": "4212 Maple Street"}',
     ("post", "/leads/{lead_id}/approve"): "{}",
     ("post", "/leads/{lead_id}/reject"): '{"reason": "Outside our area"}',
+    ("post", "/jobs/{job_id}/taps"): '{"kind": "on_my_way", "minutes": 20}',
+    ("post", "/jobs/{job_id}/place"): '{"latitude": 45.5122, "longitude": -122.627}',
+    ("post", "/jobs/{job_id}/eta"): '{"minutes": 35}',
     ("patch", "/settings"): '{"texting": {"give_back_minutes": 60}}',
 }
 _SENT = {("put", "/price-book"): "price-book.csv", ("post", "/contacts.csv"): "contacts.csv"}
@@ -38,6 +43,8 @@ def examples_for(method: str, path: str, base: str) -> str:
         parts += ['-H "Content-Type: text/csv"', f"--data-binary @{_SENT[method, path]}"]
     if (method, path) in _BODIES:
         parts += [_JSON, f"-d '{_BODIES[method, path]}'"]
+    if method == "get" and path.endswith(".pdf"):
+        parts.append("-o document.pdf")
     if method == "get" and path in _FILES:
         parts.append(f"-o {path[1:]}")
     return " \\\n  ".join(parts)

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response
 
 from receptionist.domain.api_token import Scope
 from receptionist.domain.ids import LeadId
@@ -18,7 +18,7 @@ from receptionist.services.lead_acts import read_lead
 from receptionist.services.lead_csv import export_leads
 from receptionist.services.reject_lead import reject_lead
 from receptionist.services.shapes import LeadShape, rfc3339
-from receptionist.web.api.access import Api, Reply, actor, must_match, token
+from receptionist.web.api.access import Api, Reply, actor, must_match, request_key, token
 from receptionist.web.api.paging import ListQuery, ListShape, page
 from receptionist.web.api.problems import ApiProblem
 
@@ -161,7 +161,7 @@ def add_leads(blueprint: Blueprint, api: Api) -> None:
 
         Where the time is gone the answer is 409, with times that are free.
         """
-        approval = Approval(await _window(api, lead_id, data), data.text, _key())
+        approval = Approval(await _window(api, lead_id, data), data.text, request_key())
         try:
             await approve_lead(api.store, api.clock, token().business_id, LeadId(lead_id), actor(), approval)
         except SlotTaken as error:
@@ -175,7 +175,7 @@ def add_leads(blueprint: Blueprint, api: Api) -> None:
         """Rejects a lead, and lets a held slot go."""
         business_id = token().business_id
         await reject_lead(
-            api.store, api.clock, business_id, LeadId(lead_id), actor(), data.reason, text=data.text, key=_key()
+            api.store, api.clock, business_id, LeadId(lead_id), actor(), data.reason, text=data.text, key=request_key()
         )
         return await shown(lead_id)
 
@@ -192,12 +192,6 @@ async def _window(api: Api, lead_id: str, data: LeadApproval) -> TimeWindow | No
         except OverflowError:  # the first or last day there is, which in another zone is none
             raise ApiProblem(422, "invalid", "Nobody can come then.", "starts") from None
     return lead.card.held
-
-
-def _key() -> str:
-    """The Idempotency-Key, told apart from those of other tokens; empty where none was sent."""
-    key = request.headers.get("Idempotency-Key", "").strip()[:100]
-    return f"{token().id}:{key}" if key else ""
 
 
 def _written(value: object) -> str:

@@ -12,23 +12,32 @@ from receptionist.web.app import App
 from receptionist.web.pages.answering import answering_blueprint
 from receptionist.web.pages.assets import asset_url, assets_blueprint
 from receptionist.web.pages.audit import audit_blueprint
+from receptionist.web.pages.booking import booking_blueprint
 from receptionist.web.pages.browser_phone import browser_phone_blueprint
 from receptionist.web.pages.business import business_blueprint
+from receptionist.web.pages.calendar import calendar_blueprint
+from receptionist.web.pages.call_out import call_out_blueprint
+from receptionist.web.pages.callers import callers_blueprint
 from receptionist.web.pages.calls import calls_blueprint
 from receptionist.web.pages.carrier_numbers import carrier_numbers_blueprint
 from receptionist.web.pages.carriers import carriers_blueprint
 from receptionist.web.pages.contact import contact_blueprint
 from receptionist.web.pages.desk import Desk
+from receptionist.web.pages.document_settings import document_settings_blueprint
+from receptionist.web.pages.documents import documents_blueprint
 from receptionist.web.pages.exchange import exchange_blueprint
 from receptionist.web.pages.filing import filing_blueprint
 from receptionist.web.pages.forwarding import forwarding_blueprint
 from receptionist.web.pages.frame import keep_list
 from receptionist.web.pages.hours import hours_blueprint
 from receptionist.web.pages.inbox import inbox_blueprint
+from receptionist.web.pages.job_texts import job_texts_blueprint
 from receptionist.web.pages.lead_settings import lead_settings_blueprint
 from receptionist.web.pages.leads import leads_blueprint
 from receptionist.web.pages.live import live_blueprint
 from receptionist.web.pages.me import me_blueprint
+from receptionist.web.pages.number_rules import number_rules_blueprint
+from receptionist.web.pages.own_visit import own_visit_blueprint
 from receptionist.web.pages.people import join_blueprint, people_blueprint
 from receptionist.web.pages.personal_data import personal_data_blueprint
 from receptionist.web.pages.phone import phone_blueprint
@@ -36,6 +45,7 @@ from receptionist.web.pages.price_files import price_files_blueprint
 from receptionist.web.pages.price_versions import price_versions_blueprint
 from receptionist.web.pages.prices import prices_blueprint
 from receptionist.web.pages.problems import guard_answers, show_problems
+from receptionist.web.pages.public_documents import public_documents_blueprint
 from receptionist.web.pages.receptionist import receptionist_blueprint
 from receptionist.web.pages.security import security_blueprint
 from receptionist.web.pages.sent_files import sent_files_blueprint
@@ -43,8 +53,10 @@ from receptionist.web.pages.session import CLOCK, SECURE
 from receptionist.web.pages.settings import settings_blueprint
 from receptionist.web.pages.sign_in import sign_in_blueprint
 from receptionist.web.pages.symbols import symbol
+from receptionist.web.pages.technicians import technicians_blueprint
 from receptionist.web.pages.text_templates import text_templates_blueprint
 from receptionist.web.pages.thread import thread_blueprint
+from receptionist.web.pages.today import today_blueprint
 from receptionist.web.pages.tokens import tokens_blueprint
 from receptionist.web.pages.versions import versions_blueprint
 from receptionist.web.pages.webhooks import webhooks_blueprint
@@ -89,17 +101,29 @@ def pages_blueprints(app: App, secret: str) -> list[Blueprint]:
         sent_files_blueprint(desk),
         text_templates_blueprint(desk),
         leads_blueprint(desk),
+        today_blueprint(desk, app),
         lead_settings_blueprint(desk),
+        documents_blueprint(desk, app),
+        public_documents_blueprint(desk, app),
+        document_settings_blueprint(desk),
+        job_texts_blueprint(desk),
         calls_blueprint(desk, app.parts.call_recordings),
+        call_out_blueprint(desk, app),
+        callers_blueprint(desk, app),
         prices_blueprint(desk, app),
         price_files_blueprint(desk),
         price_versions_blueprint(desk),
         business_blueprint(desk),
         hours_blueprint(desk, app),
+        technicians_blueprint(desk, app),
+        calendar_blueprint(desk),
+        booking_blueprint(desk),
+        own_visit_blueprint(desk),
         answering_blueprint(desk),
         settings_blueprint(desk),
         carriers_blueprint(desk, app),
         carrier_numbers_blueprint(desk, app),
+        number_rules_blueprint(desk),
         forwarding_blueprint(desk),
         receptionist_blueprint(desk, app),
         versions_blueprint(desk),

@@ -14,7 +14,7 @@ from receptionist.services.publish_profile import publish_profile
 from receptionist.web.pages.desk import Desk
 from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs_user, only_posted_here
 
-_SPARE = 2  # empty lines for more numbers
+SPARE = 2  # empty lines for more numbers
 
 
 def answering_blueprint(desk: Desk) -> Blueprint:
@@ -26,9 +26,9 @@ def answering_blueprint(desk: Desk) -> Blueprint:
         async with desk.work() as work:
             profile = await with_on_call(work, (await work.business()).profile)
             users = await work.users()
-        fields = _as_typed(profile)
+        fields = as_typed(profile)
         if typed is not None:
-            fields |= {**typed, "screening": "yes" if "screening" in typed else ""}
+            fields |= {"screening": "", "warm": "", **typed}
         last = max((place for place in range(MOST_PEOPLE) if fields[f"person_{place}"]), default=-1)
         return await desk.render(
             "settings_answering.html",
@@ -38,7 +38,7 @@ def answering_blueprint(desk: Desk) -> Blueprint:
             problems=problems or {},
             saved="Saved. It holds from the next call on." if "saved" in request.args else "",
             way=way_of(profile.answering) if typed is None else "",
-            shown=min(last + 1 + _SPARE, MOST_PEOPLE),
+            shown=min(last + 1 + SPARE, MOST_PEOPLE),
             whose={user.tell.mobile.national: user.name for user in users if user.tell.mobile is not None},
             preview=preview_call(profile, desk.clock.now(), users),
         )
@@ -57,7 +57,8 @@ def answering_blueprint(desk: Desk) -> Blueprint:
         typed = (await request.form).to_dict()
         try:
             async with desk.store.work(g.user.business_id, write=True) as work:
-                after = read_answering(typed, (await work.business()).profile)
+                own = [number for _, number in await work.numbers()]
+                after = read_answering(typed, (await work.business()).profile, own)
                 await publish_profile(work, after, desk.clock.now(), actor(), "when to answer")
         except FormProblems as error:
             return await page(typed, error.by_field), 422
@@ -66,7 +67,7 @@ def answering_blueprint(desk: Desk) -> Blueprint:
     return blueprint
 
 
-def _as_typed(profile: BusinessProfile) -> dict[str, str]:
+def as_typed(profile: BusinessProfile) -> dict[str, str]:
     """The profile as its form has it."""
     answering = profile.answering
     people = [number.national for number in profile.people] + [""] * MOST_PEOPLE
@@ -77,6 +78,7 @@ def _as_typed(profile: BusinessProfile) -> dict[str, str]:
         "order": "together" if answering.together else "in_order",
         "ring_seconds": str(answering.ring_seconds),
         "screening": "yes" if answering.screening else "",
+        "warm": "yes" if answering.warm else "",
         "nobody_took": answering.nobody_took.value,
         **{f"person_{place}": people[place] for place in range(MOST_PEOPLE)},
     }

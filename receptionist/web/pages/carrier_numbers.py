@@ -9,7 +9,7 @@ from receptionist.domain.carrier_report import NumberOffer
 from receptionist.domain.greetings import Occasion
 from receptionist.domain.ids import OrderId
 from receptionist.domain.number_orders import OrderState
-from receptionist.domain.own_numbers import OwnNumber, greets
+from receptionist.domain.own_numbers import OwnNumber, on_number
 from receptionist.domain.phone import parse_number
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, Role
@@ -237,4 +237,4 @@ async def _make_ready(app: App, profile: BusinessProfile, number: OwnNumber) -> 
     """Speaks the number's greeting once, so that its first caller does not wait for it."""
     with suppress(SpeechProblem):
         at = example_moment(profile, Occasion.OPEN, app.parts.clock.now())
-        await spoken(app.parts.voice, app.parts.phrases.text("greeting", greets(profile, number), at), profile)
+        await spoken(app.parts.voice, app.parts.phrases.text("greeting", on_number(profile, number), at), profile)

@@ -21,7 +21,7 @@ _COLUMN_CARDS = 20
 _FUNNEL_DAYS = 30
 # What waits for a person comes first.
 _COLUMNS = (LeadState.AWAITING_APPROVAL, LeadState.NEW, LeadState.APPROVED, LeadState.REJECTED)
-_CAME = {"call": Channel.VOICE, "text": Channel.TEXT}
+_CAME = {"call": Channel.VOICE, "text": Channel.TEXT, "web": Channel.WEB}
 _CURSOR = re.compile(r"(.{10,40})~(lead_[0-9a-z]{20})")
 
 E = TypeVar("E", bound=StrEnum)

@@ -29,9 +29,9 @@ _DEVICE_COOKIE = "device"
 _DEVICE_SECONDS = 400 * 86_400  # as long as browsers keep any
 _DEVICE_CHARACTERS = 43
 # What a technician may open without naming a thing that is theirs, by blueprint or page; a list shows only such.
-_FOR_TECHNICIANS = {"inbox", "live", "me", "sign_in", "settings.index"}
+_FOR_TECHNICIANS = {"inbox", "today", "live", "me", "sign_in", "settings.index"}
 # Names, in addresses, of what stands in a thread.
-_IN_THREADS = {"thread_id", "call_id", "lead_id", "message_id", "media_id"}
+_IN_THREADS = {"thread_id", "call_id", "lead_id", "message_id", "media_id", "job_id"}
 # What is the user's own: open to who must set up a second factor first, and looking after its ids itself.
 _OWN = {"me", "sign_in"}
 

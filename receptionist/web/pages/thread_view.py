@@ -12,6 +12,7 @@ from quart import abort, g, redirect, url_for
 
 from receptionist.domain.consent_ledger import ConsentEntry
 from receptionist.domain.desk import ContactMerge, DraftFile, KnownContact, ReplyDraft
+from receptionist.domain.document import Document
 from receptionist.domain.happening import Happening
 from receptionist.domain.ids import ThreadId, UserId
 from receptionist.domain.message import ReplyMode, ThreadStatus
@@ -32,6 +33,7 @@ from receptionist.web.pages.timeline import AllThatPassed, Passed, newest, seen,
 
 _SHOWN = 100
 _LEADS = 20  # beside the thread
+_DOCUMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ class Beside:
     leads: list[Lead]  # newest first
     appointments: list[Appointment]
     notes: list[Happening]  # pinned ones
+    documents: list[Document]  # newest first
     tags: list[str]
     known_tags: list[str]
     likely_same: list[KnownContact]
     merges: list[ContactMerge]
+    blocked: bool  # calls from one of the numbers are turned away
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +211,25 @@ async def _all_that_passed(work: Work, key: ThreadId, before: datetime | None) -
         leads=await work.leads_before(key, before, most),
         booked=await work.appointments_before(key, before, most),
         happenings=await work.happenings(key, before, most),
+        documents=await work.documents_before(key, before, most),
+        mails=await work.mails_before(key, before, most),
+        outgoing=await work.outgoing_calls_before(key, before, most),
     )
 
 
 async def _beside(work: Work, key: ThreadId, contact: Contact) -> Beside:
+    numbers = await work.numbers_of(key)
+    reachable = [one.contact.address.number for one in numbers if one.contact.address.number is not None]
     return Beside(
-        numbers=await work.numbers_of(key),
+        numbers=numbers,
         ledger=await work.consent_entries(contact.address),
         leads=(await work.leads_before(key, None, _LEADS))[::-1],
         appointments=await work.appointments(key),
         notes=await work.pinned_notes(key),
+        documents=(await work.documents_before(key, None, _DOCUMENTS))[::-1],
         tags=await work.contact_tags(key),
         known_tags=await work.known_tags(),
         likely_same=await work.likely_same(key),
         merges=await work.merges(key),
+        blocked=bool(await work.blocked_callers(reachable)),
     )

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from receptionist.domain.document import Document
 from receptionist.domain.happening import Happening
 from receptionist.domain.message import Message
+from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.records import Appointment, CallPage, Lead
+from receptionist.domain.sent_mail import SentMail
 
 _KEY_CHARACTERS = 8
 
@@ -26,6 +29,9 @@ class Passed:
     lead: Lead | None = None
     booked: Appointment | None = None
     happening: Happening | None = None
+    document: Document | None = None
+    mail: SentMail | None = None
+    outgoing: OutgoingCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,9 @@ class AllThatPassed:
     leads: Sequence[Lead] = ()
     booked: Sequence[tuple[datetime, Appointment]] = ()
     happenings: Sequence[Happening] = ()
+    documents: Sequence[Document] = ()
+    mails: Sequence[SentMail] = ()
+    outgoing: Sequence[OutgoingCall] = ()
 
 
 def timeline(all_of_it: AllThatPassed, zone: ZoneInfo) -> list[Passed]:
@@ -46,6 +55,9 @@ def timeline(all_of_it: AllThatPassed, zone: ZoneInfo) -> list[Passed]:
     passed += [Passed(one.created_at, _key(one.id), _print(one), lead=one) for one in all_of_it.leads]
     passed += [Passed(at, _key(one.id), _print(one), booked=one) for at, one in all_of_it.booked]
     passed += [Passed(one.at, _key(one.id), _print(one), happening=one) for one in all_of_it.happenings]
+    passed += [Passed(one.asked_at, _key(one.id), _print(one), outgoing=one) for one in all_of_it.outgoing]
+    passed += [Passed(one.made_at, _key(one.id), _print(one), document=one) for one in all_of_it.documents]
+    passed += [Passed(one.at, _key(one.id), _print(one), mail=one) for one in all_of_it.mails]
     passed.sort(key=lambda one: (one.at, one.key))
     return _by_day(passed, zone)
 

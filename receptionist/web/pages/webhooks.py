@@ -26,6 +26,8 @@ EVENTS = {
     EventKind.CALL_ENDED: "A call ended",
     EventKind.CONTACT_CHANGED: "A contact is new or was changed",
     EventKind.APPOINTMENT_CHANGED: "A slot was held, booked or let go",
+    EventKind.DOCUMENT_CHANGED: "An estimate, invoice or receipt was written, or moved on",
+    EventKind.JOB_CHANGED: "A job moved on, or its time of arrival changed",
 }
 _SAID = {
     "changed": "Saved. It holds from now on.",

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call, CallState, EndReason
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
+from receptionist.domain.document import Document
+from receptionist.domain.document_words import say_state
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow, Urgency
 from receptionist.domain.lead_words import say_slot
 from receptionist.domain.message import Consent, Direction, Media, Message, MessageState
+from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_number
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Contact, Lead
@@ -34,6 +37,23 @@ _ENDS = {
     EndReason.NOT_ANSWERED: "Not answered",
     EndReason.LOST: "Cut off when the server stopped",
     EndReason.ENDED_BY_STAFF: "Ended by the office",
+    EndReason.TURNED_AWAY: "Turned away: called too often",
+}
+_OUTCOMES = {
+    Outcome.TALKED: "Talked",
+    Outcome.NO_ANSWER: "They did not answer",
+    Outcome.BUSY: "Their line was busy",
+    Outcome.GAVE_UP: "Hung up before they answered",
+    Outcome.NOT_TAKEN: "Nobody pressed a key on our own telephone: they were not called",
+    Outcome.FAILED: "The carrier could not make the call",
+    Outcome.LOST: "How it ended is not known",
+}
+_GOES_ON = {
+    OutgoingState.ASKED: "Our telephone rings: press any key",
+    OutgoingState.RINGING: "Our telephone rings: press any key",
+    OutgoingState.ACCEPTED: "Theirs rings",
+    OutgoingState.TALKING: "On the phone now",
+    OutgoingState.ENDED: "Over",
 }
 _STATES = {
     LeadState.NEW: "New",
@@ -263,6 +283,13 @@ class Words:
             return "On the phone now"
         return _ENDS[call.end_reason] if call.end_reason is not None else "Over"
 
+    def outcome(self, call: OutgoingCall) -> str:
+        """How a call to a customer stands, or what came of it."""
+        if call.outcome is Outcome.TALKED and call.connected_at is not None:
+            minutes, seconds = divmod(call.talked_seconds, 60)
+            return f"Talked for {minutes} min {seconds} s" if minutes else f"Talked for {seconds} s"
+        return _GOES_ON[call.state] if call.outcome is None else _OUTCOMES[call.outcome]
+
     # --- leads ----------------------------------------------------------------------------------------------------
 
     def state(self, lead: Lead) -> str:
@@ -304,6 +331,20 @@ class Words:
     def amounts(self, quote: Quote) -> str:
         """Every amount of a quote."""
         return " · ".join(str(amount) for amount in quote.amounts) or "no amount"
+
+    # --- documents ------------------------------------------------------------------------------------------------
+
+    def document_state(self, document: Document) -> str:
+        """Where a document stands."""
+        return say_state(document, self._today)
+
+    def is_late(self, document: Document) -> bool:
+        """Whether an invoice is overdue, or an open estimate holds no longer."""
+        return document.is_late(self._today)
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
 
 def _sentence(words: str) -> str:

@@ -241,6 +241,11 @@
       if (row) location.assign(row.querySelector("a").href.replace(/#.*$/, "#note"));
       else if (!press("n")) focusWriting("note");
     },
+    c: () => {
+      const row = chosen();
+      if (row) location.assign(`/threads/${row.dataset.thread}/call`);
+      else press("c");
+    },
     a: () => press("a"),
     z: () => press("z"),
     e: () => {

@@ -20,7 +20,9 @@ from receptionist.domain.lead_desk import (
     RuleCheck,
 )
 from receptionist.domain.records import Role
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.errors import Conflict, NotFound
+from receptionist.services.plan_visit import hold_visit
 from tests.adapters.store.scene import NOON, card
 
 WINDOW = TimeWindow(NOON, NOON + timedelta(hours=2))
@@ -78,7 +80,7 @@ async def test_the_funnel_counts_what_became_of_them(store: SqlStore, call: Call
         for number, state in enumerate(states):
             lead = await work.add_lead(call.thread_id, card(), "", Channel.TEXT)
             if number == 4:
-                await work.hold(call.thread_id, lead.id, WINDOW, HOUR)
+                await hold_visit(work, call.thread_id, lead.id, WINDOW, VisitNeeds(HOUR))
                 await work.book(lead.id)
             if state is not None:
                 await work.advance_lead(lead.id, state)
@@ -90,14 +92,14 @@ async def test_a_held_slot_becomes_firm_only_whole(store: SqlStore, call: Call) 
     async with store.work(call.business_id, write=True) as work:
         lead = await work.save_card(call.thread_id, card(), "", call.id)
         assert await work.book(lead.id) is None
-        held = await work.hold(call.thread_id, lead.id, WINDOW, HOUR)
+        held = await hold_visit(work, call.thread_id, lead.id, WINDOW, VisitNeeds(HOUR))
     async with store.work(call.business_id, write=True) as work:
         late = WINDOW.starts + timedelta(minutes=45)
         await work._changed(held_slots.delete().where(held_slots.c.quarter_at == late))  # type: ignore[attr-defined]
         with pytest.raises(Conflict):
             await work.book(lead.id)
         await work.release_hold(lead.id)
-        await work.hold(call.thread_id, lead.id, WINDOW, HOUR)
+        await hold_visit(work, call.thread_id, lead.id, WINDOW, VisitNeeds(HOUR))
         booked = await work.book(lead.id)
         assert booked is not None and (booked.window, booked.tentative) == (held.window, False)
         assert await work.lead_slots(lead.id) == [booked]

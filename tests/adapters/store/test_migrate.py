@@ -137,6 +137,35 @@ async def test_leads_of_before_are_found_by_how_they_came_and_how_urgent_they_ar
     await store.close()
 
 
+async def test_visits_of_before_are_jobs_those_that_are_over_done(
+    empty_database_url: str, secret_box: FernetSecretBox, profile: BusinessProfile
+) -> None:
+    await migrate_to(empty_database_url, "0001")
+    slots = []
+    for name, year, tentative in (("past", 2020, False), ("ahead", 2099, False), ("held", 2099, True)):
+        starts = NOON.replace(year=year)
+        slot = {
+            "id": f"appt_{name}",
+            "starts_at": starts,
+            "ends_at": starts,
+            "busy_until": starts,
+            "tentative": tentative,
+        }
+        whose = {"business_id": "biz_1", "thread_id": "thrd_1", "technician": "crew", "timezone": "UTC"}
+        slots.append({**slot, **whose, "created_at": NOON})
+    await insert(empty_database_url, rows_without_texts(profile, "") | {"appointments": slots})
+    await migrate(empty_database_url)
+    store = SqlStore(empty_database_url, secret_box)
+    async with store.work(BusinessId("biz_1")) as work:
+        jobs = {job.id: job for job in await work.job_list(None, 9)}
+        (technician,) = await work.technicians()
+    assert {key: job.state.value for key, job in jobs.items()} == {"job_past": "finished", "job_ahead": "scheduled"}
+    assert {job.technician for job in jobs.values()} == {technician.id}
+    now = NOON.replace(year=2030)
+    assert await store.directory.claim_jobs(now, timedelta(minutes=1)) == [("biz_1", "job_ahead")]
+    await store.close()
+
+
 @pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
 async def test_rows_that_belong_to_nothing_stop_a_migration(empty_database_url: str, profile: BusinessProfile) -> None:
     """Only somebody's own SQL can have made them: better told now than found later."""

@@ -30,7 +30,7 @@ from receptionist.domain.ids import (
     SessionId,
 )
 from receptionist.domain.inbox import Found, Show, read_search
-from receptionist.domain.lead import LeadState, TimeWindow
+from receptionist.domain.lead import LeadState
 from receptionist.domain.lead_desk import LeadAct, LeadActKind, LeadFilter, LeadFunnel, LeadMerge
 from receptionist.domain.message import (
     Attempt,
@@ -53,20 +53,24 @@ from receptionist.domain.rehearsal import Rehearsal
 from receptionist.errors import Conflict, NotFound
 from receptionist.ports import Mail, Work
 from tests.adapters.store.desk_scene import DeskThings, add_desk_things, desk_questions
+from tests.adapters.store.document_scene import Papers, add_papers, paper_questions
+from tests.adapters.store.job_scene import JobThings, add_job_things, job_questions
+from tests.adapters.store.people_call_scene import PeopleCalls, add_people_calls, people_call_questions
 from tests.adapters.store.program_scene import Programs, add_programs
 from tests.adapters.store.scene import CALLER, NOON, NUMBER, came_in, card, event, goes_out, picture, snaking
+from tests.adapters.store.schedule_scene import WINDOW, ScheduleThings, add_schedule_things, schedule_questions
 
-WINDOW = TimeWindow(NOON, NOON + timedelta(hours=2))
 HOUR = timedelta(hours=1)
 CALLED = PhoneNumber("+15035550100")
 NOT_FOUND = object()
 RUN = ReconcileRun(AccountId("acct_1"), NOON, NOON, listed=1, unmatched=1)
 # These name nothing that could be another's, or make something of one's own.
 ABOUT_NOBODY = {
-    "add_api_token", "wanted", "keep_import",
+    "add_api_token", "wanted", "keep_import", "block_caller",
     "add_profile_version", "drop_receptionist_draft", "save_rehearsal", "forget_rehearsal",
     "add_audit", "add_letter", "lock_people", "setup_steps", "note_setup_step",
-    "business", "save_profile", "save_account", "add_user", "save_price_book", "thread_for", "add_consent",
+    "next_number", "business", "save_profile", "save_account", "add_user", "save_price_book", "thread_for",
+    "add_consent", "new_booking_token",
 }  # fmt: skip
 
 
@@ -90,6 +94,10 @@ class Theirs:
     letter_id: LetterId
     programs: Programs
     desk: DeskThings
+    schedule: ScheduleThings
+    papers: Papers
+    jobs: JobThings
+    people_calls: PeopleCalls
 
 
 async def _save_over_their_draft(work: Work) -> str:
@@ -143,9 +151,6 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "advance_lead": (lambda w, t: w.advance_lead(t.lead.id, LeadState.APPROVED), NOT_FOUND),
     "mark_quotes_heard": (lambda w, t: w.mark_quotes_heard([QuoteId("quot_1")], NOON), None),
     "thread_quotes": (lambda w, t: w.thread_quotes(t.call.thread_id, NOON - HOUR), []),
-    "taken": (lambda w, t: w.taken(NOON - HOUR, NOON + HOUR), []),
-    "hold": (lambda w, t: w.hold(t.call.thread_id, t.lead.id, WINDOW, HOUR), NOT_FOUND),
-    "release_hold": (lambda w, t: w.release_hold(t.lead.id), None),
     "inbox": (lambda w, t: w.inbox(), []),
     "inbox_rows": (lambda w, t: w.inbox_rows([t.call.thread_id]), []),
     "inbox_counts": (lambda w, t: w.inbox_counts(t.user.id), dict.fromkeys(Show, 0)),
@@ -176,7 +181,6 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "account": (lambda w, t: w.account(t.call.account_id), None),
     "save_tell": (lambda w, t: w.save_tell(t.user.id, Tell(by_text=True)), NOT_FOUND),
     "known_thread": (lambda w, t: w.known_thread(CALLER), None),
-    "appointments": (lambda w, t: w.appointments(t.call.thread_id), []),
     "lock_thread": (lambda w, t: w.lock_thread(t.call.thread_id), NOT_FOUND),
     "lock_thread_of": (lambda w, t: w.lock_thread_of(t.message.id), NOT_FOUND),
     "thread_status": (lambda w, t: w.thread_status(t.call.thread_id), NOT_FOUND),
@@ -200,6 +204,9 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "add_part": (lambda w, t: w.add_part(replace(t.part, part=2)), NOT_FOUND),
     "remove_parts": (lambda w, t: w.remove_parts(t.part), None),
     "finish_event": (lambda w, t: w.finish_event(t.part.event_id, "mine"), NOT_FOUND),
+    "give_up_event": (lambda w, t: w.give_up_event(t.part.event_id, "mine"), NOT_FOUND),
+    "given_up_events": (lambda w, t: w.given_up_events(t.call.account_id), []),
+    "try_events_again": (lambda w, t: w.try_events_again(t.call.account_id, NOON), 0),
     "retry_event": (lambda w, t: w.retry_event(t.part.event_id, NOON + HOUR, "mine"), NOT_FOUND),
     "consent_entries": (lambda w, t: w.consent_entries(CALLER), []),
     "followed_up": (lambda w, t: w.followed_up(t.call.id), NOT_FOUND),
@@ -269,8 +276,18 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
 }
 
 
+for _name, (_question, _finds) in paper_questions(NOT_FOUND).items():
+    QUESTIONS[_name] = (lambda w, t, ask=_question: ask(w, t.call, t.papers), _finds)  # type: ignore[misc]
+for _name, (_field, _finds) in job_questions(NOT_FOUND).items():
+    QUESTIONS[_name] = (lambda w, t, ask=_field: ask(w, t.call, t.jobs), _finds)  # type: ignore[misc]
+for _name, (_called, _finds) in people_call_questions(NOT_FOUND).items():
+    QUESTIONS[_name] = (lambda w, t, ask=_called: ask(w, t.call, t.people_calls), _finds)  # type: ignore[misc]
 for _name, (_question, _finds) in desk_questions(NOT_FOUND).items():
     QUESTIONS[_name] = (lambda w, t, ask=_question: ask(w, t.call, t.desk), _finds)  # type: ignore[misc]
+
+
+for _name, (_planned, _finds) in schedule_questions(NOT_FOUND).items():
+    QUESTIONS[_name] = (lambda w, t, ask=_planned: ask(w, t.call, t.lead, t.schedule), _finds)  # type: ignore[misc]
 
 
 def test_no_question_is_forgotten() -> None:
@@ -295,7 +312,7 @@ async def theirs(store: SqlStore, account: CarrierAccount, call: Call, profile: 
     async with store.work(call.business_id, write=True) as work:
         await work.add_utterance(call.id, Utterance(0, Speaker.CALLER, "Hello.", 0.0, 1.0))
         lead = await work.save_card(call.thread_id, card(snaking()), "Sink.", call.id)
-        await work.hold(call.thread_id, lead.id, WINDOW, HOUR)
+        schedule = await add_schedule_things(work, call, lead)
         await work.save_price_book(PriceBook("plumbing", "2026"), "maria", "")
         user = await work.add_user("maria@example.com", "Maria", Role.OWNER, "hash")
         await work.new_sign_in(user.id, NOON)
@@ -344,11 +361,14 @@ async def theirs(store: SqlStore, account: CarrierAccount, call: Call, profile: 
         programs = await add_programs(work, call, message.id)
         await work.save_rehearsal(Rehearsal(NOON, "Maria", 1, 0))  # erasing a contact drops it
         desk = await add_desk_things(work, call, user.id, media.id)
+        papers = await add_papers(work, call)
+        people_calls = await add_people_calls(work, call, user.id)
+        jobs = await add_job_things(work, call, message.id)
     await store.directory.begin_try({"maria@example.com": 9}, HOUR, NOON)
-    [(_, letter_id, _)] = await store.directory.due_letters(NOON, HOUR)
+    [(_, letter_id, _), *_] = await store.directory.due_letters(NOON, HOUR)
     return Theirs(
         call, lead, user, message, media, attempt, part, notice, order, lead_act, lead_merge, session, invitation,
-        letter_id, programs, desk,
+        letter_id, programs, desk, schedule, papers, jobs, people_calls,
     )  # fmt: skip
 
 
@@ -379,12 +399,13 @@ async def test_ones_own_thread_cannot_be_tied_to_anothers_things(
         with pytest.raises(NotFound):
             await work.save_card(thread.id, card(), "", call.id)
         with pytest.raises(NotFound):
-            await work.hold(thread.id, lead.id, WINDOW, HOUR)
+            await work.hold(thread.id, lead.id, WINDOW, HOUR, [theirs.schedule.technician.id])
     async with store.work(rival.id, write=True) as work:
         stolen = await work.save_card(thread.id, card(snaking()), "", None)
         assert stolen.card.quotes == ()
         # The same hour is free here, whoever is busy there.
-        await work.hold(thread.id, stolen.id, WINDOW, HOUR)
+        (mine,) = await work.technicians()
+        await work.hold(thread.id, stolen.id, WINDOW, HOUR, [mine.id])
 
 
 async def test_ones_own_text_cannot_be_tied_to_anothers_things(

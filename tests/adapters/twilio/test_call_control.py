@@ -1,13 +1,16 @@
-"""Hanging up through the official SDK, against a server that answers as the carrier documents."""
+"""Calls, their end and their recordings, against a server that answers as the carrier documents."""
 
 import base64
 
 import pytest
 
+from receptionist.adapters.media_fetch import WebMediaFetcher
 from receptionist.adapters.twilio.call_control import TwilioCallControl
 from receptionist.domain.ids import AccountId, BusinessId
+from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.records import CarrierAccount
-from receptionist.errors import CarrierProblem
+from receptionist.errors import BadInput, CarrierProblem, ServiceProblem
+from receptionist.ports import NewCall
 from tests.fakes.carrier_server import Answer, Fault, carrier_server, closed_url
 
 SID = "AC" + "0" * 32
@@ -66,3 +69,52 @@ async def test_a_refusal_says_whether_trying_again_helps_and_is_not_repeated(
 async def test_a_carrier_that_cannot_be_reached_is_a_carrier_problem() -> None:
     with pytest.raises(CarrierProblem):
         await TwilioCallControl().hang_up(account(await closed_url()), "CA1")
+
+
+NEW = NewCall(
+    PhoneNumber("+15035550100"), PhoneNumber("+15035550190"), 25, "https://x.example/a", "https://x.example/s"
+)
+CALLS = f"POST /2010-04-01/Accounts/{SID}/Calls.json"
+RECORDING = "RE" + "0" * 32
+WAV = b"RIFF\x24\0\0\0WAVEfmt "
+
+
+async def test_a_call_rings_one_telephone_shows_the_business_number_and_says_where_to_ask_what_is_next() -> None:
+    async with carrier_server() as carrier:
+        carrier.on(CALLS, Answer({"sid": "CA7", "status": "queued"}, 201))
+        assert await TwilioCallControl().call(account(carrier.url), NEW) == "CA7"
+    [request] = carrier.asked
+    assert {name: value for name, [value] in request.form.items()} == {
+        "To": "+15035550190",
+        "From": "+15035550100",
+        "Url": "https://x.example/a",
+        "Method": "POST",
+        "StatusCallback": "https://x.example/s",
+        "StatusCallbackMethod": "POST",
+        "Timeout": "25",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [(21215, "may not call this country"), (21210, "make calls"), (13227, "refused to make a call")]
+)
+async def test_a_call_that_is_refused_says_why_and_is_asked_for_once(code: int, says: str) -> None:
+    async with carrier_server() as carrier:
+        carrier.on(CALLS, no(code, 400))
+        with pytest.raises(CarrierProblem, match=says) as caught:
+            await TwilioCallControl().call(account(carrier.url), NEW)
+    assert not caught.value.retry and len(carrier.asked) == 1
+
+
+async def test_a_recording_is_fetched_as_a_wav_file_with_the_accounts_credentials() -> None:
+    async with carrier_server() as carrier:
+        file = f"GET /2010-04-01/Accounts/{SID}/Recordings/{RECORDING}.wav"
+        carrier.on(file, Answer({}, 404), Answer(WAV.decode("latin-1"), headers={"Content-Type": "audio/x-wav"}))
+        control = TwilioCallControl(WebMediaFetcher([carrier.url]))
+        with pytest.raises(ServiceProblem):
+            await control.recording(account(carrier.url), RECORDING)
+        assert await control.recording(account(carrier.url), RECORDING) == WAV
+        with pytest.raises(BadInput):
+            await control.recording(account(carrier.url), "../Calls")
+    assert carrier.asked[1].headers["authorization"].startswith("Basic ")
+    assert len(carrier.asked) == 2

@@ -19,7 +19,9 @@ from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.domain.profile import Deciding
 from receptionist.domain.records import Appointment, Business, CarrierAccount, Contact, Lead, Role, User
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.services.close_call import close_call
+from receptionist.services.plan_visit import hold_visit
 from tests.fakes.text_carrier import SettableClock
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
@@ -93,7 +95,7 @@ class LeadScene:
                 await work.add_utterance(call.id, Utterance(0, Speaker.CALLER, said, 1.0, 4.0))
             lead = await work.save_card(call.thread_id, card, "", call.id)
             if card.held is not None:
-                await work.hold(call.thread_id, lead.id, card.held, timedelta(hours=1))
+                await hold_visit(work, call.thread_id, lead.id, card.held, VisitNeeds())
         if hangs_up:
             await close_call(self.store, self.clock, self.business.id, call.id, EndReason.AGENT_SAID_GOODBYE)
         return lead.id

@@ -1,7 +1,7 @@
 """People set what stands on a card: checked, marked as theirs, and not lost to an agent's older copy."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 
@@ -9,13 +9,14 @@ from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import LeadId
 from receptionist.domain.lead import Fact, LeadState, Urgency
 from receptionist.domain.records import User
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.errors import Conflict, FormProblems
 from receptionist.services.edit_lead import edit_lead, typed
 from receptionist.services.reject_lead import reject_lead
 from receptionist.services.save_lead import LeadSource, SlotWish, write_lead
 from tests.services.leads.conftest import PORTLAND, LeadScene, by, drain
 
-NO_SLOT = SlotWish(None, None, timedelta(hours=1))
+NO_SLOT = SlotWish(None, None, VisitNeeds())
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -21,11 +21,13 @@ from receptionist.domain.lead import LeadState, TimeWindow
 from receptionist.domain.message import Consent, MessageState
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount, Role
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.domain.webhook import EVENT_KINDS, DeliveryState, EventKind, Webhook
 from receptionist.errors import BadInput
 from receptionist.ports import Mail
 from receptionist.ports.webhooks import Answered
 from receptionist.services.deliver_webhooks import DISABLE_AFTER, RETRY_AFTER, WebhookWorker
+from receptionist.services.plan_visit import hold_visit
 from receptionist.services.publish_event import EventPublisher
 from receptionist.services.webhook_settings import (
     OVERLAP,
@@ -139,7 +141,7 @@ async def test_everything_that_happens_is_told_of(
         call, _ = await work.start_call(account.id, "CA1", CALLER, NUMBER.e164)
         await work.answer_call(call.id, NOON)
         lead = await work.save_card(call.thread_id, card(snaking()), "Sink.", call.id)
-        await work.hold(call.thread_id, lead.id, TimeWindow(NOON + HOUR, NOON + 2 * HOUR), HOUR)
+        await hold_visit(work, call.thread_id, lead.id, TimeWindow(NOON + HOUR, NOON + 2 * HOUR), VisitNeeds(HOUR))
     async with store.work(business.id, write=True) as work:
         await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
         await work.end_call(call.id, NOON, EndReason.CALLER_HUNG_UP, "Sink.")

@@ -17,11 +17,13 @@ from receptionist.domain.message import AuthorKind, Consent, Direction, MessageS
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import AutoApprove, Deciding
 from receptionist.domain.records import Tell
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.domain.text_events import MediaLink, TextReceived
 from receptionist.errors import ModelProblem
 from receptionist.resources import resource_dir
 from receptionist.services import answer_text
 from receptionist.services.answer_text import answer_due
+from receptionist.services.plan_visit import hold_visit
 from receptionist.services.text_by_hand import approve_draft
 from tests.services.texting.conftest import CUSTOMER, NOON, OURS, Scene
 from tests.services.texting.inbound import Office
@@ -224,7 +226,7 @@ async def test_a_slot_somebody_else_took_meanwhile_is_not_promised(office: Offic
     async with scene.store.work(scene.business_id, write=True) as work:
         _, other = await work.thread_for(replace((await work.contact(scene.thread)).address, value="+12065550177"))
         lead = await work.save_card(other.id, LeadCard(problem=Fact("a leak")), "A leak.", None)
-        await work.hold(other.id, lead.id, window, timedelta(hours=1))
+        await hold_visit(work, other.id, lead.id, window, VisitNeeds())
     agent = CardAgent(LeadCard(problem=Fact("sink"), held=window), words="You're booked for tomorrow at noon.")
     office = Office.of(scene, agent)
     answer = await office.told("Yes, tomorrow at noon please")

@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
-from receptionist.adapters.store.tables import appointments
 from receptionist.domain.answering import AfterHours
 from receptionist.domain.ids import ThreadId, UserId
 from receptionist.domain.lead import Fact, LeadCard, TimeWindow
@@ -91,9 +89,10 @@ async def _job(office: Office, thread: ThreadId, technician: UserId) -> None:
     window = TimeWindow(NOON + timedelta(hours=2), NOON + timedelta(hours=4))
     async with scene.store.work(scene.business_id, write=True) as work:
         lead = await work.save_card(thread, LeadCard(problem=Fact("a leak")), "A leak.", None)
-        held = await work.hold(thread, lead.id, window, timedelta(hours=2))
-        booked = update(appointments).where(appointments.c.id == held.id)
-        await work._connection.execute(booked.values(technician=technician, tentative=False))  # type: ignore[attr-defined]
+        (anybody,) = await work.technicians()
+        await work.save_technician(replace(anybody, name="Tina", user_id=technician))
+        await work.hold(thread, lead.id, window, timedelta(hours=2), [anybody.id])
+        await work.book(lead.id)
 
 
 async def test_who_chose_texts_gets_them_from_the_businesss_number(office: Office) -> None:

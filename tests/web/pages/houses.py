@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from quart import Quart
 from sqlalchemy import select
@@ -10,12 +11,16 @@ from werkzeug.routing import Rule
 
 from receptionist.adapters.store.columns import metadata
 from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.conversation import Channel
+from receptionist.domain.ids import ThreadId
+from receptionist.domain.lead import LeadCard, TimeWindow
 from receptionist.domain.message import Holder
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, User
 from receptionist.domain.roles import Role
 from tests.web.pages.seed import Day, carrier_account, seed_office
+from tests.web.pages.seed_documents import seed_document
 from tests.web.pages.seed_texts import seed_texts
 
 # What stands in an address beside ids, and an id of which there may be none: such is made up.
@@ -24,7 +29,11 @@ _WORDS = {
     "number": "1", "e164": "+15035550100", "file": "med_00000000000000000000", "note": "note_00000000000000000000",
     "merge": "merge_00000000000000000000", "template": "tmpl_00000000000000000000",
 }  # fmt: skip
-_ACTS = {"/messages/<message_id>/<act>": "approve", "/settings/me/two-factor/<act>": "confirm"}
+_ACTS = {
+    "/messages/<message_id>/<act>": "approve",
+    "/settings/me/two-factor/<act>": "confirm",
+    "/today/<job_id>/<act>": "start",
+}
 _TABLE_OF = {"media": "message_media", "token": "api_tokens"}
 
 
@@ -93,6 +102,8 @@ async def two_houses(store: SqlStore, business: Business, profile: BusinessProfi
         else:
             account = await carrier_account(store, one, PhoneNumber("+15035550111"))
         texts = await seed_texts(store, one, account, people[Role.OWNER].id, day)
+        await _book(store, one, texts.talk, day)
+        await seed_document(store, one, texts.talk, people[Role.OWNER], day)
         house = House(one, people)
         if one is business:
             technician = people[Role.TECHNICIAN]
@@ -106,3 +117,14 @@ async def two_houses(store: SqlStore, business: Business, profile: BusinessProfi
         house.ids["user_id"] = people[Role.OWNER].id  # the last owner: nobody who walks is let go on the way
         both.append(house)
     return both[0], both[1]
+
+
+async def _book(store: SqlStore, business: Business, thread_id: ThreadId, day: Day) -> None:
+    """A visit for tomorrow, and with it a job."""
+    starts = (day.now() + timedelta(days=1)).astimezone(business.profile.hours.zone)
+    window = TimeWindow(starts, starts + timedelta(hours=2))
+    async with store.work(business.id, write=True) as work:
+        lead = await work.add_lead(thread_id, LeadCard(), "", Channel.TEXT)
+        technicians = [one.id for one in await work.technicians()]
+        await work.hold(thread_id, lead.id, window, timedelta(hours=1), technicians)
+        await work.book(lead.id)

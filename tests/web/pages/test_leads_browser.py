@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,9 @@ from receptionist.domain.money import Money
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.domain.profile import AutoApprove, Deciding
 from receptionist.domain.records import Business, User
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.services.follow_lead import hand_over, note_called
+from receptionist.services.plan_visit import hold_visit
 from receptionist.services.reject_lead import reject_lead
 from receptionist.web.app import App
 from tests.web.pages.chromium import Desktop, chromium, served
@@ -43,7 +44,7 @@ async def office_with_slot(store: SqlStore, business: Business, day: Day) -> Off
         await work.save_price_book(BOOK, "Rosa", "")
         found = await work.lead(office.laura_lead)
         assert found is not None and found[0].card.held is not None
-        await work.hold(found[0].thread_id, office.laura_lead, found[0].card.held, timedelta(hours=1))
+        await hold_visit(work, found[0].thread_id, office.laura_lead, found[0].card.held, VisitNeeds())
     return office
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -15,8 +14,10 @@ from receptionist.domain.lead import Fact, LeadCard, LeadState, TimeWindow
 from receptionist.domain.lead_words import say_slot
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, Lead, Role, User
+from receptionist.domain.schedule import VisitNeeds
 from receptionist.services.follow_lead import hand_over
 from receptionist.services.people import sign_in_link
+from receptionist.services.plan_visit import hold_visit
 from receptionist.web.pages.lead_forms import slot_value
 from tests.services.leads.conftest import by
 from tests.web.pages.conftest import Browser
@@ -32,7 +33,7 @@ async def office(store: SqlStore, business: Business, day: Day) -> Office:
     async with store.work(business.id, write=True) as work:
         found = await work.lead(office.laura_lead)
         assert found is not None and found[0].card.held is not None
-        await work.hold(found[0].thread_id, office.laura_lead, found[0].card.held, timedelta(hours=1))
+        await hold_visit(work, found[0].thread_id, office.laura_lead, found[0].card.held, VisitNeeds())
     return office
 
 

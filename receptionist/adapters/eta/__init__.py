@@ -1,0 +1,1 @@
+"""How long the way takes: guessed, or asked of a server that knows the roads."""

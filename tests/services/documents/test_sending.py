@@ -1,0 +1,175 @@
+"""Documents on their way to customers, and what customers do with them."""
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from receptionist.domain.document import DocumentKind, DocumentState, PaidBy
+from receptionist.domain.message import AuthorKind, Consent, MessageState
+from receptionist.errors import BadInput, Conflict, NotFound
+from receptionist.services.document_pages import PAYING, decide_by_customer, find_public, note_look, say_paying
+from receptionist.services.document_payments import NewPayment, note_payment
+from receptionist.services.document_sending import (
+    NewMail,
+    mail_document,
+    tell_of_payment,
+    text_document,
+    with_link,
+    wording,
+)
+from receptionist.services.documents import withdraw
+from receptionist.services.personal_data import export_contact
+from tests.services.documents.conftest import NOON, ORIGIN, Papers
+
+pytestmark = pytest.mark.databases("sqlite")
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Safari/604.1"
+
+
+async def test_a_draft_that_is_texted_is_issued_and_its_link_stands_in_the_text(papers: Papers) -> None:
+    made = await papers.draft(kind=DocumentKind.ESTIMATE)
+    async with papers.store.work(papers.business.id) as work:
+        words = (await wording(work, made)).text
+    assert words == "Hi Laura, your estimate from Rose City Plumbing is ready: {link}"
+    for _ in range(2):  # the form was posted twice
+        await text_document(papers.parts, papers.business.id, papers.by, made.id, words, "key")
+    sent = await papers.document(made.id)
+    [text] = await papers.texts()
+    assert sent.state is DocumentState.ISSUED and f"{ORIGIN}/d/{sent.token}" in text.text
+    assert (text.author.kind, text.state) == (AuthorKind.PERSON, MessageState.QUEUED)
+
+
+async def test_who_wants_no_texts_gets_none_and_nothing_is_issued(papers: Papers) -> None:
+    made = await papers.draft()
+    async with papers.store.work(papers.business.id, write=True) as work:
+        status = await work.lock_thread(papers.thread)
+        await work.save_status(replace(status, consent=Consent.REFUSED))
+    with pytest.raises(BadInput, match="asked not to be texted"):
+        await text_document(papers.parts, papers.business.id, papers.by, made.id, "Here: {link}", "key")
+    assert (await papers.document(made.id)).state is DocumentState.DRAFT
+
+
+async def test_an_email_goes_out_once_and_its_copy_stays(papers: Papers) -> None:
+    made = await papers.draft()
+    async with papers.store.work(papers.business.id) as work:
+        standard = await wording(work, made)
+    assert standard.subject == "Invoice from Rose City Plumbing" and "Due: Dec 2, 2026." in standard.mail
+    mail = NewMail("laura@example.com", standard.subject, standard.mail, "key")
+    for _ in range(2):
+        await mail_document(papers.parts, papers.business.id, papers.by, made.id, mail)
+    [copy] = await papers.mails()
+    token = (await papers.document(made.id)).token
+    assert (copy.to, copy.by, copy.document_id) == ("laura@example.com", "Rosa", made.id)
+    assert f"{ORIGIN}/d/{token}" in copy.text and not copy.has_failed(NOON)
+    assert copy.has_failed(NOON + timedelta(days=3))
+    [(_, _, letter)] = await papers.store.directory.due_letters(NOON, timedelta(minutes=2))
+    assert letter.text == copy.text
+
+
+@pytest.mark.parametrize(
+    "mail", [NewMail("nowhere", "Hi", "x"), NewMail("a@b.example", " ", "x"), NewMail("a@b.example", "Hi", "x" * 5000)]
+)
+async def test_an_email_that_cannot_be_sent_issues_nothing(papers: Papers, mail: NewMail) -> None:
+    made = await papers.draft()
+    with pytest.raises(BadInput):
+        await mail_document(papers.parts, papers.business.id, papers.by, made.id, mail)
+    assert (await papers.document(made.id)).state is DocumentState.DRAFT and not await papers.mails()
+
+
+def test_a_text_without_a_place_for_the_link_gets_it_at_its_end() -> None:
+    assert with_link("Here: {link}. Thanks", "L") == "Here: L. Thanks"
+    assert with_link("Here you are: ", "L") == "Here you are: L"
+
+
+async def test_the_customer_opens_it_and_the_office_sees_when(papers: Papers) -> None:
+    issued = await papers.issued(kind=DocumentKind.ESTIMATE)
+    public = await find_public(papers.store, papers.clock, issued.token)
+    assert public.may_decide and not public.may_pay and not public.is_late
+    await note_look(papers.store, papers.clock, public.document, "Safari on an iPhone", PHONE)
+    papers.clock.tick(minutes=5)
+    await note_look(papers.store, papers.clock, public.document, "Safari on an iPhone", PHONE)
+    await note_look(papers.store, papers.clock, public.document, "A browser", "facebookexternalhit/1.1 Twitterbot/1.0")
+    papers.clock.tick(hours=2)
+    await note_look(papers.store, papers.clock, public.document, "Safari on an iPhone", PHONE)
+    async with papers.store.work(papers.business.id) as work:
+        views = await work.document_views(issued.id)
+    assert [view.at for view in views] == [NOON, NOON + timedelta(minutes=125)]
+    assert (await papers.document(issued.id)).viewed_at == NOON
+    assert await papers.happenings() == ["Laura Bennett: Opened estimate EST-1001"]
+
+
+async def test_an_estimate_is_approved_once_and_the_office_is_told(papers: Papers) -> None:
+    issued = await papers.issued(kind=DocumentKind.ESTIMATE)
+    with pytest.raises(BadInput, match="your name"):
+        await decide_by_customer(papers.store, papers.clock, issued.token, approved=True, name=" ")
+    for _ in range(2):
+        await decide_by_customer(papers.store, papers.clock, issued.token, approved=True, name="Laura B.")
+    approved = await papers.document(issued.id)
+    assert (approved.state, approved.decided_by, approved.decided_at) == (DocumentState.APPROVED, "Laura B.", NOON)
+    assert await papers.told() == ["Laura Bennett: Approved estimate EST-1001 ($149.50)"]
+    with pytest.raises(Conflict, match="approved already"):
+        await decide_by_customer(papers.store, papers.clock, issued.token, approved=False, name="")
+
+
+async def test_an_expired_estimate_can_be_declined_and_not_approved(papers: Papers) -> None:
+    issued = await papers.issued(kind=DocumentKind.ESTIMATE)
+    papers.clock.tick(hours=24 * 31)
+    with pytest.raises(Conflict, match="expired"):
+        await decide_by_customer(papers.store, papers.clock, issued.token, approved=True, name="Laura")
+    await decide_by_customer(papers.store, papers.clock, issued.token, approved=False, name="", reason="Too late")
+    declined = await papers.document(issued.id)
+    assert (declined.state, declined.decided_says) == (DocumentState.DECLINED, "Too late")
+    assert (await papers.told())[0].endswith("Declined estimate EST-1001 ($149.50): Too late")
+
+
+async def test_the_customer_says_how_they_pay_and_the_office_notes_the_money(papers: Papers) -> None:
+    issued = await papers.issued()
+    with pytest.raises(BadInput):
+        await say_paying(papers.store, papers.clock, issued.token, "gold")
+    for _ in range(2):
+        await say_paying(papers.store, papers.clock, issued.token, "check")
+    said = await papers.document(issued.id)
+    assert (said.paying, said.state) == (PAYING["check"], DocumentState.ISSUED)
+    assert await papers.told() == ["Laura Bennett: I'll pay by check (invoice INV-1001, $149.50)"]
+    payment = NewPayment(14950, PaidBy.CHECK, NOON.date())
+    receipt = await note_payment(papers.store, papers.clock, papers.business.id, papers.by, issued.id, payment)
+    for _ in range(2):
+        await tell_of_payment(papers.parts, papers.business.id, receipt)
+    [text] = await papers.texts()
+    assert text.text.endswith(f"The receipt: {ORIGIN}/d/{receipt.token}")
+    with pytest.raises(Conflict, match="not open for payment"):
+        await say_paying(papers.store, papers.clock, issued.token, "cash")
+
+
+async def test_what_was_withdrawn_is_still_found_and_can_do_nothing(papers: Papers) -> None:
+    issued = await papers.issued(kind=DocumentKind.ESTIMATE)
+    await withdraw(papers.store, papers.clock, papers.business.id, papers.by, issued.id, "Wrong price")
+    public = await find_public(papers.store, papers.clock, issued.token)
+    assert public.document.state is DocumentState.VOID and not public.may_decide
+    with pytest.raises(Conflict, match="void already"):
+        await decide_by_customer(papers.store, papers.clock, issued.token, approved=True, name="Laura")
+    with pytest.raises(Conflict, match="withdrawn"):
+        await text_document(papers.parts, papers.business.id, papers.by, issued.id, "{link}", "k")
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 500])
+async def test_a_token_of_nobodys_finds_nothing(papers: Papers, token: str) -> None:
+    await papers.issued()
+    with pytest.raises(NotFound):
+        await find_public(papers.store, papers.clock, token)
+
+
+async def test_what_they_are_handed_has_their_documents_and_emails_in_order(papers: Papers) -> None:
+    made = await papers.issued()
+    papers.clock.tick(minutes=1)
+    mail = NewMail("laura@example.com", "Your invoice", "Here: {link}", "key")
+    await mail_document(papers.parts, papers.business.id, papers.by, made.id, mail)
+    packed = await export_contact(papers.store, papers.business.id, papers.thread, papers.by, papers.clock.now())
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        history = archive.read("timeline.csv").decode()
+        everything = archive.read("everything.json").decode()
+    assert history.index("Invoice INV-1001: $149.50") < history.index("To laura@example.com: Your invoice")
+    assert "INV-1001" in everything and "token_sealed" not in everything
