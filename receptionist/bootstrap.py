@@ -11,6 +11,7 @@ from receptionist.adapters.call_recordings import FolderRecordings
 from receptionist.adapters.eta.failover import FirstThatAnswers
 from receptionist.adapters.eta.osrm import OsrmRoutes
 from receptionist.adapters.eta.straight_line import StraightLine
+from receptionist.adapters.free_disk import FreeDisk
 from receptionist.adapters.journal import FileJournal
 from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.adapters.mail.smtp import SmtpMailer
@@ -150,7 +151,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         progress("Preparing the greeting and stock phrases")
         for business in await store.directory.businesses():
             await prepare_phrases(business, words, voice)
-        checks = {"database": store.check, **speech.checks}
+        checks = {"database": store.check, "disk": FreeDisk(settings.home).check, **speech.checks}
         app = App(
             settings,
             parts,

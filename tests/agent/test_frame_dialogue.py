@@ -210,3 +210,23 @@ async def test_for_work_that_nobody_is_set_to_do_a_person_finds_the_time(talk: T
     assert "somebody here has to find the time" in said and said.endswith("?")
     card = talk.conversation.card
     assert card.held is None and card.wished is not None and card.notes == (NOBODY_DOES,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "quoted"),
+    [
+        ("How much is it to unclog a toilet and to replace a kitchen faucet?", ["TOILET-CLEAR", "FAUCET-REPLACE"]),
+        ("what do you charge for a water heater flush and a toilet repair", ["WH-FLUSH", "TOILET-REPAIR"]),
+        ("how much to replace a sink and faucet?", ["SINK-INSTALL", "FAUCET-REPLACE"]),
+        (
+            "price for toilet install, garbage disposal replacement and a dripping faucet?",
+            ["TOILET-REPLACE", "DISPOSAL-REPLACE", "FAUCET-REPAIR"],
+        ),
+        # One trouble with several signs is one job.
+        ("how much to fix a toilet that is clogged and overflowing", ["TOILET-CLEAR"]),
+        ("how much is it, my kitchen sink is clogged and the water stands in it", ["DRAIN-CLEAR"]),
+    ],
+)
+async def test_each_job_of_a_list_is_priced(talk: Talk, asked: str, quoted: list[str]) -> None:
+    await talk.says(asked)
+    assert [quote.item_code for quote in talk.conversation.card.quotes] == quoted
