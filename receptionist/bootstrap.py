@@ -17,6 +17,7 @@ from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.adapters.mail.smtp import SmtpMailer
 from receptionist.adapters.media_fetch import WebMediaFetcher
 from receptionist.adapters.models import find_other_voices, find_voice, find_voice_activity, find_whisper
+from receptionist.adapters.pdf.printer import PdfPrinter
 from receptionist.adapters.recordings import load_recordings
 from receptionist.adapters.simulated.call_control import SimulatedCallControl
 from receptionist.adapters.simulated.photos import SimulatedPhotos
@@ -121,7 +122,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     words = StockWords(texts.phrases)
     async with AsyncExitStack() as stack:
         progress("Opening the database")
-        store = await stack.enter_async_context(open_store(settings))
+        store = await stack.enter_async_context(open_store(settings, lambda: app.settings.public_url))
         await quick_start(settings, store)
         progress("Loading the speech models")
         await asyncio.to_thread(warm_up)
@@ -189,6 +190,7 @@ async def open_texting(
             media=SimulatedPhotos(WebMediaFetcher()),
             mailer=_mailer(settings),
             origin=origin,
+            printer=PdfPrinter(),
             call_recordings=FolderRecordings(settings.home / "recordings"),
         )
     finally:

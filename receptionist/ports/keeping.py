@@ -198,6 +198,11 @@ class Work(
 ):
     """One unit of work for one business: every query inside it says which. Committed on a clean exit."""
 
+    @property
+    def origin(self) -> str:
+        """The public address of today, for links in what is sent."""
+        ...
+
     async def business(self) -> Business: ...
     async def save_profile(self, profile: BusinessProfile) -> None: ...
 

@@ -123,9 +123,9 @@ async def _responsible(work: Work, thread_id: ThreadId, now: datetime) -> User |
     """The technician of a job under way, else the point of contact, else the first owner, else the first user."""
     users = [user for user in await work.users() if user.is_active]
     by_id = {user.id: user for user in users}
-    for appointment in await work.appointments(thread_id):
-        if not appointment.tentative and appointment.window.starts <= now < appointment.window.ends:
-            sent = await work.technician(appointment.technician)
+    for job in await work.jobs_of_thread(thread_id):
+        if job.is_under_way(now):
+            sent = await work.technician(job.technician)
             if sent is not None and sent.user_id in by_id:
                 return by_id[sent.user_id]
     return await point_of_contact(work)

@@ -61,7 +61,9 @@ def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
             "price_which", "price_which", first=item_in_a_sentence(best.item), second=item_in_a_sentence(second.item)
         )
         return False
-    bench.choose_service(best.item)
+    if bench.card.held is None or not bench.card.service_code:
+        # Once a time is held for one thing, what another costs is only asked.
+        bench.choose_service(best.item)
     quote_item(reply, best.item)
     return True
 
