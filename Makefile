@@ -1,4 +1,4 @@
-# make demo   the main job: a spoken call, the lead card, the inbox left open
+# make demo   the main job: a spoken call, the lead card, the visit, the receipt; the inbox left open
 # make test   everything: habits, unit and scenario tests, PostgreSQL, the browser, one real call
 PYTHON ?= python3
 VENV := .venv

@@ -12,11 +12,13 @@ from receptionist.adapters.call_recordings import FolderRecordings
 from receptionist.adapters.eta.failover import FirstThatAnswers
 from receptionist.adapters.eta.osrm import OsrmRoutes
 from receptionist.adapters.eta.straight_line import StraightLine
+from receptionist.adapters.free_disk import FreeDisk
 from receptionist.adapters.journal import FileJournal
 from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.adapters.mail.smtp import SmtpMailer
 from receptionist.adapters.media_fetch import WebMediaFetcher
 from receptionist.adapters.models import SpeechModels, find_other_voices, find_voice, find_voice_activity, find_whisper
+from receptionist.adapters.pdf.printer import PdfPrinter
 from receptionist.adapters.recordings import load_recordings
 from receptionist.adapters.simulated.call_control import SimulatedCallControl
 from receptionist.adapters.simulated.photos import SimulatedPhotos
@@ -145,7 +147,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
     words = StockWords(texts.phrases)
     async with AsyncExitStack() as stack:
         progress("Opening the database")
-        store = await stack.enter_async_context(open_store(settings))
+        store = await stack.enter_async_context(open_store(settings, lambda: app.settings.public_url))
         await quick_start(settings, store)
         progress("Loading the speech models")
         await asyncio.to_thread(warm_up)
@@ -174,7 +176,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         progress("Preparing the greeting and stock phrases")
         for business in await store.directory.businesses():
             await prepare_phrases(business, words, voice)
-        checks = {"database": store.check, **speech.checks}
+        checks = {"database": store.check, "disk": FreeDisk(settings.home).check, **speech.checks}
         app = App(
             settings,
             parts,
@@ -213,6 +215,7 @@ async def open_texting(
             media=SimulatedPhotos(WebMediaFetcher()),
             mailer=_mailer(settings),
             origin=origin,
+            printer=PdfPrinter(),
             call_recordings=FolderRecordings(settings.home / "recordings"),
         )
     finally:

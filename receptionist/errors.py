@@ -56,6 +56,10 @@ class DatabaseProblem(ReceptionistError):
     """The database cannot be used as it is."""
 
 
+class StorageProblem(ReceptionistError):
+    """The disk cannot keep more."""
+
+
 class BadInput(ReceptionistError):
     """What was handed in does not hold."""
 

@@ -68,12 +68,20 @@ async def migrate_database(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[SqlStore]:
-    """The database, its tables made where there are none. Raises DatabaseProblem and SettingsError."""
+async def open_store(settings: Settings, origin: Callable[[], str] | None = None) -> AsyncIterator[SqlStore]:
+    """The database, its tables made where there are none; `origin` is the public address where it is not that set.
+
+    Raises DatabaseProblem and SettingsError.
+    """
     make_home(settings)
     if await schema_state(settings.database_url) is SchemaState.EMPTY:
         await migrate(settings.database_url)
-    store = SqlStore(settings.database_url, FernetSecretBox(secret_key(settings)), publish=_publish_events)
+    store = SqlStore(
+        settings.database_url,
+        FernetSecretBox(secret_key(settings)),
+        publish=_publish_events,
+        origin=origin or (lambda: settings.public_url),
+    )
     try:
         await store.check()
         yield store

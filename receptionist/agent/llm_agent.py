@@ -150,6 +150,7 @@ class _Words:
             pending="",
             candidates=(),
             visit_link=bench.visit_link,
+            own=replace(bench.own, failed=""),  # it was told now
         )
 
     def _asked(self, said: str) -> str:

@@ -76,6 +76,7 @@ def _card_lines(turn: TurnInput) -> str:
             ("pencilled in", say_window(card.held, today) if card.held else ""),
             ("urgency", card.urgency.value if card.urgency.value != "normal" else ""),
             ("message", card.message),
+            ("their visit was NOT changed, tell them and take a message", turn.dialogue.own.failed),
             *((f"asked: {one.question}", one.answer) for one in card.answers),
             ("prices told", "; ".join(quote.said for quote in card.quotes if quote.said)),
             (

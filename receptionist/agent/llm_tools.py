@@ -7,10 +7,12 @@ from datetime import date, datetime, time
 
 from rapidfuzz import process
 
+from receptionist.agent.frame_agent.understanding.spoken_numbers import digits_of
 from receptionist.agent.tools import Workbench
 from receptionist.domain.conversation import Channel, TurnInput
 from receptionist.domain.lead import Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.manner import Visits
+from receptionist.domain.own_visits import CodeTry, OwnVisit
 from receptionist.domain.phone import parse_number
 from receptionist.domain.prices import Charge, PriceAnswer
 from receptionist.domain.wording import say_duration, say_week, say_window
@@ -30,6 +32,27 @@ _VISIT_LINK = ToolSpec(
     "text_visit_link",
     "Text a link with which they see, move or cancel a visit that is booked already. You cannot see or change it.",
     _object([]),
+)
+_CODE = (
+    ToolSpec(
+        "text_code",
+        "Text a six-digit code to the number on file. Needed before anything of a visit that is booked is told or "
+        "changed on the telephone.",
+        _object([]),
+    ),
+    ToolSpec("check_code", "Check the six digits they say or key in.", _object(["digits"], digits=_TEXT)),
+    ToolSpec("own_visits", "What they have booked; only after check_code found the code right.", _object([])),
+    ToolSpec(
+        "times_for_visit",
+        "Free windows to move one of own_visits to. Dates as YYYY-MM-DD, times as HH:MM.",
+        _object(["visit"], visit=_TEXT, day=_TEXT, last_day=_TEXT, after=_TEXT, before=_TEXT),
+    ),
+    ToolSpec(
+        "move_visit",
+        "Move one of own_visits to a window that times_for_visit gave, by its start, once they said yes to it.",
+        _object(["visit", "starts"], visit=_TEXT, starts=_TEXT),
+    ),
+    ToolSpec("cancel_visit", "Cancel one of own_visits, once they said yes to it.", _object(["visit"], visit=_TEXT)),
 )
 TOOLS: tuple[ToolSpec, ...] = (
     ToolSpec(
@@ -57,6 +80,7 @@ TOOLS: tuple[ToolSpec, ...] = (
     ToolSpec("business_facts", "Opening hours, area, address and services.", _object([])),
     ToolSpec("take_message", "Keep a message for the people at the business.", _object(["text"], text=_TEXT)),
     _VISIT_LINK,
+    *_CODE,
     ToolSpec("transfer", "Put the customer through to a person.", _object(["reason"], reason=_TEXT)),
     ToolSpec(
         "end_call",
@@ -83,8 +107,11 @@ def tools_for(turn: TurnInput) -> tuple[ToolSpec, ...]:
         barred |= _BOOKS
     if not turn.may_text_link:
         barred |= {_VISIT_LINK.name}
-    own = (_NOTE_ANSWER,) if turn.profile.must_ask else ()
-    return (*(tool for tool in TOOLS if tool.name not in barred), *own)
+    own = turn.dialogue.own
+    if turn.channel is not Channel.VOICE or not (turn.may_text_code or own.code is not None or own.is_sure):
+        barred |= {tool.name for tool in _CODE}
+    more = (_NOTE_ANSWER,) if turn.profile.must_ask else ()
+    return (*(tool for tool in TOOLS if tool.name not in barred), *more)
 
 
 class ToolBelt:
@@ -106,6 +133,12 @@ class ToolBelt:
             "business_facts": self._business_facts,
             "take_message": self._take_message,
             "text_visit_link": self._text_visit_link,
+            "text_code": self._text_code,
+            "check_code": self._check_code,
+            "own_visits": self._own_visits,
+            "times_for_visit": self._times_for_visit,
+            "move_visit": self._move_visit,
+            "cancel_visit": self._cancel_visit,
             "transfer": self._transfer,
             "end_call": self._end_call,
         }
@@ -203,6 +236,8 @@ class ToolBelt:
             asap=str(arguments.get("asap")).lower() == "true",
         )
         self.bench.note_wish(wish)
+        if not self.bench.somebody_does_it():
+            return {"fits": False, "windows": [], "say": "A person has to find a time for this, and gets back to them."}
         search = self.bench.search_times(wish, 3)
         self.offered = search.fitting or search.nearest
         self.offered_now = bool(self.offered)
@@ -245,6 +280,72 @@ class ToolBelt:
         if not self.bench.text_visit_link():
             return {"sent": False, "say": "They cannot be texted; take a message for the office."}
         return {"sent": True, "say": "A text with a link comes to the number they called or wrote from."}
+
+    def _text_code(self, arguments: dict[str, object]) -> dict[str, object]:
+        if self.bench.own.is_sure:
+            return {"sent": False, "say": "They have said the code already: call own_visits."}
+        if not self.bench.text_code():
+            return {"sent": False, "say": "Wait for the code that was sent, or use text_visit_link or take_message."}
+        return {"sent": True, "say": "A six-digit code comes to the number on file; ask what it says."}
+
+    def _check_code(self, arguments: dict[str, object]) -> dict[str, object]:
+        match self.bench.try_code(digits_of(_text(arguments, "digits"))):
+            case CodeTry.RIGHT:
+                return {"right": True, "say": "Call own_visits."}
+            case CodeTry.WRONG:
+                return {"right": False, "say": "They may try again."}
+            case CodeTry.OVER:
+                return {"right": False, "say": "It cannot be tried any more: text_visit_link or take_message."}
+
+    def _own_visits(self, arguments: dict[str, object]) -> dict[str, object]:
+        today = self.bench.turn.today
+        return {
+            "visits": [
+                {
+                    "visit": one.id,
+                    "what": one.what,
+                    "say": say_window(one.window, today),
+                    "cannot_change": one.why_fixed,
+                }
+                for one in self.bench.own_visits()
+            ]
+        }
+
+    def _times_for_visit(self, arguments: dict[str, object]) -> dict[str, object]:
+        wish = WishedTime(
+            said=self.bench.turn.text[:80],
+            day=_day(arguments, "day"),
+            last_day=_day(arguments, "last_day"),
+            start=_time(arguments, "after"),
+            end=_time(arguments, "before"),
+        )
+        search = self.bench.times_for(self._visit(arguments), wish, 3)
+        self.offered = search.fitting or search.nearest
+        today = self.bench.turn.today
+        return {
+            "fits": bool(search.fitting),
+            "windows": [{"starts": w.starts.isoformat(), "say": say_window(w, today)} for w in self.offered],
+        }
+
+    def _move_visit(self, arguments: dict[str, object]) -> dict[str, object]:
+        visit, starts = self._visit(arguments), datetime.fromisoformat(_text(arguments, "starts"))
+        for window in self.offered:
+            if window.starts.replace(tzinfo=None) == starts.replace(tzinfo=None):
+                self.bench.change_visit(visit, window)
+                self.offered = ()
+                return {"moved_to": say_window(window, self.bench.turn.today), "note": "a text confirms it"}
+        return {"error": "that window was not offered; call times_for_visit"}
+
+    def _cancel_visit(self, arguments: dict[str, object]) -> dict[str, object]:
+        self.bench.change_visit(self._visit(arguments), None)
+        return {"cancelled": True, "note": "a text confirms it"}
+
+    def _visit(self, arguments: dict[str, object]) -> OwnVisit:
+        wanted, visits = _text(arguments, "visit"), self.bench.own_visits()
+        for visit in visits:
+            if visit.id == wanted:
+                return visit
+        raise ValueError("they have no such visit; call own_visits")
 
     def _transfer(self, arguments: dict[str, object]) -> dict[str, object]:
         if self.bench.turn.channel is Channel.TEXT or not self.bench.can_transfer():

@@ -11,10 +11,11 @@ from datetime import datetime
 from receptionist.agent.frame_agent.understanding.address_parts import tag_address
 from receptionist.domain.appointment import WindowSearch, free_windows
 from receptionist.domain.call_plan import whom_to_ring
-from receptionist.domain.conversation import ActionKind, TurnInput
+from receptionist.domain.conversation import ActionKind, Channel, TurnInput
 from receptionist.domain.ids import QuoteId, new_id
-from receptionist.domain.lead import Fact, LeadCard, Quote, TimeWindow, Urgency, WishedTime
+from receptionist.domain.lead import NOBODY_DOES, Fact, LeadCard, Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.manner import Visits
+from receptionist.domain.own_visits import CodeTry, OwnVisit, VisitChange
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import PriceAnswer, PriceItem, price_answer
@@ -33,6 +34,7 @@ class Workbench:
         self.card: LeadCard = turn.card
         self.action: ActionKind | None = None
         self.visit_link = turn.dialogue.visit_link
+        self.own = turn.dialogue.own
         self.reason = ""
 
     # prices ---------------------------------------------------------------------------------------------------------
@@ -146,6 +148,14 @@ class Workbench:
         needs = visit_needs(self.card, turn.book, turn.profile)
         return free_windows(turn.profile, turn.now, turn.diary, needs, wish, limit)
 
+    def somebody_does_it(self) -> bool:
+        """Whether anybody is set to do the job at all. Where nobody is, the card says so: a person finds a time."""
+        turn = self.turn
+        does = turn.diary.does(visit_needs(self.card, turn.book, turn.profile).category)
+        notes = tuple(note for note in self.card.notes if note != NOBODY_DOES)
+        self.card = replace(self.card, notes=notes if does else (*notes, NOBODY_DOES))
+        return does
+
     def hold(self, window: TimeWindow) -> None:
         """Asks for this window to be held; it is, when the turn is committed, unless somebody was quicker.
 
@@ -158,10 +168,61 @@ class Workbench:
     def text_visit_link(self) -> bool:
         """Promises a text with a link to their visits; False where none can be sent. It goes to the number on file.
 
-        What is on file is neither read back nor changed otherwise: caller ID can be forged.
+        What is on file is neither read back nor changed but by it or by a code: caller ID can be forged.
         """
         self.visit_link = self.visit_link or self.turn.may_text_link
         return self.visit_link
+
+    # visits on file ---------------------------------------------------------------------------------------------------
+
+    def text_code(self) -> bool:
+        """Promises a code to the number on file; False where none can be sent, and while one is on its way."""
+        turn, code = self.turn, self.own.code
+        if turn.channel is not Channel.VOICE or not turn.may_text_code:
+            return False
+        if code is not None and not code.may_send_another(turn.now):
+            return False
+        self.own = replace(self.own, wants_code=True, heard="")
+        return True
+
+    def try_code(self, digits: str) -> CodeTry:
+        """Holds what the caller said against the code; right, it is used up."""
+        code = self.own.code
+        if code is None or not code.holds(self.turn.now):
+            self.own = replace(self.own, code=None, heard="")
+            return CodeTry.OVER
+        if code.is_right(digits):
+            self.own = replace(self.own, code=None, heard="", is_sure=True)
+            return CodeTry.RIGHT
+        tried = replace(code, tries=code.tries + 1)
+        over = not tried.holds(self.turn.now)
+        self.own = replace(self.own, code=None if over else tried, heard="")
+        return CodeTry.OVER if over else CodeTry.WRONG
+
+    def own_visits(self) -> tuple[OwnVisit, ...]:
+        """The caller's visits. Raises ValueError for one who has not said the code."""
+        if not self.own.is_sure:
+            raise ValueError("the caller has not said the code: nothing on file may be told or changed")
+        return self.turn.own_visits
+
+    def times_for(self, visit: OwnVisit, wish: WishedTime | None, limit: int = 2) -> WindowSearch:
+        """The windows to which a visit could be moved."""
+        turn = self.turn
+        diary = turn.diary.without([visit.id])
+        found = free_windows(turn.profile, turn.now, diary, visit.needs, wish, limit + 1)
+
+        def others(windows: tuple[TimeWindow, ...]) -> tuple[TimeWindow, ...]:
+            return tuple(window for window in windows if window != visit.window)[:limit]
+
+        return replace(found, fitting=others(found.fitting), nearest=others(found.nearest))
+
+    def change_visit(self, visit: OwnVisit, window: TimeWindow | None) -> None:
+        """Moves a visit of the caller's, or (None) cancels it, when the turn is committed. Raises ValueError."""
+        if visit not in self.own_visits():
+            raise ValueError("they have no such visit")
+        if visit.why_fixed:
+            raise ValueError(visit.why_fixed)
+        self.own = replace(self.own, change=VisitChange(visit.id, window))
 
     # the call -------------------------------------------------------------------------------------------------------
 

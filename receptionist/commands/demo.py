@@ -10,7 +10,7 @@ import sys
 import textwrap
 import time
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +24,11 @@ from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.simulated.texting_script import Writes, parse_texting_script
 from receptionist.bootstrap import open_app
 from receptionist.commands.common import runs, settings
+from receptionist.commands.demo_job import DemoJob, name_technician
 from receptionist.commands.live_call import place, save_audio, show_timings
 from receptionist.commands.live_text import LiveTexts
 from receptionist.config import Settings
+from receptionist.domain.ids import LeadId
 from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.records import Business, Lead, Role, User
 from receptionist.domain.wording import say_window
@@ -45,14 +47,15 @@ BUSINESS = "Riverside Plumbing"
 OWNER = "owner@demo.example"
 CALLER = "+14155550142"
 _ANSWER_SECONDS = 30.0
+_MOST_SHOWN = 200
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Leave after the call instead of staying up.")
+@click.option("--once", is_flag=True, help="Leave after it instead of staying up.")
 @click.option("--no-browser", is_flag=True, help="Do not open the inbox in a browser.")
 @runs
 async def demo(once: bool, no_browser: bool) -> None:
-    """Answer a spoken call and texts with local models and no account, and show the lead card and the thread."""
+    """Play a job with local models and no account: a spoken call, texts, the visit, the invoice and its receipt."""
     began = time.monotonic()
     config = _demo_settings(settings())
     with only_server(config):
@@ -62,7 +65,8 @@ async def demo(once: bool, no_browser: bool) -> None:
 async def _show(config: Settings, began: float, *, once: bool, no_browser: bool) -> None:
     log_file = config.home / "server.log"
     configure_logging("WARNING", log_file.open("a", encoding="utf-8"))
-    click.echo(f"The demo answers a call and texts on this machine alone. If something fails, the log is {log_file}")
+    click.echo("The demo plays a job from its call to its receipt on this machine alone.")
+    click.echo(f"If something fails, the log is {log_file}")
 
     def progress(what: str) -> None:
         click.echo(f"[{time.monotonic() - began:5.1f} s] {what} …")
@@ -71,6 +75,7 @@ async def _show(config: Settings, began: float, *, once: bool, no_browser: bool)
     async with open_store(config) as store:
         business = await _demo_business(store)
         owner = await _owner(store, business)
+        await name_technician(store, business.id)
     async with open_app(config, progress) as running, _serving(config, running.app) as (origin, serving):
         app = running.app
         progress(f"A customer calls {BUSINESS}")
@@ -88,8 +93,8 @@ async def _show(config: Settings, began: float, *, once: bool, no_browser: bool)
         _show_card(placed.page.lead)
         click.echo("")
         progress("The same customer texts")
-        if not await _text(app, business):
-            click.secho("A text was not answered: something is wrong. The log is " + str(log_file), fg="red")
+        if not await _text_and_work(app, business, owner, placed.page.lead.id, progress):
+            click.secho("Something is wrong. The log is " + str(log_file), fg="red")
             sys.exit(1)
         await _show_thread(app.parts.store, business)
         if once:
@@ -107,8 +112,10 @@ async def _show(config: Settings, began: float, *, once: bool, no_browser: bool)
     click.echo("Stopped.")
 
 
-async def _text(app: App, business: Business) -> bool:
-    """Holds the text conversation and prints both sides; whether each text that waits for an answer got one."""
+async def _text_and_work(
+    app: App, business: Business, owner: User, lead_id: LeadId, progress: Callable[[str], None]
+) -> bool:
+    """Holds the text conversation, then does the job; prints it all. Whether each text was answered, the job paid."""
     steps = parse_texting_script(
         (resource_dir("media") / "demo_texter.txt").read_text(encoding="utf-8"), "demo_texter.txt"
     )
@@ -122,10 +129,12 @@ async def _text(app: App, business: Business) -> bool:
             if isinstance(step, Writes):
                 exchange = await live.send([step.text], Delivery(photo=step.photo), _ANSWER_SECONDS)
                 if exchange.waited_in_vain:
+                    click.secho("A text was not answered.", fg="red")
                     return False
+        click.echo("")
+        return await DemoJob(app, business.id, owner, live, progress).play(lead_id)
     finally:
         await poster.close()
-    return True
 
 
 async def _show_thread(store: Store, business: Business) -> None:
@@ -133,9 +142,14 @@ async def _show_thread(store: Store, business: Business) -> None:
     async with store.work(business.id) as work:
         thread_id = await work.known_thread(parse_address(CALLER))
         assert thread_id is not None
-        calls, texts = await work.thread_calls(thread_id), await work.messages(thread_id)
-    one_call = "1 call" if len(calls) == 1 else f"{len(calls)} calls"
-    click.echo(f"\nOne thread holds both: {one_call} and {len(texts)} texts with {PhoneNumber(CALLER).national}.")
+        there = {
+            "call": len(await work.thread_calls(thread_id)),
+            "text": len(await work.messages(thread_id)),
+            "job": len(await work.jobs_of_thread(thread_id)),
+            "document": len(await work.documents_before(thread_id, None, _MOST_SHOWN)),
+        }
+    *most, last = (f"{many} {name}{'s' if many != 1 else ''}" for name, many in there.items())
+    click.echo(f"\nOne thread holds it all: {', '.join(most)} and {last} with {PhoneNumber(CALLER).national}.")
 
 
 def _demo_settings(config: Settings) -> Settings:

@@ -75,12 +75,23 @@ class LiveTexts:
             return Exchange(statuses, answered, not answered, why)
 
     async def wait_for_text(self, seconds: float) -> None:
-        """Shows what happens until a text of ours has reached the phone, at most so long."""
-        arrived = (MessageState.DELIVERED, MessageState.READ)
+        """Shows what happens until a text of ours has reached the phone, or waits for the morning; at most so long."""
+        settled = (MessageState.DELIVERED, MessageState.READ, MessageState.HELD)
         try:
             async with asyncio.timeout(seconds):
                 while True:
-                    if any(message.state in arrived for message in (await self._look()).messages):
+                    if any(message.state in settled for message in (await self._look()).messages):
+                        return
+                    await asyncio.sleep(_LOOK_EVERY_SECONDS)
+        except TimeoutError:
+            pass
+
+    async def wait_until_sent(self, seconds: float) -> None:
+        """Shows what happens until none of our texts is on its way any more, at most so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    if not any(message.state in _UNDER_WAY for message in (await self._look()).messages):
                         return
                     await asyncio.sleep(_LOOK_EVERY_SECONDS)
         except TimeoutError:
@@ -147,9 +158,9 @@ def _state(message: Message) -> str:
     """The state in words, with the last reason where it is one that needs explaining."""
     said = message.state.value.replace("_", " ")
     explained = (MessageState.NOT_SENT, MessageState.HELD, MessageState.FAILED, MessageState.UNKNOWN)
-    if message.state in explained and message.decisions:
-        return f"{said}: {message.decisions[-1].says}"
-    return said
+    # How long it is was noted after what decided about it.
+    why = next((one.says for one in reversed(message.decisions) if one.step != "length"), "")
+    return f"{said}: {why}" if message.state in explained and why else said
 
 
 def _why_silent(status: ThreadStatus | None) -> str:

@@ -14,6 +14,7 @@ class Scope(StrEnum):
 
     CONTACTS_READ = "contacts:read"
     CONTACTS_WRITE = "contacts:write"
+    HISTORY_READ = "history:read"
     THREADS_READ = "threads:read"
     MESSAGES_READ = "messages:read"
     MESSAGES_SEND = "messages:send"
@@ -21,6 +22,7 @@ class Scope(StrEnum):
     LEADS_WRITE = "leads:write"
     CALLS_READ = "calls:read"
     APPOINTMENTS_READ = "appointments:read"
+    APPOINTMENTS_WRITE = "appointments:write"
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     DOCUMENTS_READ = "documents:read"

@@ -104,6 +104,19 @@ def open_windows(
     return found
 
 
+def may_be_chosen(profile: BusinessProfile, now: datetime, diary: Diary, needs: VisitNeeds, window: TimeWindow) -> bool:
+    """Whether a customer may have this window: one that opens on the booking page, or begins on the half hour."""
+    day = window.starts.astimezone(profile.hours.zone).date()
+    today = now.astimezone(profile.hours.zone).date()
+    soonest = now.astimezone(UTC) + timedelta(minutes=profile.lead_time_minutes)
+    return (
+        today <= day <= today + timedelta(days=profile.horizon_days)
+        and window.starts.astimezone(UTC) >= soonest
+        and any(window == one for step in (None, _STEP) for one in windows_on(day, profile, step))
+        and bool(who_is_free(profile, diary, window, needs))
+    )
+
+
 def offered_windows(
     profile: BusinessProfile, now: datetime, diary: Diary, needs: VisitNeeds, wish: WishedTime | None, limit: int
 ) -> tuple[TimeWindow, ...]:

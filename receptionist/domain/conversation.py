@@ -8,6 +8,7 @@ from receptionist.domain.call import Speaker
 from receptionist.domain.call_plan import may_at
 from receptionist.domain.lead import LeadCard, Quote, TimeWindow
 from receptionist.domain.manner import MayDo
+from receptionist.domain.own_visits import OwnVisit, OwnVisits
 from receptionist.domain.phone import Address
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -46,6 +47,7 @@ class DialogueState:
     turns: int = 0
     read_back: bool = False  # the card was read back and confirmed
     visit_link: bool = False  # a text with a link to their visits was promised, and is not sent yet
+    own: OwnVisits = field(default_factory=OwnVisits)  # on a call: what of their visits on file it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class TurnInput:
     history: tuple[Line, ...] = ()
     diary: Diary = field(default_factory=Diary)  # who is free for a visit, and when
     may_text_link: bool = False  # whether they can be texted a link to their visits, to the number on file
+    may_text_code: bool = False  # on a call: whether a code can be texted there
+    own_visits: tuple[OwnVisit, ...] = ()  # what is on file: for nobody who has not said that code
     earlier_quotes: tuple[Quote, ...] = ()  # of this thread, still quotable: they ground amounts, nothing is read back
 
     @property

@@ -115,16 +115,22 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """A tax that is added: 8.875 % are 8875 thousandths."""
+    """A tax: 8.875 % are 8875 thousandths. `included`: prices hold it already; else it is added to them."""
 
     name: str = "Tax"
     thousandths: int = 0
+    included: bool = False
 
     @property
     def percent(self) -> str:
         """`8.875%`"""
         whole, part = divmod(self.thousandths, 1000)
         return f"{whole}.{part:03d}".rstrip("0").rstrip(".") + "%"
+
+    def of(self, taxed_cents: int) -> int:
+        """The tax on so much, or the tax in it; half a cent up."""
+        whole = WHOLE_TAX + self.thousandths if self.included else WHOLE_TAX
+        return part_of(taxed_cents, self.thousandths, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a document comes to, in cents: each sum is made of those before it."""
+    """What a document comes to, in cents. A tax that prices include is within `total`; another is added to make it."""
 
     lines: int
     discount: int
@@ -175,8 +181,9 @@ class Content:
             off = min(lines, share + self.discount.cents)
         taxed = sum(line.cents for line in self.lines if line.taxed)
         taxed -= part_of(off, taxed, lines) if lines else 0
-        tax = part_of(taxed, self.tax.thousandths, WHOLE_TAX)
-        return Totals(lines=lines, discount=off, taxed=taxed, tax=tax, total=lines - off + tax)
+        tax = self.tax.of(taxed)
+        total = lines - off + (0 if self.tax.included else tax)
+        return Totals(lines=lines, discount=off, taxed=taxed, tax=tax, total=total)
 
     def money(self, cents: int) -> Money:
         """Cents in the currency of the document."""

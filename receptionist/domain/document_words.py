@@ -68,7 +68,7 @@ def sums(document: Document) -> list[tuple[str, str]]:
     """What stands under the lines: each sum with its name, the last one what it comes to. Plain ones are left out."""
     content, totals = document.content, document.content.totals
     found = []
-    if totals.discount or totals.tax:
+    if totals.discount or (totals.tax and not content.tax.included):
         found.append(("Subtotal", exact(document, totals.lines)))
     if content.discount is not None and totals.discount:
         share = content.discount.percent_hundredths
@@ -77,7 +77,8 @@ def sums(document: Document) -> list[tuple[str, str]]:
         found.append((f"Discount{percent}{says}", f"−{exact(document, totals.discount)}"))
     if totals.tax:
         part = f" on {exact(document, totals.taxed)}" if totals.taxed != totals.lines - totals.discount else ""
-        found.append((f"{content.tax.name} {content.tax.percent}{part}", exact(document, totals.tax)))
+        within = "Includes " if content.tax.included else ""
+        found.append((f"{within}{content.tax.name} {content.tax.percent}{part}", exact(document, totals.tax)))
     found.append(("Total", exact(document, totals.total)))
     return found
 

@@ -9,7 +9,7 @@ It only moves forward, and may skip: who forgot to say that they set off still s
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from receptionist.domain.ids import AppointmentId, BusinessId, JobId, LeadId, TechnicianId, ThreadId, UserId
@@ -30,6 +30,7 @@ class JobState(StrEnum):
 
 _ORDER = {state: place for place, state in enumerate(JobState)}
 OVER = (JobState.FINISHED, JobState.CANCELLED)
+_FORGOTTEN = timedelta(hours=12)  # after its time, nobody is at work: whoever was did not tap that it is finished
 
 
 class TapKind(StrEnum):
@@ -91,6 +92,13 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing more is done."""
         return self.state in OVER
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether somebody is on it: set off or at work, or, where nobody has tapped that, by the time agreed on."""
+        starts, ends = self.window.starts.astimezone(UTC), self.window.ends.astimezone(UTC)
+        if self.state in (JobState.EN_ROUTE, JobState.IN_PROGRESS):
+            return now < ends + _FORGOTTEN
+        return self.state is JobState.SCHEDULED and starts <= now < ends
 
     def may_become(self, state: JobState) -> bool:
         """Whether that is forward from where it stands."""

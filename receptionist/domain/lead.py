@@ -7,7 +7,9 @@ from enum import StrEnum
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.money import Money
 
-# A note on the card, for the next turn and for the owner, when a slot was lost between the offer and the saving.
+# Notes on the card. For the owner, where no time could be offered:
+NOBODY_DOES = "Nobody is set to do this work: choose a time for it, or tick it under Settings, Technicians."
+# For the next turn and for the owner, when a slot was lost between the offer and the saving:
 SLOT_TAKEN = "The time we offered was taken by somebody else a moment before"
 
 

@@ -8,6 +8,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.wording import say_window
 
 FIELDS = ("name", "business", "service", "time", "address")
+LINK = "{link}"  # filled in as the text goes out: with it, whoever has it may move the visit
 _ASKED_FOR = {
     "problem": "what needs to be done",
     "wished": "when it would suit you",

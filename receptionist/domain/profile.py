@@ -76,8 +76,9 @@ class Deciding:
     """
 
     confirm_by_text: bool = True
+    confirm_by_mail: bool = True  # with the visit for their calendar, where we know their address
     booked_words: str = (
-        "Hi {name}, this is {business}. You're booked for {time}: {service}. Just reply here if anything changes."
+        "Hi {name}, this is {business}. You're booked for {time}: {service}. See, move or cancel it here: {link}"
     )
     agreed_words: str = (
         "Hi {name}, this is {business}. Thank you for your request ({service}). We'll gladly take it on, and will be "
@@ -98,8 +99,9 @@ class Scheduling:
     hold_minutes: int = 30  # a time is kept for a customer who is still talking
     change_until_minutes: int = 120  # before a visit, customers may move or cancel it themselves
     public_booking: bool = False  # whether the booking page is open
-    # Both may name {name}, {business}, {service}, {time}.
-    moved_words: str = "Hi {name}, this is {business}. Your visit ({service}) is now {time}."
+    verify_by_code: bool = True  # callers change visits on the telephone after a code texted to the number on file
+    # Both may name {name}, {business}, {service}, {time}; the first the {link} to the visit as well.
+    moved_words: str = "Hi {name}, this is {business}. Your visit ({service}) is now {time}: {link}"
     cancelled_words: str = "Hi {name}, this is {business}. Your visit ({service}) on {time} is cancelled."
 
 

@@ -22,6 +22,7 @@ from receptionist.domain.ids import (
 )
 from receptionist.domain.lead import LeadCard, LeadState, TimeWindow
 from receptionist.domain.message import ThreadStatus
+from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.roles import Role as Role
@@ -136,6 +137,14 @@ class CallRow:
     call: Call
     contact: Contact
     lead: Lead | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingRow:
+    """A line of the call list: a call that somebody of the business made."""
+
+    call: OutgoingCall
+    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)

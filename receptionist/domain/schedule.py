@@ -96,6 +96,16 @@ def visit_needs(card: LeadCard, book: PriceBook, profile: BusinessProfile) -> Vi
     return VisitNeeds(timedelta(minutes=item.duration_minutes), travel, item.category)
 
 
+def jobs_of_nobody(technicians: Iterable[Technician], book: PriceBook | None) -> dict[str, list[str]]:
+    """The jobs of the book that nobody does, by category, in its order: for these no time is offered."""
+    everybody = tuple(technicians)
+    jobs: dict[str, list[str]] = {}
+    for item in book.items if book is not None else ():
+        if not any(one.can_do(item.category) for one in everybody):
+            jobs.setdefault(item.category, []).append(item.name)
+    return jobs
+
+
 @dataclass(frozen=True, slots=True)
 class Diary:
     """Who works here, in the order they are asked, and when they are not to be had."""
@@ -117,6 +127,10 @@ class Diary:
         """
         found = [one for one in self.technicians if one.can_do(category) and one.works(window, zone)]
         return sorted(found, key=lambda one: self._load(one.id, window.starts)) if len(found) > 1 else found
+
+    def does(self, category: str) -> bool:
+        """Whether anybody does jobs of this category, whenever it is."""
+        return any(one.can_do(category) for one in self.technicians)
 
     def is_free(self, technician: TechnicianId, window: TimeWindow) -> bool:
         """Whether nothing keeps them busy in the window."""

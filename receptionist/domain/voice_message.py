@@ -27,3 +27,13 @@ class VoiceMessage:
     left_at: datetime
     state: MessageFetch = MessageFetch.WAITING
     tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUpRecording:
+    """A recording at the carrier that is to be deleted there: the customer was erased, or it is old."""
+
+    business_id: BusinessId
+    account_id: AccountId
+    recording_id: str
+    tries: int = 0

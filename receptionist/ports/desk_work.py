@@ -1,12 +1,12 @@
 """What people do in a thread beside texting: notes, drafts, templates, tags; contacts kept and merged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from receptionist.domain.call import Call
 from receptionist.domain.desk import ContactMerge, DraftFile, KnownContact, ReplyDraft
-from receptionist.domain.happening import Happening
+from receptionist.domain.happening import Happening, HappeningKind
 from receptionist.domain.ids import HappeningId, MediaId, MergeId, TemplateId, ThreadId, UserId
 from receptionist.domain.message import Consent, LineType, Message
 from receptionist.domain.phone import Address
@@ -26,7 +26,12 @@ class DeskWork(Protocol):
         """Whether something happened under this key."""
         ...
 
-    async def happenings(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[Happening]: ...
+    async def happenings(
+        self, thread_id: ThreadId, before: datetime | None, limit: int, kinds: Collection[HappeningKind] = ()
+    ) -> list[Happening]:
+        """With `kinds`, of these alone."""
+        ...
+
     async def calls_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[CallPage]: ...
     async def last_call(self, thread_id: ThreadId) -> Call | None:
         """The one that began last."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from receptionist.domain.document import Document, DocumentFilter, DocumentKind, DocumentView
-from receptionist.domain.ids import BusinessId, DocumentId, SentMailId, ThreadId
+from receptionist.domain.ids import BusinessId, DocumentId, LetterId, SentMailId, ThreadId
 from receptionist.domain.listing import Place
 from receptionist.domain.records import Contact
 from receptionist.domain.sent_mail import SentMail
@@ -83,14 +83,18 @@ class DocumentWork(Protocol):
         ...
 
     # e-mails
-    async def send_mail(self, mail: SentMail) -> tuple[SentMail, bool]:
+    async def send_mail(self, mail: SentMail, calendar: str = "") -> tuple[SentMail, bool]:
         """Queues an e-mail and keeps the copy; whether it is new: the same key finds the one there is.
 
-        Raises NotFound.
+        `calendar` is attached to it (iCalendar). Raises NotFound.
         """
         ...
 
     async def sent_mail(self, mail_id: SentMailId) -> SentMail | None: ...
+    async def mail_of_letter(self, letter_id: LetterId) -> SentMail | None:
+        """The copy of an e-mail that waits to be sent; None where it is none to a customer."""
+        ...
+
     async def mails_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[SentMail]:
         """The newest of the thread before this instant, oldest first."""
         ...

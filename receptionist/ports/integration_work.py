@@ -18,7 +18,7 @@ from receptionist.domain.ids import (
 from receptionist.domain.lead import LeadState
 from receptionist.domain.listing import ContactEntry, Place, ThreadEntry
 from receptionist.domain.message import Message
-from receptionist.domain.records import Appointment, CallRow, Contact, Lead
+from receptionist.domain.records import Appointment, CallRow, Contact, Lead, OutgoingRow
 from receptionist.domain.webhook import Delivery, Occurrence, OutEvent, Webhook
 
 
@@ -96,7 +96,10 @@ class IntegrationWork(Protocol):
     async def lead_list(
         self, after: Place | None, limit: int, state: LeadState | None = None
     ) -> list[tuple[Lead, Contact]]: ...
-    async def call_list(self, after: Place | None, limit: int) -> list[CallRow]: ...
+    async def call_list(self, after: Place | None, limit: int, offset: int = 0) -> list[CallRow | OutgoingRow]:
+        """Calls that came, with the lead each led to, and calls that were made, the newest first."""
+        ...
+
     async def appointment_list(
         self, after: Place | None, limit: int, since: datetime | None = None, until: datetime | None = None
     ) -> list[Appointment]:

@@ -43,6 +43,10 @@ class JobWork(Protocol):
         """Jobs whose window begins between these two, the latest first."""
         ...
 
+    async def jobs_of_thread(self, thread_id: ThreadId) -> list[Job]:
+        """All jobs of the customer, the earliest first."""
+        ...
+
     async def save_job(self, job: Job) -> None:
         """Writes where the job stands: state, times, ETA, place. Raises NotFound."""
         ...

@@ -8,7 +8,7 @@ from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.ids import BusinessId, CallId, OutgoingCallId, ThreadId
 from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.phone import Address, PhoneNumber
-from receptionist.domain.voice_message import VoiceMessage
+from receptionist.domain.voice_message import GivenUpRecording, VoiceMessage
 
 
 class PeopleCallWork(Protocol):
@@ -85,6 +85,18 @@ class PeopleCallWork(Protocol):
         """The messages of these calls, oldest first."""
         ...
 
+    async def give_up_recordings(self, call_ids: Sequence[CallId], at: datetime) -> int:
+        """Messages of these calls are to be deleted at the carrier, too, from `at` on; how many are new to that."""
+        ...
+
+    async def recording_deleted(self, recording: GivenUpRecording) -> None:
+        """The carrier has it no more, or is asked no more."""
+        ...
+
+    async def recording_not_deleted(self, recording: GivenUpRecording, due_at: datetime) -> None:
+        """The carrier is asked again then."""
+        ...
+
 
 class PeopleCallDirectory(Protocol):
     """What waits to be done, over all businesses."""
@@ -95,4 +107,10 @@ class PeopleCallDirectory(Protocol):
 
     async def claim_voice_messages(self, now: datetime, lease: timedelta, limit: int = 5) -> list[VoiceMessage]:
         """Messages to be fetched whose time has come; nobody else gets them until the lease ends."""
+        ...
+
+    async def claim_given_up_recordings(
+        self, now: datetime, lease: timedelta, limit: int = 5
+    ) -> list[GivenUpRecording]:
+        """Recordings to be deleted at the carrier; nobody else gets them until the lease ends."""
         ...

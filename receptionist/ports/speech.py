@@ -143,6 +143,10 @@ class CallControl(Protocol):
         """A message a caller left, as a WAV file of 16-bit PCM. Raises BadInput too, where it may not be taken."""
         ...
 
+    async def delete_recording(self, account: CarrierAccount, recording_id: str) -> None:
+        """Deletes a message a caller left; one that is not there is success."""
+        ...
+
     async def hang_up(self, account: CarrierAccount, carrier_call_id: str) -> None:
         """Ends the call. A call that is over already is success."""
         ...

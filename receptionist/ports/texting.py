@@ -125,12 +125,23 @@ class MediaFetcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that goes with an e-mail; `content_type` like "application/pdf"."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """An e-mail in plain text."""
+    """An e-mail in plain text; `calendar` (iCalendar) and `files` are attached to it."""
 
     to: str
     subject: str
     text: str
+    calendar: str = ""
+    files: tuple[MailFile, ...] = ()
 
 
 class Mailer(Protocol):

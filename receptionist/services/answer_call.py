@@ -161,7 +161,9 @@ class LiveCall:
         self._context = await open_context(parts.store, call, now, may_transfer=self._may_transfer)
         profile = self._context.profile
         zone = profile.hours.zone
-        self._saver = CallSaver(parts.store, parts.clock, parts.journal, call, zone, self._context.saved)
+        self._saver = CallSaver(
+            parts.store, parts.clock, parts.journal, call, zone, self._context.saved, self._context.own_settled
+        )
         if call.state is CallState.RINGING:
             # Queued, so that a database that cannot be written now does not delay the greeting.
             self._saver.put(AnsweredSave(now))

@@ -103,12 +103,11 @@ class _Round:
     texts: tuple[Message, ...]
     more: bool
     now: datetime
-    origin: str  # our public address
 
 
 async def _answer(parts: TextingParts, business_id: BusinessId, thread_id: ThreadId) -> None:
     async with parts.store.work(business_id) as work:
-        began = await read_turn(work, thread_id, parts.clock.now(), parts.origin())
+        began = await read_turn(work, thread_id, parts.clock.now())
     answer: AgentAnswer | None = None
     failed = False
     if began.turn is not None and _is_ours(began.status, began):
@@ -156,7 +155,7 @@ async def _round(parts: TextingParts, work: Work, began: TextTurn) -> _Round | N
     more = len(unhandled) > len(texts)
     if len(texts) < len(began.ids) or (more and now - unhandled[0].at < _WAITED_ENOUGH):
         return None  # all that is unanswered is answered together, when it is due
-    return _Round(work, parts.words, began, status, texts, more, now, parts.origin())
+    return _Round(work, parts.words, began, status, texts, more, now)
 
 
 async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
@@ -179,7 +178,7 @@ async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
         await work.save_dialogue(thread_id, dialogue)
     await _send(replace(this, status=await _tell_of_card(this, saved)), said, saved)
     if answer.outcome.dialogue.visit_link:
-        await text_visit_links(work, this.now, thread_id, this.origin)
+        await text_visit_links(work, this.now, thread_id)
         await work.save_dialogue(thread_id, replace(await work.dialogue(thread_id), visit_link=False))
     lead = await work.open_lead(thread_id)
     if lead is not None:

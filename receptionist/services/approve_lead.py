@@ -9,7 +9,7 @@ from receptionist.domain.audit import Actor
 from receptionist.domain.ids import BusinessId, LeadId
 from receptionist.domain.lead import LeadState, TimeWindow
 from receptionist.domain.lead_desk import LeadActKind, RuleCheck
-from receptionist.domain.lead_words import confirmation, say_slot
+from receptionist.domain.lead_words import LINK, confirmation, say_slot
 from receptionist.domain.message import Author, AuthorKind
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.records import Lead
@@ -19,6 +19,7 @@ from receptionist.ports import Clock, Store, Work
 from receptionist.services.lead_acts import is_done, locked_leads, must_be_open, record, save_card, say_decided
 from receptionist.services.lead_texts import text_customer
 from receptionist.services.plan_visit import hold_visit, read_diary
+from receptionist.services.tell_of_visit import Told, VisitNews, tell_of_visit
 
 log = logging.getLogger(__name__)
 
@@ -91,15 +92,28 @@ async def finish_approval(
         raise Conflict(await say_decided(work, lead), "Nothing was changed.")
     if lead.card.held != window:
         await save_card(work, lead, contact, replace(lead.card, held=window))
-    if text is None:
-        text = confirmation(profile, lead.card, window) if profile.deciding.confirm_by_text else ""
-    author = Author(AuthorKind.PERSON if actor.user_id else AuthorKind.AUTOMATIC, actor.user_id)
-    told = text.strip() and await text_customer(work, now, lead, text, author, f"approved:{lead.id}", window)
+    words = confirmation(profile, lead.card, window) if text is None else text
+    by_text = text is not None or profile.deciding.confirm_by_text
+    told = await _tell(work, now, lead, actor, window, words, by_text=by_text)
     visit = f"booked for {say_slot(window, profile)}" if window is not None else "no visit booked"
-    says = f"Approved, {visit}; {'a text tells the customer' if told else 'no text was sent'}."
+    says = f"Approved, {visit}; {told.says}."
     if checks:
         says = f"By the approval rules: {says}"
     await record(work, now, lead, actor, LeadActKind.APPROVED, says, key=key, checks=checks)
+
+
+async def _tell(
+    work: Work, now: datetime, lead: Lead, actor: Actor, window: TimeWindow | None, words: str, *, by_text: bool
+) -> Told:
+    """Tells the customer what was agreed on, once."""
+    key = f"approved:{lead.id}"
+    booked = [one for one in await work.lead_slots(lead.id) if not one.tentative and one.window == window]
+    if booked:
+        card = replace(lead.card, held=window)
+        return await tell_of_visit(work, now, actor, VisitNews(booked[0], card, words, key, by_text))
+    words = words.replace(LINK, "").strip()
+    author = Author(AuthorKind.PERSON if actor.user_id else AuthorKind.AUTOMATIC, actor.user_id)
+    return Told(await text_customer(work, now, lead, words, author, key) if words and by_text else None)
 
 
 async def free_slots(work: Work, now: datetime, lead: Lead, limit: int = _OFFERED) -> tuple[TimeWindow, ...]:
@@ -111,10 +125,14 @@ async def free_slots(work: Work, now: datetime, lead: Lead, limit: int = _OFFERE
 
 
 async def lead_needs(work: Work, lead: Lead) -> VisitNeeds:
-    """What the visit takes that a lead wishes."""
+    """What the visit takes that a lead wishes. Where nobody is set to do such work, anybody may be sent: a person
+    decides.
+    """
     profile = (await work.business()).profile
     book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
-    return visit_needs(lead.card, book, profile)
+    needs = visit_needs(lead.card, book, profile)
+    done_by_nobody = not any(one.can_do(needs.category) for one in await work.technicians())
+    return replace(needs, category="") if done_by_nobody else needs
 
 
 async def _book(work: Work, now: datetime, lead: Lead, window: TimeWindow | None) -> TimeWindow | None:

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from receptionist.domain.icalendar import CalendarEntry, icalendar
+from receptionist.domain.lead import LeadCard
 from receptionist.domain.profile import BusinessProfile
-from receptionist.domain.records import VisitRow
+from receptionist.domain.records import Appointment, VisitRow
 from receptionist.errors import NotFound
 from receptionist.ports import Store, Work
-from receptionist.services.change_visit import Visit
 
 _BACK, _AHEAD = timedelta(days=30), timedelta(days=366)
 
@@ -33,16 +33,15 @@ async def technician_feed(store: Store, token: str, now: datetime) -> str:
     return icalendar(name, entries, now)
 
 
-async def visit_file(work: Work, visit: Visit, now: datetime) -> str:
+async def visit_file(work: Work, appointment: Appointment, card: LeadCard, now: datetime) -> str:
     """A customer's own visit: it names nothing but the business, the time and what was asked for."""
     profile: BusinessProfile = (await work.business()).profile
-    appointment = visit.appointment
     entry = CalendarEntry(
         uid=appointment.id,
         sequence=appointment.moves,
         starts=appointment.window.starts,
         ends=appointment.window.ends,
-        title=f"{profile.name}: {visit.card.service_name or 'visit'}",
+        title=f"{profile.name}: {card.service_name or 'visit'}",
         tentative=appointment.tentative,
         cancelled=appointment.cancelled_at is not None,
     )

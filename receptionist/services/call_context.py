@@ -9,6 +9,7 @@ from receptionist.domain.call_plan import whom_to_ring
 from receptionist.domain.conversation import ActionKind, Channel, DialogueState, Line, Outcome, TurnInput
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import SLOT_TAKEN, LeadCard, Quote, TimeWindow, Urgency
+from receptionist.domain.own_visits import OwnVisit, OwnVisits
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -17,6 +18,7 @@ from receptionist.ports import Store, Work
 from receptionist.services.call_saver import LeadSave
 from receptionist.services.lead_texts import why_no_text
 from receptionist.services.number_rules import profile_for_call
+from receptionist.services.own_visits import Settled, may_text_code, visits_on_file
 from receptionist.services.plan_visit import read_diary
 from receptionist.services.save_lead import slot_wish
 
@@ -37,6 +39,8 @@ class CallContext:
     history: list[Line] = field(default_factory=list)
     diary: Diary = field(default_factory=Diary)
     may_text_link: bool = False  # after the call
+    may_text_code: bool = False
+    own_visits: tuple[OwnVisit, ...] = ()
     earlier_quotes: tuple[Quote, ...] = ()
     returning: bool = False  # somebody has called or written from this number before
     said_before: int = 0  # utterances of an earlier leg
@@ -71,6 +75,8 @@ class CallContext:
             history=tuple(history),
             diary=self.diary,
             may_text_link=self.may_text_link,
+            may_text_code=self.may_text_code,
+            own_visits=self.own_visits,
             earlier_quotes=self.earlier_quotes,
         )
 
@@ -94,7 +100,8 @@ class CallContext:
         card = self._with_heard(outcome.card)
         if outcome.action is ActionKind.TRANSFER:
             card = replace(card, wants_person=True)
-        self.card, self.dialogue = card, outcome.dialogue
+        self.card = card
+        self.dialogue = replace(outcome.dialogue, own=replace(outcome.dialogue.own, call=self.call.id))
         return self._save(before)
 
     def _save(self, held_before: TimeWindow | None) -> LeadSave:
@@ -108,7 +115,9 @@ class CallContext:
         if self._before is None or self._before[0] != turn:
             return None
         held = self.card.held
-        _, self.card, self.dialogue = self._before
+        _, self.card, before = self._before
+        # A code that was sent or tried, and a visit that was changed, is so whatever was heard of the answer.
+        self.dialogue = replace(before, own=self.dialogue.own)
         self._before = None
         return self._save(held)
 
@@ -126,6 +135,11 @@ class CallContext:
             self.card = replace(self.card, held=saved.held, notes=notes)
             if wanted.held is not None:
                 self.diary = self.diary.without_anybody_at(wanted.held)
+
+    def own_settled(self, settled: Settled) -> None:
+        """Takes over what was done about the caller's own visits."""
+        self.dialogue = replace(self.dialogue, own=settled.own)
+        self.own_visits = settled.visits
 
     def quotes_heard(self, quotes: tuple[QuoteId, ...]) -> None:
         """The caller heard these quotes."""
@@ -186,7 +200,7 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
             book=book,
             started_at=started_at,
             card=lead.card if lead is not None else LeadCard(),
-            dialogue=await work.dialogue(call.thread_id) if said else DialogueState(),
+            dialogue=await _dialogue(work, call) if said else DialogueState(),
             # Only this call, all its legs, and not `work.history` of the thread: caller ID can be forged, and an agent
             # that knew an earlier conversation could be asked for the address given in it.
             history=[
@@ -195,6 +209,8 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
                 if line.text
             ],
             diary=await read_diary(work, profile, now),
+            may_text_code=await may_text_code(work, call.thread_id, now),
+            own_visits=await visits_on_file(work, call.thread_id, now),
             may_text_link=profile.texting.follow_up_after_call and not await why_no_text(work, call.thread_id),
             earlier_quotes=tuple(
                 await work.thread_quotes(call.thread_id, now - timedelta(days=profile.quote_valid_days))
@@ -203,6 +219,12 @@ async def open_context(store: Store, call: Call, now: datetime, *, may_transfer:
             said_before=max((utterance.seq for utterance in said), default=-1) + 1,
             seconds_before=max((utterance.ended for utterance in said), default=0.0),
         )
+
+
+async def _dialogue(work: Work, call: Call) -> DialogueState:
+    """The dialogue of the thread; without what another call may do, which comes over the same number."""
+    dialogue = await work.dialogue(call.thread_id)
+    return dialogue if dialogue.own.call == call.id else replace(dialogue, own=OwnVisits())
 
 
 async def _is_returning(work: Work, call: Call, now: datetime) -> bool:

@@ -9,17 +9,19 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import QuoteId
-from receptionist.domain.lead import LeadCard
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
 from receptionist.domain.records import UnsavedCall
 from receptionist.domain.schedule import VisitNeeds
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Clock, Journal, Store
 from receptionist.services.close_call import close_call
+from receptionist.services.own_visits import Settled, settle_own
 from receptionist.services.save_lead import SlotWish, save_lead_of_call
 
 log = logging.getLogger(__name__)
@@ -71,7 +73,9 @@ Save = AnsweredSave | UtteranceSave | LeadSave | HeardSave | EndSave
 
 
 class CallSaver:
-    """The save queue of one call. `on_lead` is told a card as it was saved, beside the one that was asked for."""
+    """The save queue of one call. `on_lead` is told a card as it was saved, beside the one that was asked for; `on_own`
+    what was done about the caller's own visits.
+    """
 
     def __init__(
         self,
@@ -81,10 +85,12 @@ class CallSaver:
         call: Call,
         zone: ZoneInfo,
         on_lead: Callable[[LeadCard, LeadCard], None] = lambda wanted, saved: None,
+        on_own: Callable[[Settled], None] = lambda settled: None,
         retry_seconds: tuple[float, ...] = RETRY_SECONDS,
     ) -> None:
         self._store, self._clock, self._journal = store, clock, journal
         self._call, self._zone, self._on_lead = call, zone, on_lead
+        self._on_own = on_own
         self._retry_seconds = retry_seconds
         self._waiting: deque[Save] = deque()
         self._refused: list[Save] = []
@@ -164,7 +170,13 @@ class CallSaver:
             case LeadSave(card, dialogue, slot):
                 now = self._clock.now()
                 saved = await save_lead_of_call(self._store, now, self._call, card, dialogue, slot, self._zone)
+                if saved.held != card.held:
+                    self._waiting = deque(
+                        (save, *(_without_slot(one, card.held) for one in islice(self._waiting, 1, None)))
+                    )
                 self._on_lead(card, saved)
+                if dialogue.own.wants_code or dialogue.own.change is not None:
+                    self._on_own(await settle_own(self._store, self._clock, self._call, dialogue.own))
             case HeardSave(quotes, at):
                 async with self._store.work(self._call.business_id, write=True) as work:
                     await work.mark_quotes_heard(quotes, at)
@@ -188,6 +200,16 @@ class CallSaver:
 
     def _ids(self, save: Save) -> dict[str, str]:
         return {"call_id": self._call.id, "save": type(save).__name__}
+
+
+def _without_slot(save: Save, lost: TimeWindow | None) -> Save:
+    """A save that was made before it was known that this slot is somebody else's: its card must not say it is held."""
+    if not isinstance(save, LeadSave) or save.card.held != lost:
+        return save
+    notes = save.card.notes if SLOT_TAKEN in save.card.notes else (*save.card.notes, SLOT_TAKEN)
+    return replace(
+        save, card=replace(save.card, held=None, notes=notes), slot=replace(save.slot, window=None, before=None)
+    )
 
 
 async def _within(seconds: float, happened: asyncio.Event) -> bool:
@@ -230,6 +252,8 @@ async def write_unsaved(store: Store, clock: Clock, unsaved: UnsavedCall) -> Non
         slot = SlotWish(window=unsaved.card.held, before=None, needs=VisitNeeds())
         dialogue = unsaved.dialogue or DialogueState()
         await save_lead_of_call(store, clock.now(), call, unsaved.card, dialogue, slot, zone)
+        if dialogue.own.change is not None:  # nobody waits for a code any more
+            await settle_own(store, clock, call, replace(dialogue.own, wants_code=False))
     if unsaved.heard and unsaved.heard_at is not None:
         async with store.work(call.business_id, write=True) as work:
             await work.mark_quotes_heard(unsaved.heard, unsaved.heard_at)

@@ -4,13 +4,12 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from receptionist.domain.appointment import open_windows
+from receptionist.domain.appointment import may_be_chosen, open_windows
 from receptionist.domain.audit import Actor
 from receptionist.domain.happening import HappeningKind
 from receptionist.domain.ids import AppointmentId, BusinessId, TechnicianId
 from receptionist.domain.lead import LeadCard, TimeWindow
 from receptionist.domain.lead_words import fill, say_slot
-from receptionist.domain.message import Author, AuthorKind, Purpose
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Appointment, Contact, Lead
 from receptionist.domain.schedule import VisitNeeds
@@ -20,9 +19,8 @@ from receptionist.services.approve_lead import lead_needs
 from receptionist.services.audit import note
 from receptionist.services.happenings import happened
 from receptionist.services.lead_acts import save_card
-from receptionist.services.lead_texts import why_no_text
 from receptionist.services.plan_visit import able_and_free, read_diary
-from receptionist.services.send_text import NewText, queue_text
+from receptionist.services.tell_of_visit import VisitNews, tell_of_visit
 from receptionist.services.tell_people import tell_office
 
 log = logging.getLogger(__name__)
@@ -124,7 +122,8 @@ async def move_visit(
         await _written(work, now, visit, actor, says, "appointment.move", by_customer=by_customer)
         if move.tell and stands.window != window:
             words = fill(profile.scheduling.moved_words, profile, visit.card, window)
-            await _text(work, now, visit, words, actor, f"moved:{moved.id}:{moved.moves}", window)
+            news = VisitNews(moved, replace(visit.card, held=window), words, f"moved:{moved.id}:{moved.moves}")
+            await tell_of_visit(work, now, actor, news)
     log.info("visit moved", extra={"appointment_id": appointment_id, "user_id": actor.user_id or ""})
     return moved
 
@@ -156,7 +155,8 @@ async def cancel_visit(
         await _written(work, now, visit, actor, says, "appointment.cancel", by_customer=by_customer)
         if tell:
             words = fill(profile.scheduling.cancelled_words, profile, visit.card, window)
-            await _text(work, now, visit, words, actor, f"cancelled:{appointment_id}", window)
+            gone = replace(visit.appointment, cancelled_at=now, moves=visit.appointment.moves + 1)
+            await tell_of_visit(work, now, actor, VisitNews(gone, visit.card, words, f"cancelled:{appointment_id}"))
     log.info("visit cancelled", extra={"appointment_id": appointment_id, "user_id": actor.user_id or ""})
 
 
@@ -171,7 +171,8 @@ async def _check_customer(
 ) -> None:
     if why := why_no_change(profile, visit.appointment, now):
         raise Conflict(why, "Please call us.")
-    if window not in await times_for(work, visit, now):
+    diary = (await read_diary(work, profile, now)).without([visit.appointment.id])
+    if not may_be_chosen(profile, now, diary, visit.needs, window):
         raise Conflict("This time is no longer free.", "Choose another one.")
 
 
@@ -183,16 +184,3 @@ async def _written(
     await note(work, now, actor, action, subject=appointment.id, says=f"{says}.")
     if by_customer:
         await tell_office(work, now, appointment.thread_id, f"{says}.")
-
-
-async def _text(
-    work: Work, now: datetime, visit: Visit, words: str, actor: Actor, key: str, window: TimeWindow
-) -> None:
-    thread_id = visit.appointment.thread_id
-    if not words.strip() or await why_no_text(work, thread_id):
-        return
-    zone = (await work.business()).profile.hours.zone
-    today = window.starts.astimezone(zone).date() == now.astimezone(zone).date()
-    author = Author(AuthorKind.PERSON, actor.user_id) if actor.user_id else Author(AuthorKind.AUTOMATIC)
-    new = NewText(thread_id, words, Purpose.TRANSACTIONAL, author, key=key, same_day=today)
-    await queue_text(work, now, new)

@@ -152,11 +152,10 @@ def _line(
 
 
 def _stood(before: Content, typed: TypedLine) -> DocumentLine | None:
-    """The line as it was: whoever set its price still answers for it."""
-    same = (
-        line for line in before.lines if line.code == typed.code and (typed.code or line.name == typed.name.strip())
-    )
-    return next(same, None)
+    """The line as it was: whoever set its price still answers for it. One item may have several lines."""
+    name = typed.name.strip()
+    same = [line for line in before.lines if line.code == typed.code and (typed.code or line.name == name)]
+    return next((line for line in same if line.name == name), same[0] if same else None)
 
 
 def _customer(form: FormFields) -> Party:

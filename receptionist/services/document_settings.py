@@ -10,6 +10,7 @@ from receptionist.services.documents import pay_link
 from receptionist.services.form_fields import FormFields, is_web_address
 from receptionist.services.people import check_email
 
+ON_TOP, IN_PRICES = "on_top", "in_prices"
 _MOST = 9_999_999
 _LONGEST_FOOTER = 1000
 _PREFIXES = ("estimate_prefix", "invoice_prefix", "receipt_prefix")
@@ -23,6 +24,7 @@ def document_settings_typed(settings: DocumentSettings) -> dict[str, str]:
     return plain | {
         "tax_name": settings.tax.name,
         "tax": settings.tax.percent.rstrip("%"),
+        "tax_in": IN_PRICES if settings.tax.included else ON_TOP,
         "footer": settings.footer,
     }
 
@@ -37,7 +39,11 @@ def read_document_settings(fields: Mapping[str, str]) -> DocumentSettings:
     if len(footer) > _LONGEST_FOOTER:
         form.wrong("footer", f"This is longer than {_LONGEST_FOOTER:,} characters.")
     settings = DocumentSettings(
-        tax=Tax(form.words("tax_name", 40, required="Name the tax as it stands on documents."), thousandths or 0),
+        tax=Tax(
+            form.words("tax_name", 40, required="Name the tax as it stands on documents."),
+            thousandths or 0,
+            included=form.raw("tax_in") == IN_PRICES,
+        ),
         estimate_prefix=_prefix(form, "estimate_prefix"),
         invoice_prefix=_prefix(form, "invoice_prefix"),
         receipt_prefix=_prefix(form, "receipt_prefix"),

@@ -75,6 +75,7 @@ class DocumentShape(Shape):
     tax_name: str
     tax_percent: float
     tax: AmountShape
+    tax_included: bool = Field(description="whether the prices, and so the total, hold it already; else it is added")
     total: AmountShape = Field(description="of a receipt: what was paid")
     paid: AmountShape = Field(description="of an invoice, so far")
     left_to_pay: AmountShape
@@ -108,6 +109,7 @@ class DocumentShape(Shape):
             tax_name=content.tax.name,
             tax_percent=content.tax.thousandths / 1000,
             tax=AmountShape.of(money(totals.tax)),
+            tax_included=content.tax.included,
             total=AmountShape.of(document.total),
             paid=AmountShape.of(money(document.paid_cents)),
             left_to_pay=AmountShape.of(owed),

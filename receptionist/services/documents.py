@@ -108,7 +108,7 @@ async def make_document(
     """Makes a draft of what was typed. Raises FormProblems, BadInput, NotFound."""
     if new.kind not in _KINDS_MADE:
         raise BadInput("A receipt comes of a payment.", "Note the payment on its invoice.")
-    _must_be_a_person(actor)
+    must_be_a_person(actor)
     now = clock.now()
     async with store.work(business_id, write=True) as work:
         profile = (await work.business()).profile
@@ -146,7 +146,7 @@ async def change_document(
     seen: str,
 ) -> None:
     """Writes what was typed over a draft that is still as it was `seen`. Raises FormProblems, Conflict, NotFound."""
-    _must_be_a_person(actor)
+    must_be_a_person(actor)
     async with store.work(business_id, write=True) as work:
         document = await locked(work, document_id)
         if document.state is not DocumentState.DRAFT:
@@ -208,7 +208,7 @@ async def issue_document(
     store: Store, clock: Clock, business_id: BusinessId, actor: Actor, document_id: DocumentId
 ) -> Document:
     """Issues a draft; one that is issued stays as it is. Raises BadInput, NotFound."""
-    _must_be_a_person(actor)
+    must_be_a_person(actor)
     async with store.work(business_id, write=True) as work:
         return await issue(work, clock.now(), actor, await locked(work, document_id))
 
@@ -220,7 +220,7 @@ async def withdraw(
 
     Raises BadInput without a reason, Conflict where it cannot be, NotFound.
     """
-    _must_be_a_person(actor)
+    must_be_a_person(actor)
     reason = _reason(reason)
     now = clock.now()
     async with store.work(business_id, write=True) as work:
@@ -265,7 +265,7 @@ async def decide_by_office(
     store: Store, clock: Clock, business_id: BusinessId, actor: Actor, document_id: DocumentId, approved: bool
 ) -> None:
     """Notes what a customer has said on the telephone or at the door. Raises Conflict, NotFound."""
-    _must_be_a_person(actor)
+    must_be_a_person(actor)
     async with store.work(business_id, write=True) as work:
         document = await locked(work, document_id)
         await decide(work, clock.now(), document, actor, approved, f"{actor.name}, for the customer")
@@ -298,7 +298,8 @@ def _the(document: Document) -> str:
     return f"{document.kind.value} {document.label}".strip()
 
 
-def _must_be_a_person(actor: Actor) -> None:
+def must_be_a_person(actor: Actor) -> None:
+    """Raises BadInput for anybody else."""
     if actor.user_id is None:
         raise BadInput("Only people make documents, set their prices and give discounts.")
 

@@ -93,7 +93,7 @@ async def _follow_up(parts: TextingParts, work: Work, call: Call, now: datetime)
     if dialogue.visit_link:
         await work.save_dialogue(call.thread_id, replace(dialogue, visit_link=False))
         if await _may_text(work, after):
-            await text_visit_links(work, now, call.thread_id, parts.origin())
+            await text_visit_links(work, now, call.thread_id)
     if (missed or lead is not None) and await _may_text(work, after):
         if missed and await _is_still_missed(work, after):
             await _note_call(work, after)

@@ -48,6 +48,7 @@ async def _forget(
             gone["transcripts"] = await work.forget_transcripts(months_before(now, keep.transcripts_months))
         if keep.recordings_months and recordings is not None:
             ended = await work.calls_ended(months_before(now, keep.recordings_months))
+            gone["messages_at_carrier"] = await work.give_up_recordings(ended, now)
             gone["recordings"] = await asyncio.to_thread(remove_recordings, recordings, business_id, ended)
         count = sum(gone.values())
         if count:
@@ -73,6 +74,7 @@ def months_before(now: datetime, months: int) -> datetime:
 
 
 _WORDS = {
+    "messages_at_carrier": "messages at the carrier",
     "messages": "texts",
     "message_media": "pictures and files of texts",
     "media_files": "contents of files",

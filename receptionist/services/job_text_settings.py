@@ -8,7 +8,7 @@ from receptionist.domain.ids import AppointmentId, BusinessId, ContactId, JobId,
 from receptionist.domain.job import Job, JobRow, JobState
 from receptionist.domain.job_texts import AutomaticText, JobText, JobTexts, check_words, fill_words
 from receptionist.domain.lead import Fact, LeadCard, TimeWindow
-from receptionist.domain.lead_words import confirmation
+from receptionist.domain.lead_words import LINK, confirmation
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Contact
@@ -88,7 +88,7 @@ def sample(profile: BusinessProfile, now: datetime, technician: Technician, kind
 def sample_confirmation(profile: BusinessProfile, now: datetime) -> str:
     """What confirms a booking, as a customer would read it."""
     card = replace(_CARD, name=Fact(_CUSTOMER.name), address=Fact(_CUSTOMER.home))
-    return confirmation(profile, card, _visit(profile, now, 1))
+    return confirmation(profile, card, _visit(profile, now, 1)).replace(LINK, _SAMPLE_LINK)
 
 
 def _visit(profile: BusinessProfile, now: datetime, days: int) -> TimeWindow:

@@ -16,6 +16,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Appointment, CallPage, Contact, Lead, User
 from receptionist.ports import Work
 from receptionist.services.approve_lead import free_slots
+from receptionist.services.job_invoice import DoneJob, done_jobs
 from receptionist.services.lead_acts import read_lead
 from receptionist.services.lead_summary import missing_fields
 from receptionist.services.lead_texts import why_no_text
@@ -65,6 +66,7 @@ class LeadPage:
     users: tuple[User, ...]
     items: tuple[PriceItem, ...]
     wordings: Wordings
+    done: tuple[DoneJob, ...]  # what was booked of it, once that is finished
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +133,7 @@ async def read_lead_page(work: Work, lead_id: LeadId, now: datetime) -> LeadPage
         users=tuple(user for user in await work.users() if user.is_active),
         items=book.items if book is not None else (),
         wordings=await _wordings(work, profile, lead, contact, tuple(filter(None, (held, *free)))),
+        done=tuple(one for one in await done_jobs(work, lead.thread_id) if one.job.lead_id == lead_id),
     )
 
 

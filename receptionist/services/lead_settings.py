@@ -17,6 +17,7 @@ _WORDS = {
     "ask_words": "The text that asks for more",
 }
 _MOST_CENTS = 10_000_000
+_MORE_FIELDS = {"booked_words": ("link",), "ask_words": ("missing",)}
 
 
 def read_deciding(
@@ -28,6 +29,7 @@ def read_deciding(
     """
     return Deciding(
         confirm_by_text="confirm_by_text" in fields,
+        confirm_by_mail="confirm_by_mail" in fields,
         **{name: _words(fields, name, getattr(before, name)) for name in _WORDS},
         auto=AutoApprove(
             on="on" in fields,
@@ -48,7 +50,7 @@ def _words(fields: Mapping[str, str], name: str, before: str) -> str:
         raise BadInput(f"{label} is empty.", "Write a sentence; whether it is sent is decided elsewhere.")
     if len(words) > _LONGEST_WORDS:
         raise BadInput(f"{label} is longer than {_LONGEST_WORDS} characters.", "Shorten it.")
-    unknown = unknown_fields(words, *(["missing"] if name == "ask_words" else []))
+    unknown = unknown_fields(words, *_MORE_FIELDS.get(name, ()))
     if unknown:
         raise BadInput(f"{label} names {{{unknown[0]}}}, which nothing fills in.", "Use the fields listed.")
     if states_amount(words):

@@ -76,6 +76,8 @@ async def erase_contact(
 ) -> Mapping[str, int]:
     """Deletes everything kept about a contact; how many of each. Of it stays that it happened, and a refusal's hash.
 
+    Messages they left after the tone are deleted at the carrier as well, a little later.
+
     Raises NotFound, and Conflict while they are on the phone.
     """
     async with store.work(business_id, write=True) as work:
@@ -83,6 +85,7 @@ async def erase_contact(
         if any(page.call.ended_at is None for page in await work.thread_calls(thread_id)):
             raise Conflict("They are on the phone right now.", "Wait until the call is over.")
         calls = [CallId(str(call["id"])) for call in (await work.contact_records(thread_id)).get("calls", [])]
+        await work.give_up_recordings(calls, now)
         gone = await work.erase_contact(thread_id)
         rows = sum(gone.values())
         says = f"Deleted everything kept about a contact, on request: {rows} entries."

@@ -22,13 +22,13 @@ async def read_diary(work: Work, profile: BusinessProfile, now: datetime) -> Dia
     return await work.diary(now - _DAY, now + timedelta(days=profile.horizon_days + 2))
 
 
-async def with_booking_page(work: Work, profile: BusinessProfile, origin: str) -> BusinessProfile:
+async def with_booking_page(work: Work, profile: BusinessProfile) -> BusinessProfile:
     """The profile, its booking link that of our own page where none is set and the page is open."""
     wanted = profile.scheduling.public_booking and not profile.texting.booking_link
     token = await work.booking_token() if wanted else None
     if token is None:
         return profile
-    return replace(profile, texting=replace(profile.texting, booking_link=f"{origin}/b/{token}"))
+    return replace(profile, texting=replace(profile.texting, booking_link=f"{work.origin}/b/{token}"))
 
 
 async def hold_visit(

@@ -28,6 +28,7 @@ from receptionist.domain.text_events import ReceiptArrived, TextReceived, Uninte
 from receptionist.domain.text_manners import clean_text
 from receptionist.errors import BadInput, NotFound
 from receptionist.ports import TextCarrier, Work
+from receptionist.services.given_up_events import give_up
 from receptionist.services.long_texts import PATIENCE, add_part, take_stale
 from receptionist.services.opt_out import obey_wish
 from receptionist.services.receipts import take_receipt
@@ -134,11 +135,12 @@ async def _take(parts: TextingParts, event: JournalledEvent, carrier: TextCarrie
 
 
 async def _again(parts: TextingParts, event: JournalledEvent, problem: str) -> None:
-    if event.tries >= _TRIES:
-        await _finish(parts, event, f"failed {event.tries} times: {problem}")
-        return
+    now = parts.clock.now()
     async with parts.store.work(event.business_id, write=True) as work:
-        await work.retry_event(event.id, parts.clock.now() + _pause(event), f"failed: {problem}")
+        if event.tries >= _TRIES:
+            await give_up(work, now, event, problem)
+        else:
+            await work.retry_event(event.id, now + _pause(event), f"failed: {problem}")
 
 
 async def _finish(parts: TextingParts, event: JournalledEvent, note: str) -> None:

@@ -58,10 +58,12 @@ _SPEAKING = {
     "scheduling.hold_minutes": "A time is kept for who is talking, minutes",
     "scheduling.change_until_minutes": "Customers change visits until, minutes before",
     "scheduling.public_booking": "The booking page is open",
+    "scheduling.verify_by_code": "Callers change visits after a texted code",
     "scheduling.moved_words": "Text when a visit is moved",
     "scheduling.cancelled_words": "Text when a visit is cancelled",
     "documents.tax.name": "Tax on documents",
     "documents.tax.thousandths": "Tax on documents, thousandths of a percent",
+    "documents.tax.included": "Prices on documents include the tax",
     "point_of_contact": "Point of contact",
 }
 

@@ -5,16 +5,18 @@ Times are RFC 3339 in UTC, money is whole cents with a currency, telephone numbe
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from receptionist.domain.call import Call, Utterance
+from receptionist.domain.call_words import say_outcome
 from receptionist.domain.job import EtaSource, Job, JobState
 from receptionist.domain.lead import LeadCard, Quote
 from receptionist.domain.listing import ContactEntry, ThreadEntry
 from receptionist.domain.message import Message
 from receptionist.domain.money import Money
+from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.phone import Address
 from receptionist.domain.records import Appointment, Contact, Lead
 from receptionist.domain.text_failures import explain
@@ -311,10 +313,11 @@ class CallShape(Shape):
     thread_id: str
     contact_id: str
     lead_id: str | None
+    direction: Literal["in", "out"] = Field(description="out: somebody of the business called the customer")
     from_: str | None = Field(serialization_alias="from", description="null where the number was withheld")
     to: str
-    state: str = Field(description="ringing, answered or ended")
-    end_reason: str | None
+    state: str = Field(description="ringing, answered or ended; out: asked, ringing, accepted, talking or ended")
+    end_reason: str | None = Field(description="why it ended; out: what came of it")
     summary: str
     started_at: Instant
     answered_at: Instant | None
@@ -328,6 +331,7 @@ class CallShape(Shape):
             thread_id=call.thread_id,
             contact_id=contact.id,
             lead_id=lead.id if lead else None,
+            direction="in",
             from_=call.caller.value or None,
             to=call.called,
             state=call.state.value,
@@ -335,6 +339,25 @@ class CallShape(Shape):
             summary=call.summary,
             started_at=call.started_at,
             answered_at=call.answered_at,
+            ended_at=call.ended_at,
+        )
+
+    @classmethod
+    def of_outgoing(cls, call: OutgoingCall, contact: Contact) -> "CallShape":
+        """A call that somebody of the business made."""
+        return cls(
+            id=call.id,
+            thread_id=call.thread_id,
+            contact_id=contact.id,
+            lead_id=None,
+            direction="out",
+            from_=call.ours.e164,
+            to=call.theirs.e164,
+            state=call.state.value,
+            end_reason=call.outcome.value if call.outcome is not None else None,
+            summary=say_outcome(call),
+            started_at=call.asked_at,
+            answered_at=call.connected_at,
             ended_at=call.ended_at,
         )
 

@@ -28,7 +28,7 @@ def read_scheduling(fields: Mapping[str, str], before: Scheduling) -> Scheduling
     form = FormFields(fields)
     words = {name: form.words(name, _LONGEST_WORDS) for name in ("moved_words", "cancelled_words")}
     for name, text in words.items():
-        if unknown := unknown_fields(text):
+        if unknown := unknown_fields(text, *(["link"] if name == "moved_words" else [])):
             form.wrong(name, f"{{{unknown[0]}}} is no field that is filled in here.")
     after = replace(
         before,
@@ -36,6 +36,7 @@ def read_scheduling(fields: Mapping[str, str], before: Scheduling) -> Scheduling
         hold_minutes=form.whole("hold_minutes", 5, 1440),
         change_until_minutes=form.whole("change_until_minutes", 0, 10_080),
         public_booking=form.ticked("public_booking"),
+        verify_by_code=form.ticked("verify_by_code"),
         **words,
     )
     form.check()

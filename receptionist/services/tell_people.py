@@ -43,7 +43,7 @@ async def tell(work: Work, now: datetime, thread_id: ThreadId, says: str, *, eme
 
 async def tell_office(work: Work, now: datetime, thread_id: ThreadId, says: str) -> None:
     """Tells the point of contact of this thread, whoever is with the customer just now."""
-    user = await _point_of_contact(work)
+    user = await point_of_contact(work)
     if user is None:
         log.warning("nobody to tell", extra={"thread_id": thread_id})
         return
@@ -111,24 +111,24 @@ def is_staff(users: list[User], address: Address) -> bool:
     return address.number is not None and any(user.is_active and user.tell.mobile == address.number for user in users)
 
 
-async def _responsible(work: Work, thread_id: ThreadId, now: datetime) -> User | None:
-    """The technician of a job under way, else the point of contact, else the first owner, else the first user."""
-    users = [user for user in await work.users() if user.is_active]
-    by_id = {user.id: user for user in users}
-    for appointment in await work.appointments(thread_id):
-        if not appointment.tentative and appointment.window.starts <= now < appointment.window.ends:
-            sent = await work.technician(appointment.technician)
-            if sent is not None and sent.user_id in by_id:
-                return by_id[sent.user_id]
-    return await _point_of_contact(work)
-
-
-async def _point_of_contact(work: Work) -> User | None:
+async def point_of_contact(work: Work) -> User | None:
     """Who is told of new things, else the first owner, else the first user."""
     users = [user for user in await work.users() if user.is_active]
     chosen = (await work.business()).profile.point_of_contact
     owners = [user for user in users if user.role is Role.OWNER]
     return next(iter([*(user for user in users if user.id == chosen), *owners, *users]), None)
+
+
+async def _responsible(work: Work, thread_id: ThreadId, now: datetime) -> User | None:
+    """The technician of a job under way, else the point of contact, else the first owner, else the first user."""
+    users = [user for user in await work.users() if user.is_active]
+    by_id = {user.id: user for user in users}
+    for job in await work.jobs_of_thread(thread_id):
+        if job.is_under_way(now):
+            sent = await work.technician(job.technician)
+            if sent is not None and sent.user_id in by_id:
+                return by_id[sent.user_id]
+    return await point_of_contact(work)
 
 
 async def send_mails(parts: TextingParts) -> int:

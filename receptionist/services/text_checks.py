@@ -1,5 +1,6 @@
 """Whether a text may go out: the checks that stand once, and are made as it is queued and again as it is sent."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ REPLY_AT_ANY_HOUR = timedelta(hours=1)  # after that, they have not "just writte
 CONFIRMS_OPT_OUT = "confirms_opt_out"  # steps of decisions that let a text pass a check
 SAME_DAY = "same_day"
 
+# A page of ours, by its address: what looks like an amount among the random characters is none.
+_PAGE = re.compile(r"https?://[\w.:\[\]-]+/[a-z]{1,8}/[\w-]{16,}")
 _NOTHING = Grounds(frozenset(), frozenset())
 _NO_NUMBER = {
     AddressKind.WITHHELD: "Their number is withheld: there is nowhere to text to.",
@@ -128,14 +131,15 @@ def _line(message: Message, status: ThreadStatus) -> _Found:
 async def _price_gate(work: Work, now: datetime, message: Message, profile: BusinessProfile) -> _Found:
     if is_a_persons(message):
         return _Found("A person answers for these words, amounts included.")
-    if not stopped_amounts(message.text, _NOTHING):
+    words = _PAGE.sub(" ", message.text)
+    if not stopped_amounts(words, _NOTHING):
         return _Found("It names no amount.")
     since = now - timedelta(days=profile.quote_valid_days)
     book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
     # Which item a claim of costing nothing rests on was checked as the reply was made; the book must still have one.
     codes = [item.code for item in book.items]
     quotes = await work.thread_quotes(message.thread_id, since)
-    if stopped_amounts(message.text, grounds_of(quotes, book, now, profile.quote_valid_days, codes)):
+    if stopped_amounts(words, grounds_of(quotes, book, now, profile.quote_valid_days, codes)):
         return _Found(
             "It names an amount that the price book did not answer in this thread: a person decides.",
             MessageState.DRAFT,

@@ -10,6 +10,7 @@ from receptionist.domain.conversation import Channel, DialogueState, Line, Outco
 from receptionist.domain.ids import MessageId, ThreadId
 from receptionist.domain.lead import LeadCard, Urgency
 from receptionist.domain.message import AuthorKind, Message, MessageState, ReplyMode, ThreadStatus
+from receptionist.domain.own_visits import OwnVisits
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.text_manners import emoji_answer
@@ -48,9 +49,9 @@ class TextTurn:
         return tuple(message.id for message in self.texts)
 
 
-async def read_turn(work: Work, thread_id: ThreadId, now: datetime, origin: str) -> TextTurn:
-    """Reads everything an answer needs; `origin` is our public address. Raises NotFound."""
-    profile = await with_booking_page(work, (await work.business()).profile, origin)
+async def read_turn(work: Work, thread_id: ThreadId, now: datetime) -> TextTurn:
+    """Reads everything an answer needs. Raises NotFound."""
+    profile = await with_booking_page(work, (await work.business()).profile)
     status = await work.thread_status(thread_id)
     texts = tuple(await work.unhandled(thread_id))
     book = await work.price_book() or PriceBook(trade=profile.trade, name=profile.name)
@@ -59,6 +60,7 @@ async def read_turn(work: Work, thread_id: ThreadId, now: datetime, origin: str)
     history = [line for line in await work.history(thread_id, now - _HISTORY) if not _is_asked_now(line, texts)]
     fresh = not history or now - history[-1].at > _NEW_DIALOGUE_AFTER
     said = "\n".join(filter(None, (emoji_answer(message.text) or message.text.strip() for message in texts)))
+    dialogue = DialogueState() if fresh else replace(await work.dialogue(thread_id), own=OwnVisits())  # that of a call
     turn = TurnInput(
         channel=Channel.TEXT,
         text=said[:_UNDERSTOOD_CHARACTERS],
@@ -67,7 +69,7 @@ async def read_turn(work: Work, thread_id: ThreadId, now: datetime, origin: str)
         profile=profile,
         book=book,
         card=card,
-        dialogue=DialogueState() if fresh else await work.dialogue(thread_id),
+        dialogue=dialogue,
         history=tuple(history),
         diary=await read_diary(work, profile, now),
         # A draft that promises a link may never be sent.

@@ -7,6 +7,7 @@ from receptionist.agent.text_words import TextWords
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import NotFound
 from receptionist.ports import Agent, Clock, Mailer, MediaFetcher, Store, TextCarrier
+from receptionist.ports.document_work import DocumentPrinter
 from receptionist.ports.recording import Recordings
 
 
@@ -23,6 +24,7 @@ class TextingParts:
     mailer: Mailer
     origin: Callable[[], str]
     call_recordings: Recordings | None = None  # deleted by age with the texts
+    printer: DocumentPrinter | None = None  # of the PDF that goes with the e-mail of a document
 
     def carrier_of(self, account: CarrierAccount) -> TextCarrier:
         """The carrier of an account. Raises NotFound."""

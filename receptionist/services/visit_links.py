@@ -18,13 +18,13 @@ _KEY = "visit-link:"
 THE_CUSTOMER = Actor("The customer")
 
 
-async def visit_link(work: Work, now: datetime, origin: str, appointment: Appointment) -> str:
+async def visit_link(work: Work, now: datetime, appointment: Appointment) -> str:
     """A new link to a visit. Whoever has it may move and cancel it, so it goes to the customer's own number alone."""
     token = await work.new_visit_link(appointment.id, now, appointment.window.ends + _AFTER)
-    return f"{origin}/v/{token}"
+    return f"{work.origin}/v/{token}"
 
 
-async def text_visit_links(work: Work, now: datetime, thread_id: ThreadId, origin: str) -> bool:
+async def text_visit_links(work: Work, now: datetime, thread_id: ThreadId) -> bool:
     """Texts the number on file the links to the visits that are ahead, or that there are none; at most every ten
     minutes. False where they cannot be texted.
     """
@@ -35,7 +35,7 @@ async def text_visit_links(work: Work, now: datetime, thread_id: ThreadId, origi
     profile = (await work.business()).profile
     ahead = [one for one in await work.appointments(thread_id) if one.window.starts > now]
     if ahead:
-        lines = [f"{say_slot(one.window, profile)}: {await visit_link(work, now, origin, one)}" for one in ahead]
+        lines = [f"{say_slot(one.window, profile)}: {await visit_link(work, now, one)}" for one in ahead]
         words = f"{profile.name}: see, move or cancel your visit here. " + " ".join(lines)
     else:
         words = f"{profile.name}: we have no visit booked under this number. Reply here, and we'll find it."

@@ -23,6 +23,7 @@ from receptionist.ports.travel import TravelTimes
 from receptionist.ports.webhooks import WebhookSender
 from receptionist.services.call_out import close_lost_calls
 from receptionist.services.call_parts import CallParts
+from receptionist.services.delete_recordings import delete_recordings
 from receptionist.services.deliver_webhooks import WebhookWorker
 from receptionist.services.live_calls import LiveCalls
 from receptionist.services.recover_calls import recover_calls
@@ -167,13 +168,14 @@ async def _obey(app: App) -> None:
 
 
 async def _fetch_messages(app: App) -> None:
-    """Brings in what callers left after the tone."""
+    """Brings in what callers left after the tone, and deletes at the carrier what was deleted here."""
     while True:
-        try:
-            await fetch_voice_messages(app.parts)
-        # What cannot be done now is looked for again.
-        except Exception as error:
-            log.exception("voice messages not looked for", extra={"error": type(error).__name__})
+        for work in (fetch_voice_messages, delete_recordings):
+            try:
+                await work(app.parts)
+            # What cannot be done now is looked for again.
+            except Exception as error:
+                log.exception("messages not looked for", extra={"error": type(error).__name__})
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -9,8 +9,9 @@ import pytest
 from receptionist.agent.frame_agent.agent import FrameAgent
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.conversation import ActionKind, Channel
-from receptionist.domain.lead import SLOT_TAKEN
-from receptionist.domain.schedule import Diary
+from receptionist.domain.ids import TechnicianId
+from receptionist.domain.lead import NOBODY_DOES, SLOT_TAKEN
+from receptionist.domain.schedule import Diary, Technician
 from receptionist.resources import resource_dir
 from receptionist.services.converse import Conversation
 from receptionist.services.set_up import NewBusiness, profile_of, starter_book
@@ -199,3 +200,33 @@ async def test_who_says_again_what_is_known_already_is_not_met_with_silence(talk
     await talk.says("this is Laura Bennett, my kitchen sink is clogged")
     talk.conversation.dialogue = replace(talk.conversation.dialogue, asked="problem")
     assert await talk.says("Hi, it's Laura. This is what the sink looks like.")
+
+
+async def test_for_work_that_nobody_is_set_to_do_a_person_finds_the_time(talk: Talk) -> None:
+    tina = Technician(TechnicianId("tech_1"), "Tina", skills=("something else",))
+    talk.conversation.diary = Diary((tina,))
+    await talk.says("my toilet is clogged")
+    said = await talk.says("tomorrow morning would be good")
+    assert "somebody here has to find the time" in said and said.endswith("?")
+    card = talk.conversation.card
+    assert card.held is None and card.wished is not None and card.notes == (NOBODY_DOES,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "quoted"),
+    [
+        ("How much is it to unclog a toilet and to replace a kitchen faucet?", ["TOILET-CLEAR", "FAUCET-REPLACE"]),
+        ("what do you charge for a water heater flush and a toilet repair", ["WH-FLUSH", "TOILET-REPAIR"]),
+        ("how much to replace a sink and faucet?", ["SINK-INSTALL", "FAUCET-REPLACE"]),
+        (
+            "price for toilet install, garbage disposal replacement and a dripping faucet?",
+            ["TOILET-REPLACE", "DISPOSAL-REPLACE", "FAUCET-REPAIR"],
+        ),
+        # One trouble with several signs is one job.
+        ("how much to fix a toilet that is clogged and overflowing", ["TOILET-CLEAR"]),
+        ("how much is it, my kitchen sink is clogged and the water stands in it", ["DRAIN-CLEAR"]),
+    ],
+)
+async def test_each_job_of_a_list_is_priced(talk: Talk, asked: str, quoted: list[str]) -> None:
+    await talk.says(asked)
+    assert [quote.item_code for quote in talk.conversation.card.quotes] == quoted

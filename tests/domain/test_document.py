@@ -21,6 +21,7 @@ from receptionist.domain.document import (
     Tax,
     Totals,
 )
+from receptionist.domain.document_words import sums
 from receptionist.domain.ids import BusinessId, DocumentId, ThreadId
 
 NEW_YORK = Tax("Sales tax", 8875)
@@ -54,6 +55,35 @@ def test_the_tax_is_of_what_is_taxed_after_the_discount() -> None:
     content = Content(lines, discount=Discount("Rosa", percent_hundredths=1000), tax=NEW_YORK)
     # A tenth off everything: 72,000 of it taxed, at 8.875 %.
     assert content.totals == Totals(lines=100000, discount=10000, taxed=72000, tax=6390, total=96390)
+
+
+@pytest.mark.parametrize(
+    ("cents", "rate", "tax"),
+    [(12000, 20000, 2000), (14950, 20000, 2492), (14950, 8875, 1219), (1, 20000, 0), (3, 20000, 1), (14950, 0, 0)],
+)
+def test_a_tax_within_the_prices_is_the_part_of_them_that_it_is(cents: int, rate: int, tax: int) -> None:
+    content = Content((DocumentLine("Work", cents),), tax=Tax("VAT", rate, included=True))
+    assert content.totals == Totals(lines=cents, discount=0, taxed=cents, tax=tax, total=cents)
+
+
+def test_a_tax_within_the_prices_is_of_what_is_taxed_after_the_discount() -> None:
+    lines = (DocumentLine("Water heater", 80000), DocumentLine("Permit", 20000, taxed=False))
+    content = Content(lines, discount=Discount("Rosa", percent_hundredths=1000), tax=Tax("VAT", 20000, included=True))
+    assert content.totals == Totals(lines=100000, discount=10000, taxed=72000, tax=12000, total=90000)
+    assert sums(invoice(content)) == [
+        ("Subtotal", "$1,000.00"),
+        ("Discount 10%", "−$100.00"),
+        ("Includes VAT 20% on $720.00", "$120.00"),
+        ("Total", "$900.00"),
+    ]
+    plain = replace(content, discount=None, lines=lines[:1])
+    assert sums(invoice(plain)) == [("Includes VAT 20%", "$133.33"), ("Total", "$800.00")]
+
+
+@given(st.integers(0, 10**8), st.integers(0, 50_000))
+def test_what_is_left_without_the_tax_has_the_same_tax_again(cents: int, rate: int) -> None:
+    within = Tax("VAT", rate, included=True).of(cents)
+    assert abs(Tax("VAT", rate).of(cents - within) - within) <= 1
 
 
 def test_nothing_comes_to_less_than_nothing() -> None:

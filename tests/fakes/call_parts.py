@@ -162,11 +162,18 @@ class RecordedControl:
     made: list[NewCall] = field(default_factory=list)
     refuses: CarrierProblem | None = None
     recordings: dict[str, bytes] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+    keeps: CarrierProblem | None = None  # raised in place of deleting
 
     async def recording(self, account: CarrierAccount, recording_id: str) -> bytes:
         if recording_id not in self.recordings:
             raise CarrierProblem("The recording is not ready.")
         return self.recordings[recording_id]
+
+    async def delete_recording(self, account: CarrierAccount, recording_id: str) -> None:
+        if self.keeps is not None:
+            raise self.keeps
+        self.deleted.append(recording_id)
 
     async def call(self, account: CarrierAccount, new: NewCall) -> str:
         self.made.append(new)

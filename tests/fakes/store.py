@@ -236,6 +236,9 @@ class MemoryWork:
     async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
         return [one for one in self._tables.appointments.values() if one.thread_id == thread_id]
 
+    async def texts_since(self, thread_id: ThreadId, key: str, since: datetime) -> int:
+        return 0
+
     async def outgoing_ringing(self, since: datetime) -> list[OutgoingCall]:
         return []
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Protocol
 
 from quart.typing import TestClientProtocol
 
@@ -15,6 +16,7 @@ from receptionist.adapters.vonage.texts import VonageTexts
 from receptionist.agent.prompts import Prompts
 from receptionist.agent.text_words import TextWords
 from receptionist.config import Settings
+from receptionist.domain.records import CarrierAccount
 from receptionist.errors import ServiceProblem
 from receptionist.ports import Clock, FetchedMedia, Mail, MediaAccess, Store
 from receptionist.resources import resource_dir
@@ -95,10 +97,17 @@ class NoMail:
         raise ServiceProblem("The mail server is away.")
 
 
+class HasAccount(Protocol):
+    """Where the calls of an account come in: a desk, most of the time."""
+
+    @property
+    def account(self) -> CarrierAccount: ...
+
+
 class Carrier:
     """Posts webhooks as the carrier does; the signature is over the public address."""
 
-    def __init__(self, app: App, desk: Desk) -> None:
+    def __init__(self, app: App, desk: HasAccount) -> None:
         self.app, self._account_id = app, desk.account.id
         self.client: TestClientProtocol = create_app(app).test_client()
 

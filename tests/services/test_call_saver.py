@@ -1,12 +1,13 @@
 """Saves beside a call: in order, through failures, into the journal and back out of it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from receptionist.domain.call import CallState, EndReason, Speaker, Utterance
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import CallId, QuoteId
-from receptionist.domain.lead import Fact, LeadCard, LeadState
+from receptionist.domain.lead import SLOT_TAKEN, Fact, LeadCard, LeadState, TimeWindow
 from receptionist.domain.schedule import VisitNeeds
 from receptionist.services.call_saver import CallSaver, EndSave, HeardSave, LeadSave, UtteranceSave
 from receptionist.services.recover_calls import recover_calls
@@ -16,6 +17,7 @@ from tests.fakes.store import NOW
 
 HELLO = Utterance(0, Speaker.CALLER, "hello", 1.0, 1.5)
 CARD = LeadCard(problem=Fact("clogged sink"))
+WINDOW = TimeWindow(NOW + timedelta(days=1), NOW + timedelta(days=1, hours=2))
 LEAD = LeadSave(CARD, DialogueState(turns=1), SlotWish(None, None, VisitNeeds()))
 
 
@@ -81,3 +83,19 @@ async def test_calls_of_other_processes_that_are_still_young_are_left_alone() ->
     desk = await ringing_desk()
     assert await recover_calls(desk.store, FixedClock(), MemoryJournal(), timedelta(minutes=40)) == 0
     assert desk.store.tables.calls[desk.call.id].state is CallState.RINGING
+
+
+async def test_a_card_that_was_saved_late_does_not_say_that_a_lost_slot_is_held() -> None:
+    desk, journal = await ringing_desk(), MemoryJournal()
+    desk.store.busy_windows.add(WINDOW.starts)
+    saver = saver_for(desk, journal)
+    held = replace(CARD, held=WINDOW)
+    # The database was slow: the next turn was answered before anybody knew.
+    saver.put(LeadSave(held, DialogueState(turns=1), SlotWish(WINDOW, None, VisitNeeds())))
+    saver.put(LeadSave(replace(held, name=Fact("Ann")), DialogueState(turns=2), SlotWish(WINDOW, WINDOW, VisitNeeds())))
+    running = asyncio.create_task(saver.run())
+    assert await saver.settle(5)
+    running.cancel()
+    [lead] = desk.store.tables.leads.values()
+    assert lead.card.name is not None and lead.card.held is None and lead.card.notes == (SLOT_TAKEN,)
+    assert desk.store.tables.appointments == {}

@@ -29,6 +29,14 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: so that no absence notice answers it
     text = _writable(mail.text).replace("\r\n", "\n").replace("\r", "\n")
     message.set_content(text, cte="quoted-printable")
+    if mail.calendar:
+        calendar = _writable(mail.calendar).encode()
+        message.add_attachment(
+            calendar, "text", "calendar", filename="visit.ics", params={"charset": "utf-8", "method": "PUBLISH"}
+        )
+    for file in mail.files:
+        kind, _, subtype = file.content_type.partition("/")
+        message.add_attachment(file.data, kind, subtype, filename=_one_line(file.name))
     return message
 
 

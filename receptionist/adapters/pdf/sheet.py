@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from receptionist.adapters.pdf.fonts import font_file
+from receptionist.adapters.pdf.letters import WHERE_WHOLE, in_letters_of
 from receptionist.domain.document import Document, DocumentState, Party
 from receptionist.domain.document_words import exact, payments, say_date, say_quantity, say_until, sums
 
@@ -27,11 +29,15 @@ class Sheet(FPDF):
 
     def __init__(self, document: Document, zone: ZoneInfo) -> None:
         super().__init__(format="letter" if document.content.currency in _LETTER else "A4")
-        self._document, self._zone = document, zone
+        self._zone = zone
         self.set_margin(_MARGIN_MM)
         self.set_auto_page_break(True, _MARGIN_MM + 6)
         self.add_font(_FONT, "", font_file("Regular"))
         self.add_font(_FONT, "B", font_file("SemiBold"))
+        face = self.fonts[_FONT.lower()]
+        assert isinstance(face, TTFFont)  # it was read from a file
+        self._document = in_letters_of(document, face.cmap)
+        self._is_whole = self._document == document
         self.set_title(document.title)
         self.set_author(document.content.seller.name)
         self.set_creation_date(document.issued_at or document.made_at)
@@ -148,6 +154,8 @@ class Sheet(FPDF):
         if content.pay_link and document.state is DocumentState.ISSUED:
             self._paragraph(f"Pay online: {content.pay_link}", link=content.pay_link)
         self._paragraph(content.footer, muted=True)
+        if not self._is_whole:
+            self._paragraph(WHERE_WHOLE, muted=True)
 
     # --- type -----------------------------------------------------------------------------------------------------
 

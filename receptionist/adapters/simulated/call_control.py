@@ -48,6 +48,9 @@ class SimulatedCallControl:
         task.add_done_callback(self._under_way.discard)
         return call_sid
 
+    async def delete_recording(self, account: CarrierAccount, recording_id: str) -> None:
+        """Nothing is kept here: what callers leave is spoken when it is asked for."""
+
     async def recording(self, account: CarrierAccount, recording_id: str) -> bytes:
         """What every caller leaves after the tone, spoken by `voice`. Raises SpeechProblem."""
         if self._voice is None:

@@ -136,6 +136,7 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
             await self._keep_free(appointment_id, technician, quarters(window.starts, kept))
 
         await self._first_free(technicians, place)
+        await self._keep_links(appointment_id, later=window.ends - before["ends_at"])
         await self._move_job(appointment_id)
         self._is_news(before["thread_id"])
         self._happened(EventKind.APPOINTMENT_CHANGED, appointment_id)
@@ -203,6 +204,13 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
             for quarter in slots
         ]
         await self._connection.execute(held_slots.insert(), rows)
+
+    async def _keep_links(self, appointment_id: str, later: timedelta) -> None:
+        """Links that customers were sent go on to work where their visit is later now."""
+        if later <= timedelta(0):
+            return
+        for row in await self._all(self._select(visit_links).where(visit_links.c.appointment_id == appointment_id)):
+            await self._change(visit_links, {"expires_at": row["expires_at"] + later}, token_hash=row["token_hash"])
 
     async def _let_expired_go(self) -> None:
         await self._let_go(appointments.c.expires_at <= self._now())

@@ -12,7 +12,7 @@ from receptionist.adapters.store.people import token_hash
 from receptionist.adapters.store.security import SecurityPart
 from receptionist.adapters.store.thread_desk import ThreadDeskPart
 from receptionist.domain.document import Document, DocumentFilter, DocumentKind, DocumentState, DocumentView
-from receptionist.domain.ids import DocumentId, SentMailId, ThreadId, new_id
+from receptionist.domain.ids import DocumentId, LetterId, SentMailId, ThreadId, new_id
 from receptionist.domain.listing import Place
 from receptionist.domain.records import Contact
 from receptionist.domain.sent_mail import SentMail
@@ -155,23 +155,28 @@ class DocumentsPart(ThreadDeskPart, SecurityPart):
 
     # --- e-mails --------------------------------------------------------------------------------------------------
 
-    async def send_mail(self, mail: SentMail) -> tuple[SentMail, bool]:
+    async def send_mail(self, mail: SentMail, calendar: str = "") -> tuple[SentMail, bool]:
         """Queues an e-mail and keeps the copy; whether it is new: the same key finds the one there is.
 
-        Raises NotFound.
+        `calendar` is attached to it (iCalendar). Raises NotFound.
         """
         await self._touch(mail.thread_id, mail.at)
         if not await self._insert_new(sent_mails, document_mapping.mail_row(mail), ["business_id", "key"]):
             known = await self._row(sent_mails, key=mail.key)
             assert known is not None
             return document_mapping.mail(known), False
-        letter_id = await self.add_letter(Mail(mail.to, mail.subject, mail.text), mail.at)
+        letter_id = await self.add_letter(Mail(mail.to, mail.subject, mail.text, calendar), mail.at)
         await self._change(sent_mails, {"letter_id": letter_id}, id=mail.id)
         return mail, True
 
     async def sent_mail(self, mail_id: SentMailId) -> SentMail | None:
         """The e-mail, or None."""
         row = await self._row(sent_mails, id=mail_id)
+        return None if row is None else document_mapping.mail(row)
+
+    async def mail_of_letter(self, letter_id: LetterId) -> SentMail | None:
+        """The copy of an e-mail that waits to be sent; None where it is none to a customer."""
+        row = await self._row(sent_mails, letter_id=letter_id)
         return None if row is None else document_mapping.mail(row)
 
     async def mails_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[SentMail]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import RowMapping, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from receptionist.adapters.store import mapping
@@ -103,10 +103,11 @@ class Entering(Waiting):
             ids = await locked(connection, due.order_by(letter.made_at, letter.id).limit(limit))
             claim = update(letters).where(letter.id.in_(ids)).values(due_at=now + lease).returning(*letter)
             rows = (await connection.execute(claim)).mappings().all() if ids else ()
-        return [
-            (row["business_id"], row["id"], Mail(row["recipient"], row["subject"], self._box.open(row["text_sealed"])))
-            for row in rows
-        ]
+        return [(row["business_id"], row["id"], self._mail(row)) for row in rows]
+
+    def _mail(self, row: RowMapping) -> Mail:
+        calendar = self._box.open(row["calendar_sealed"]) if row["calendar_sealed"] else ""
+        return Mail(row["recipient"], row["subject"], self._box.open(row["text_sealed"]), calendar)
 
     async def forget_sign_ins(self, tries_before: datetime, sessions_before: datetime) -> None:
         """Removes tries, sessions that nobody used since then, and e-mails that could not be sent in time."""

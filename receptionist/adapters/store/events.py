@@ -8,7 +8,7 @@ from receptionist.adapters.store import text_mapping
 from receptionist.adapters.store.tables import accounts
 from receptionist.adapters.store.text_tables import inbound_events, text_parts
 from receptionist.adapters.store.unit import Unit
-from receptionist.domain.ids import EventId
+from receptionist.domain.ids import AccountId, EventId
 from receptionist.domain.records import TextPart
 from receptionist.errors import NotFound
 
@@ -19,6 +19,20 @@ class EventsPart(Unit):
     async def finish_event(self, event_id: EventId, note: str) -> None:
         """The event is done with, and what came of it. Raises NotFound."""
         await self._change_event(event_id, finished_at=self._now(), note=note)
+
+    async def give_up_event(self, event_id: EventId, note: str) -> None:
+        """The event was tried often enough; a person may have it tried again. Raises NotFound."""
+        await self._change_event(event_id, finished_at=self._now(), gave_up=True, note=note)
+
+    async def given_up_events(self, account_id: AccountId) -> list[tuple[datetime, str]]:
+        """When events that were given up came in, and why they were; oldest first."""
+        rows = await self._rows(inbound_events, "received_at", "id", account_id=account_id, gave_up=True)
+        return [(row["received_at"], row["note"]) for row in rows]
+
+    async def try_events_again(self, account_id: AccountId, at: datetime) -> int:
+        """The account's events that were given up are due from then on; how many there were."""
+        again = {"finished_at": None, "gave_up": False, "tries": 0, "due_at": at, "note": ""}
+        return await self._change(inbound_events, again, account_id=account_id, gave_up=True)
 
     async def retry_event(self, event_id: EventId, at: datetime, note: str) -> None:
         """The event is worked on again from then on, and why. Raises NotFound."""

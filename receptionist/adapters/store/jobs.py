@@ -72,6 +72,11 @@ class JobsPart(JobMakingPart, PagesPart):
             query = query.where(_slot.starts_at < until)
         return await self._jobs(query.order_by(_slot.starts_at.desc(), jobs.c.id.desc()).limit(limit))
 
+    async def jobs_of_thread(self, thread_id: ThreadId) -> list[Job]:
+        """All jobs of the customer, the earliest first."""
+        theirs = self._of_ours().where(jobs.c.thread_id == thread_id)
+        return await self._jobs(theirs.order_by(_slot.starts_at, jobs.c.id))
+
     async def save_job(self, job: Job) -> None:
         """Writes where the job stands: state, times, ETA, place. Raises NotFound."""
         values = {

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Select, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, RowMapping, Select, and_, desc, literal, or_, select, union_all
 
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.columns import Instant
 from receptionist.adapters.store.pages import PagesPart
+from receptionist.adapters.store.people_call_tables import outgoing_calls
+from receptionist.adapters.store.people_calls import outgoing_call
 from receptionist.adapters.store.tables import appointments, calls, contacts, leads, threads
 from receptionist.adapters.store.text_tables import messages
 from receptionist.adapters.store.texts import MESSAGES, TextsPart
@@ -15,7 +17,7 @@ from receptionist.domain.ids import AppointmentId, ContactId, ThreadId
 from receptionist.domain.lead import LeadState
 from receptionist.domain.listing import ContactEntry, Place, ThreadEntry
 from receptionist.domain.message import Consent, Message
-from receptionist.domain.records import Appointment, CallRow, Contact, Lead
+from receptionist.domain.records import Appointment, CallRow, Contact, Lead, OutgoingRow
 
 
 class ListsPart(TextsPart, PagesPart):
@@ -82,13 +84,30 @@ class ListsPart(TextsPart, PagesPart):
             query = query.where(leads.c.state == state)
         return await self._lead_pages(query.order_by(leads.c.created_at.desc(), leads.c.id.desc()).limit(limit))
 
-    async def call_list(self, after: Place | None, limit: int) -> list[CallRow]:
-        """Calls with the lead each led to, the newest first."""
-        query = self._select(calls).where(behind(calls.c.started_at, calls.c.id, after))
-        rows = await self._all(query.order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit))
-        people = await self._contacts_of(row["thread_id"] for row in rows)
+    async def call_list(self, after: Place | None, limit: int, offset: int = 0) -> list[CallRow | OutgoingRow]:
+        """Calls that came, with the lead each led to, and calls that were made, the newest first."""
+        came, made = calls.c, outgoing_calls.c
+        both = union_all(
+            select(came.id, came.started_at.label("at")).where(
+                self._ours(calls), behind(came.started_at, came.id, after)
+            ),
+            select(made.id, made.asked_at.label("at")).where(
+                self._ours(outgoing_calls), behind(made.asked_at, made.id, after)
+            ),
+        )
+        places = await self._all(both.order_by(desc("at"), desc("id")).limit(limit).offset(offset))
+        ids = [row["id"] for row in places]
+        if not ids:
+            return []
+        rows = await self._all(self._select(calls).where(came.id.in_(ids)))
+        ours = await self._all(self._select(outgoing_calls).where(made.id.in_(ids)))
+        people = await self._contacts_of(row["thread_id"] for row in (*rows, *ours))
         led_to = await self._leads_of(rows)
-        return [CallRow(mapping.call(row), people[row["thread_id"]], led_to.get(row["lead_id"])) for row in rows]
+        found: dict[str, CallRow | OutgoingRow] = {
+            row["id"]: CallRow(mapping.call(row), people[row["thread_id"]], led_to.get(row["lead_id"])) for row in rows
+        }
+        found |= {row["id"]: OutgoingRow(outgoing_call(row), people[row["thread_id"]]) for row in ours}
+        return [found[one] for one in ids]
 
     async def appointment_list(
         self, after: Place | None, limit: int, since: datetime | None = None, until: datetime | None = None

@@ -67,8 +67,21 @@ voice_messages = Table(
     Column("state", String(20), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("due_at", Instant),
+    Column("given_up_at", Instant),  # at the carrier, too, it is to be no more
     PrimaryKeyConstraint("call_id", "recording_id"),
     within_business("call_id", "calls"),
     within_business("account_id", "accounts"),
     only_where("due_at IS NOT NULL", "due_at"),
+)
+
+# What is still to be deleted at the carrier. It outlives the call, and the account, that it came with.
+given_up_recordings = Table(
+    "given_up_recordings",
+    metadata,
+    whose(),
+    Column("account_id", ID, nullable=False),
+    Column("recording_id", String(64), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    PrimaryKeyConstraint("business_id", "account_id", "recording_id"),
 )

@@ -6,14 +6,19 @@ from datetime import datetime
 from sqlalchemy import RowMapping, delete, func, select
 
 from receptionist.adapters.store.mapping import readable
-from receptionist.adapters.store.people_call_tables import blocked_callers, outgoing_calls, voice_messages
+from receptionist.adapters.store.people_call_tables import (
+    blocked_callers,
+    given_up_recordings,
+    outgoing_calls,
+    voice_messages,
+)
 from receptionist.adapters.store.tables import accounts, calls, threads, users
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.ids import AccountId, BusinessId, CallId, OutgoingCallId, ThreadId, UserId
 from receptionist.domain.outgoing_call import FORWARD, Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.phone import Address, PhoneNumber
-from receptionist.domain.voice_message import MessageFetch, VoiceMessage
+from receptionist.domain.voice_message import GivenUpRecording, MessageFetch, VoiceMessage
 from receptionist.errors import Conflict, NotFound
 
 _RINGS = (OutgoingState.ASKED, OutgoingState.RINGING)
@@ -190,6 +195,27 @@ class PeopleCallsPart(Unit):
         query = self._select(voice_messages).where(voice_messages.c.call_id.in_(call_ids))
         return [voice_message(row) for row in await self._all(query.order_by(voice_messages.c.left_at))]
 
+    async def give_up_recordings(self, call_ids: Sequence[CallId], at: datetime) -> int:
+        """Messages of these calls are to be deleted at the carrier, too, from `at` on; how many are new to that."""
+        one = voice_messages.c
+        theirs = self._update(voice_messages).where(one.call_id.in_(call_ids), one.given_up_at.is_(None))
+        rows = await self._all(theirs.values(given_up_at=at).returning(one.account_id, one.recording_id))
+        for row in rows:
+            new = {"account_id": row["account_id"], "recording_id": row["recording_id"], "tries": 0, "due_at": at}
+            await self._insert_new(given_up_recordings, new, ["business_id", "account_id", "recording_id"])
+        return len(rows)
+
+    async def recording_deleted(self, recording: GivenUpRecording) -> None:
+        """The carrier has it no more, or is asked no more."""
+        one = given_up_recordings.c
+        which = (one.account_id == recording.account_id) & (one.recording_id == recording.recording_id)
+        await self._changed(delete(given_up_recordings).where(self._ours(given_up_recordings), which))
+
+    async def recording_not_deleted(self, recording: GivenUpRecording, due_at: datetime) -> None:
+        """The carrier is asked again then."""
+        which = {"account_id": recording.account_id, "recording_id": recording.recording_id}
+        await self._change(given_up_recordings, {"due_at": due_at}, **which)
+
 
 def outgoing_call(row: RowMapping) -> OutgoingCall:
     """A row of `outgoing_calls`."""
@@ -222,6 +248,13 @@ def voice_message(row: RowMapping) -> VoiceMessage:
         left_at=row["left_at"],
         state=readable(lambda: MessageFetch(row["state"])),
         tries=row["tries"],
+    )
+
+
+def given_up_recording(row: RowMapping) -> GivenUpRecording:
+    """A row of `given_up_recordings`."""
+    return GivenUpRecording(
+        BusinessId(row["business_id"]), AccountId(row["account_id"]), row["recording_id"], row["tries"]
     )
 
 

@@ -92,6 +92,7 @@ letters = Table(
     Column("recipient", Text, nullable=False),
     Column("subject", Words, nullable=False),
     Column("text_sealed", Text, nullable=False),
+    Column("calendar_sealed", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Index(None, "due_at"),

@@ -188,8 +188,11 @@ class SecurityPart(SecondFactorPart):
     async def add_letter(self, mail: Mail, at: datetime) -> LetterId:
         """Queues an e-mail, its words sealed until it is sent."""
         letter_id = LetterId(new_id("lttr"))
-        sealed = self._box.seal(mail.text)
-        row = {"id": letter_id, "recipient": mail.to, "subject": mail.subject, "text_sealed": sealed}
+        sealed = {
+            "text_sealed": self._box.seal(mail.text),
+            "calendar_sealed": self._box.seal(mail.calendar) if mail.calendar else "",
+        }
+        row = {"id": letter_id, "recipient": mail.to, "subject": mail.subject, **sealed}
         await self._insert(letters, {**row, "made_at": at, "due_at": at})
         return letter_id
 

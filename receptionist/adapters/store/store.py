@@ -74,7 +74,8 @@ class SqlWork(
 
 
 class SqlStore:
-    """SQLite or PostgreSQL, by the address. `now` stamps what is created; `publish` stores what a unit tells others.
+    """SQLite or PostgreSQL, by the address. `now` stamps what is created; `publish` stores what a unit tells others;
+    `origin` is the public address of today, for links in what is sent.
 
     The tables are made by `migrate`; until then `check` says so. Raises SettingsError for an address that cannot be
     read. Everything else raises DatabaseProblem where the database cannot be used.
@@ -87,12 +88,14 @@ class SqlStore:
         *,
         now: Callable[[], datetime] = utc_now,
         publish: Callable[[Work], Awaitable[None]] | None = None,
+        origin: Callable[[], str] = lambda: "http://127.0.0.1:8000",
     ) -> None:
         self._url = url
         self._engines = open_engines(url)
         self._box = OpenedOnce(secret_box)
         self._now = now
         self._publish = publish
+        self._origin = origin
         self._books = BookShelf()
         self._turn = asyncio.Lock()  # to wait for the one writing connection there is on SQLite
         self._written = 0  # units that wrote
@@ -118,7 +121,7 @@ class SqlStore:
         RuntimeError where something is written without `write`: that is a mistake in the program.
         """
         async with self._begin(write) as connection:
-            work = SqlWork(connection, business_id, self._box, self._now, self._books)
+            work = SqlWork(connection, business_id, self._box, self._now, self._books, self._origin)
             yield work
             if self._publish is not None and await work.wanted():
                 try:

@@ -228,6 +228,7 @@ def event_row(event: JournalledEvent) -> Row:
         "received_at": event.received_at,
         "due_at": event.received_at,
         "tries": event.tries,
+        "gave_up": False,
         "note": "",
     }
 

@@ -34,6 +34,7 @@ inbound_events = Table(
     Column("due_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("finished_at", Instant),
+    Column("gave_up", Boolean, nullable=False),  # finished without what it means: for a person to try again
     Column("note", Words, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("account_id", "event_key"),

@@ -1,6 +1,6 @@
 """What people do in a thread beside texting: notes, drafts, templates, files to be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from receptionist.adapters.store.tables import appointments, calls, leads, threa
 from receptionist.adapters.store.text_tables import message_media
 from receptionist.domain.call import Call
 from receptionist.domain.desk import DraftFile, ReplyDraft
-from receptionist.domain.happening import Happening
+from receptionist.domain.happening import Happening, HappeningKind
 from receptionist.domain.ids import HappeningId, MediaId, TemplateId, ThreadId, UserId
 from receptionist.domain.records import Appointment, CallPage, Lead
 from receptionist.domain.text_templates import TextTemplate
@@ -46,10 +46,14 @@ class ThreadDeskPart(PagesPart):
         """Whether something happened under this key."""
         return await self._row(happenings, key=key) is not None
 
-    async def happenings(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[Happening]:
-        """The newest of the thread before this instant, oldest first."""
-        rows = await self._newest(happenings, happenings.c.at, thread_id, before, limit)
-        return [desk_mapping.happening(row) for row in rows]
+    async def happenings(
+        self, thread_id: ThreadId, before: datetime | None, limit: int, kinds: Collection[HappeningKind] = ()
+    ) -> list[Happening]:
+        """The newest of the thread before this instant, oldest first; with `kinds`, of these alone."""
+        query = self._newest_of(happenings, happenings.c.at, thread_id, before, limit)
+        if kinds:
+            query = query.where(happenings.c.kind.in_(kinds))
+        return [desk_mapping.happening(row) for row in (await self._all(query))[::-1]]
 
     async def calls_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[CallPage]:
         """The newest calls of the thread that began before this instant, oldest first."""

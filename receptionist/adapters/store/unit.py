@@ -108,12 +108,14 @@ class Unit:
         box: SecretBox,
         now: Callable[[], datetime],
         books: "BookShelf",
+        origin: Callable[[], str],
     ) -> None:
         self._connection = connection
         self._business_id = business_id
         self._box = box
         self._now = now
         self._books = books
+        self._origin = origin
         self._memory: dict[str, Any] = {}
         self._locked: set[ThreadId] = set()  # until this unit ends
         # Locked threads, and the contacts of such, as they were read; until something of them is written.
@@ -122,6 +124,11 @@ class Unit:
         self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
         self.happened: dict[Occurrence, None] = {}  # what programs of others may want to know, in its order
         self.news: set[Hint] = set()  # of threads that pages show otherwise once this unit is committed
+
+    @property
+    def origin(self) -> str:
+        """The public address of today, for links in what is sent."""
+        return self._origin()
 
     async def _remembered(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
         """What was read of the business in this unit already, else reads it. Whoever changes it calls `_forget`."""

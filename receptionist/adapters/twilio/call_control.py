@@ -41,6 +41,19 @@ class TwilioCallControl:
         url = f"{api_url_of(account)}/2010-04-01/Accounts/{account.external_id}/Recordings/{recording_id}.wav"
         return (await self._media.fetch(url, media_access(account))).data
 
+    async def delete_recording(self, account: CarrierAccount, recording_id: str) -> None:
+        """Deletes a recording; one that is not there is success. Raises CarrierProblem."""
+        if not _RECORDING.fullmatch(recording_id):
+            return  # none of Twilio's: there is nothing
+        try:
+            async with Api(account) as api:
+                await api.client.api.account.recordings(recording_id).delete_async()
+        except API_ERRORS as error:
+            answer = refusal(error)
+            if answer is not None and answer.status == 404:
+                return
+            raise problem(error, "delete a recording") from error
+
     async def call(self, account: CarrierAccount, new: NewCall) -> str:
         """Makes a call; its SID. Raises CarrierProblem."""
         try:

@@ -8,7 +8,14 @@ from rapidfuzz import fuzz
 
 from receptionist.agent.amounts import AmountKind, find_amounts
 from receptionist.agent.frame_agent import cues
-from receptionist.agent.frame_agent.quoting import answer_price, quote_coming_out, quote_surcharge, say_how_long
+from receptionist.agent.frame_agent.quoting import (
+    answer_price,
+    jobs_listed,
+    quote_coming_out,
+    quote_item,
+    quote_surcharge,
+    say_how_long,
+)
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Intent
@@ -73,6 +80,12 @@ def _price(reply: Reply, understood: Understanding) -> None:
         return
     if cues.FEE.search(understood.text):
         quote_coming_out(reply)
+        return
+    if listed := jobs_listed(reply.turn.book, understood.text):
+        if not reply.bench.card.service_code:
+            reply.bench.choose_service(listed[0])
+        for item in listed:
+            quote_item(reply, item)
         return
     matches = list(understood.services)
     leans = cues.POINTS_BACK.search(understood.text) and (not matches or matches[0].score < _SURELY)

@@ -14,6 +14,7 @@ from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.answers import answer_all, answer_own, office_looks
 from receptionist.agent.frame_agent.intake import corrects, take_in
 from receptionist.agent.frame_agent.next_step import ask_next
+from receptionist.agent.frame_agent.own_visits import begin, go_on, tell_what_failed
 from receptionist.agent.frame_agent.quoting import answer_price, quote_item
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.settling import asks_own_question, settle
@@ -51,9 +52,13 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
     if hazard := new_hazard(turn):
         _emergency(reply, understood, hazard)
         return reply
+    if tell_what_failed(reply):
+        return reply
     if _escalates(reply, understood):
         return reply
     if _ends_here(reply, understood):
+        return reply
+    if go_on(reply, understood):
         return reply
     if turn.dialogue.asked in _FACTS and cues.WILL_NOT_SAY.search(turn.text) and not understood.says_a_fact:
         _accept_refusal(reply, turn.dialogue.asked)
@@ -298,11 +303,12 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
 
 
 def _older_booking(reply: Reply, understood: Understanding) -> bool:
-    """A booking that stands already is changed by a link to the number on file or by the office, not on the word of a
-    caller ID.
+    """A booking that stands already is changed after a code or by a link, both to the number on file, or by the
+    office; not on the word of a caller ID.
     """
+    if begin(reply, understood):
+        return True
     if reply.bench.text_visit_link():
-        reply.state = replace(reply.state, visit_link=True)
         reply.say("visit_link")
         reply.ask("anything_else", "anything_else")
         return True

@@ -1,14 +1,31 @@
 """Answering price questions from the price book, and only from it."""
 
+import re
 from dataclasses import replace
 
 from receptionist.agent.frame_agent.reply import Reply
-from receptionist.domain.price_search import PriceMatch
+from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
 from receptionist.domain.wording import say_duration
 
 # Two items this close in score are both meant; the caller is asked which.
 _CLOSE = 0.03
+_SURELY = 0.75  # what each job of a list must be met by
+_MOST_JOBS = 3  # more prices than these, nobody keeps in mind
+_ASKS_FOR = re.compile(
+    r"\b(?:how much (?:is it|does it cost|would it be|do you (?:charge|want|take)|to|for|is|are)?"
+    r"|what (?:do|would) you charge|what does it cost"
+    r"|(?:price|prices|cost|costs|quote|rate|rates) (?:for|of|on|to))\b(?: (?:for|to)\b)?",
+    re.I,
+)
+_BETWEEN_JOBS = re.compile(r"\s*[,;]\s*(?:and |plus )?|\s+(?:and(?: also)?|plus|as well as)\s+", re.I)
+_DOES = re.compile(r"\s*((?:replac|install|repair|fix|chang|clean|unclog|clear|swap)(?:e|ing)?)\s", re.I)
+_ONLY_A_THING = re.compile(r"\s*(?:(?:an?|the|my|our)\s+)?\w+(?:\s\w+)?\s*", re.I)
+# A sentence tells what is wrong, and one trouble has many signs: it lists no jobs.
+_TELLS = re.compile(
+    r"\b(?:i|we|you|it|they|that|which|who|is|are|was|were|has|had|have|keeps?|got|won|doesn|isn|aren|can|could|will)\b",
+    re.I,
+)
 
 
 def item_in_a_sentence(item: PriceItem) -> str:
@@ -44,9 +61,27 @@ def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
             "price_which", "price_which", first=item_in_a_sentence(best.item), second=item_in_a_sentence(second.item)
         )
         return False
-    bench.choose_service(best.item)
+    if bench.card.held is None or not bench.card.service_code:
+        # Once a time is held for one thing, what another costs is only asked.
+        bench.choose_service(best.item)
     quote_item(reply, best.item)
     return True
+
+
+def jobs_listed(book: PriceBook, text: str) -> list[PriceItem]:
+    """The items of a question that lists jobs: "how much to unclog a toilet and to replace a faucet"; else none."""
+    asked = _ASKS_FOR.search(text)
+    if asked is None:
+        return []
+    rest = re.split(r"[?.!]", text[asked.end() :])[0]
+    parts = [part for part in _BETWEEN_JOBS.split(rest) if part.strip()]
+    if len(parts) < 2 or _TELLS.search(rest):
+        return []
+    if does := _DOES.match(parts[0]):  # "replace a sink and faucet": both
+        parts[1:] = [f"{does[1]} {part}" if _ONLY_A_THING.fullmatch(part) else part for part in parts[1:]]
+    found = [matches[0] for part in parts if (matches := search_prices(book, part, 1))]
+    items = list(dict.fromkeys(match.item for match in found if match.score >= _SURELY))
+    return items[:_MOST_JOBS] if len(items) > 1 else []
 
 
 def quote_coming_out(reply: Reply) -> None:

@@ -97,7 +97,7 @@ class Reply:
         said = " ".join(say.text for say in self.says)
         return Outcome(
             card=self.bench.card,
-            dialogue=replace(self.state, said=said),
+            dialogue=replace(self.state, said=said, visit_link=self.bench.visit_link, own=self.bench.own),
             action=self.bench.action,
             reason=self.bench.reason,
             agent="frame",

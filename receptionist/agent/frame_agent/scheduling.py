@@ -60,6 +60,10 @@ def offer_for_wish(reply: Reply) -> None:
         else:
             reply.ask("two", "offer_two", first=reply.window(windows[0]), second=second_of(reply, windows))
         return
+    if not bench.somebody_does_it():
+        reply.say("offer_nobody")
+        reply.state = replace(reply.state, offered=())
+        return
     if not search.nearest:
         reply.say("offer_none")
         reply.state = replace(reply.state, offered=())

@@ -17,6 +17,13 @@ def upgrade() -> None:
     _add_technicians()
     _add_customers_ways()
     _extend_appointments(_someone_for_each_business())
+    _add_calendar_to_letters()
+
+
+def _add_calendar_to_letters() -> None:
+    op.add_column("letters", sa.Column("calendar_sealed", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("letters") as batch:
+        batch.alter_column("calendar_sealed", existing_type=sa.Text(), nullable=False, server_default=None)
 
 
 def _add_technicians() -> None:

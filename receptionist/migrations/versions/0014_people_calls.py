@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["business_id"], ["businesses.id"], name=op.f("fk_voice_messages_business_id")),
         *(
             sa.ForeignKeyConstraint(
@@ -89,6 +90,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("call_id", "recording_id", name=op.f("pk_voice_messages")),
     )
+    op.create_table(
+        "given_up_recordings",
+        sa.Column("business_id", sa.String(length=40), nullable=False),
+        sa.Column("account_id", sa.String(length=40), nullable=False),
+        sa.Column("recording_id", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["business_id"], ["businesses.id"], name=op.f("fk_given_up_recordings_business_id")),
+        sa.PrimaryKeyConstraint("business_id", "account_id", "recording_id", name=op.f("pk_given_up_recordings")),
+    )
+    op.create_index(op.f("ix_given_up_recordings_due_at"), "given_up_recordings", ["due_at"])
     is_due = sa.text("due_at IS NOT NULL")
     op.create_index(
         op.f("ix_voice_messages_due_at"),

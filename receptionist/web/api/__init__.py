@@ -5,6 +5,7 @@ from quart_schema import Info, QuartSchema
 from quart_schema.openapi import HttpSecurityScheme
 
 from receptionist.web.api.access import Api
+from receptionist.web.api.appointments import add_appointments
 from receptionist.web.api.calls import add_calls
 from receptionist.web.api.contacts import add_contacts
 from receptionist.web.api.description import ApiDescription, add_description
@@ -34,6 +35,7 @@ def add_api(quart: Quart, app: App) -> None:
     blueprint = api_blueprint()
     for add in (add_contacts, add_threads, add_leads, add_calls, add_prices, add_settings):
         add(blueprint, api)
+    add_appointments(blueprint, api, app)
     add_jobs(blueprint, api, app)
     add_documents(blueprint, api, app.printer)
     add_description(blueprint, app)

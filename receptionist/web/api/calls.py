@@ -1,16 +1,15 @@
-"""Calls with what was said, and appointments."""
+"""Calls with what was said."""
 
-from pydantic import Field
 from quart import Blueprint
 
 from receptionist.domain.api_token import Scope
-from receptionist.domain.ids import AppointmentId, CallId
+from receptionist.domain.ids import CallId, OutgoingCallId
 from receptionist.domain.listing import Place
-from receptionist.domain.records import Appointment, CallRow
+from receptionist.domain.records import CallRow, OutgoingRow
 from receptionist.errors import NotFound
-from receptionist.services.shapes import AppointmentShape, CallShape, TurnShape
+from receptionist.services.shapes import CallShape, TurnShape
 from receptionist.web.api.access import Api, Reply
-from receptionist.web.api.paging import ListQuery, ListShape, Moment, page
+from receptionist.web.api.paging import ListQuery, ListShape, page
 
 
 class CallList(ListShape[CallShape]):
@@ -23,24 +22,13 @@ class CallWithTranscript(CallShape):
     transcript: list[TurnShape]
 
 
-class AppointmentQuery(ListQuery):
-    """Which appointments."""
-
-    since: Moment | None = Field(None, description="only those that begin then or later")
-    until: Moment | None = Field(None, description="only those that begin before")
-
-
-class AppointmentList(ListShape[AppointmentShape]):
-    """Appointments, the latest first."""
-
-
 def add_calls(blueprint: Blueprint, api: Api) -> None:
-    """`/calls` and `/appointments`."""
+    """`/calls`."""
 
     @blueprint.get("/calls")
     @api.operation(Scope.CALLS_READ, CallList, query=ListQuery)
     async def list_calls(query_args: ListQuery) -> Reply:
-        """Lists calls, the newest first."""
+        """Lists calls, those that came and those that were made, the newest first."""
         async with api.work() as work:
             found = await work.call_list(query_args.after, query_args.limit + 1)
         return page(CallList, found, query_args, _call_place, _call)
@@ -51,39 +39,21 @@ def add_calls(blueprint: Blueprint, api: Api) -> None:
         """Reads a call with its transcript."""
         async with api.work() as work:
             found = await work.call_page(CallId(call_id))
+            made = await work.outgoing_call(OutgoingCallId(call_id)) if found is None else None
+            contact = await work.contact(made.thread_id) if made is not None else None
+        if made is not None and contact is not None:
+            return CallWithTranscript(**dict(CallShape.of_outgoing(made, contact)), transcript=[])
         if found is None:
             raise NotFound("There is no such call in this business.")
         call = CallShape.of(found.call, found.contact, found.lead)
         return CallWithTranscript(**dict(call), transcript=TurnShape.all_of(found.utterances))
 
-    @blueprint.get("/appointments")
-    @api.operation(Scope.APPOINTMENTS_READ, AppointmentList, query=AppointmentQuery)
-    async def list_appointments(query_args: AppointmentQuery) -> Reply:
-        """Lists slots held and booked, the latest first."""
-        async with api.work() as work:
-            found = await work.appointment_list(
-                query_args.after, query_args.limit + 1, query_args.since, query_args.until
-            )
-        return page(AppointmentList, found, query_args, _appointment_place, AppointmentShape.of)
 
-    @blueprint.get("/appointments/<appointment_id>")
-    @api.operation(Scope.APPOINTMENTS_READ, AppointmentShape)
-    async def read_appointment(appointment_id: str) -> AppointmentShape:
-        """Reads an appointment."""
-        async with api.work() as work:
-            found = await work.appointment(AppointmentId(appointment_id))
-        if found is None:
-            raise NotFound("There is no such appointment in this business.")
-        return AppointmentShape.of(found)
-
-
-def _call(row: CallRow) -> CallShape:
+def _call(row: CallRow | OutgoingRow) -> CallShape:
+    if isinstance(row, OutgoingRow):
+        return CallShape.of_outgoing(row.call, row.contact)
     return CallShape.of(row.call, row.contact, row.lead)
 
 
-def _call_place(row: CallRow) -> Place:
-    return Place(row.call.started_at, row.call.id)
-
-
-def _appointment_place(appointment: Appointment) -> Place:
-    return Place(appointment.window.starts, appointment.id)
+def _call_place(row: CallRow | OutgoingRow) -> Place:
+    return Place(row.call.asked_at if isinstance(row, OutgoingRow) else row.call.started_at, row.call.id)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from quart import Blueprint, Response, request, url_for
 
 from receptionist.domain.api_token import Scope
+from receptionist.domain.history import HistoryFilter, HistoryKind, HistoryLine
 from receptionist.domain.ids import ContactId
 from receptionist.domain.listing import ContactEntry, Place
 from receptionist.domain.phone import Address, AddressKind, parse_number
@@ -14,9 +15,10 @@ from receptionist.errors import NotFound
 from receptionist.ports import Work
 from receptionist.services.contact_csv import Taken, export_contacts, read_contacts, take_in
 from receptionist.services.contact_details import ContactDetails, change_contact, check_details
-from receptionist.services.shapes import ContactShape, Shape
+from receptionist.services.contact_history import read_history
+from receptionist.services.shapes import ContactShape, Instant, Shape
 from receptionist.web.api.access import Api, Reply, actor, must_match, token
-from receptionist.web.api.paging import ListQuery, ListShape, page
+from receptionist.web.api.paging import ListQuery, ListShape, Moment, page
 from receptionist.web.api.problems import ApiProblem
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -48,6 +50,45 @@ class NewContact(ContactChange):
     number: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)] = Field(
         description="in any spelling; without a country code it is read as one of the business's own country"
     )
+
+
+class HistoryQuery(ListQuery):
+    """Which lines."""
+
+    kind: HistoryKind | None = Field(None, description="only those of this kind")
+    since: Moment | None = Field(None, description="only from this instant on")
+    until: Moment | None = Field(None, description="only before this instant")
+
+
+class HistoryShape(Shape):
+    """One thing that passed with a contact."""
+
+    id: str
+    at: Instant
+    kind: HistoryKind
+    who: str = Field(description="did, said or sent it; empty where nobody in particular did")
+    says: str
+    state: str = Field(description="how it stands or ended, in words")
+    seconds: int | None = Field(description="how long a call lasted")
+    subject: str = Field(description="the id of what it is about, such as a document's")
+
+    @classmethod
+    def of(cls, line: HistoryLine) -> "HistoryShape":
+        """A line as programs see it."""
+        return cls(
+            id=line.id,
+            at=line.at,
+            kind=line.kind,
+            who=line.who,
+            says=line.says,
+            state=line.state,
+            seconds=line.seconds,
+            subject=line.subject,
+        )
+
+
+class HistoryList(ListShape[HistoryShape]):
+    """What passed, the newest first."""
 
 
 class RowProblemShape(Shape):
@@ -138,6 +179,17 @@ def add_contacts(blueprint: Blueprint, api: Api) -> None:
         async with api.work() as work:
             return ContactShape.of(await _entry(work, ContactId(contact_id)))
 
+    @blueprint.get("/contacts/<contact_id>/history")
+    @api.operation(Scope.HISTORY_READ, HistoryList, query=HistoryQuery)
+    async def list_history(contact_id: str, query_args: HistoryQuery) -> Reply:
+        """Lists texts, calls, e-mails, appointments, steps of jobs and documents of a contact, the newest first."""
+        kinds = frozenset({query_args.kind} if query_args.kind is not None else ())
+        wanted = HistoryFilter(kinds, query_args.since, query_args.until)
+        async with api.work() as work:
+            entry = await _entry(work, ContactId(contact_id))
+            found = await read_history(work, entry.thread_id, wanted, query_args.after, query_args.limit + 1)
+        return page(HistoryList, found, query_args, _line_place, HistoryShape.of)
+
     @blueprint.patch("/contacts/<contact_id>")
     @api.operation(Scope.CONTACTS_WRITE, ContactShape, body=ContactChange)
     async def change_a_contact(contact_id: str, data: ContactChange) -> ContactShape:
@@ -166,6 +218,10 @@ async def _at_number(work: Work, text: str) -> list[ContactEntry]:
     if thread_id is None:
         return []
     return [await _entry(work, (await work.contact(thread_id)).id)]
+
+
+def _line_place(line: HistoryLine) -> Place:
+    return Place(line.at, line.id)
 
 
 def _place(entry: ContactEntry) -> Place:

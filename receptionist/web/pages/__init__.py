@@ -29,6 +29,7 @@ from receptionist.web.pages.exchange import exchange_blueprint
 from receptionist.web.pages.filing import filing_blueprint
 from receptionist.web.pages.forwarding import forwarding_blueprint
 from receptionist.web.pages.frame import keep_list
+from receptionist.web.pages.history import history_blueprint
 from receptionist.web.pages.hours import hours_blueprint
 from receptionist.web.pages.inbox import inbox_blueprint
 from receptionist.web.pages.job_texts import job_texts_blueprint
@@ -98,6 +99,7 @@ def pages_blueprints(app: App, secret: str) -> list[Blueprint]:
         live_blueprint(desk, app),
         thread_blueprint(desk, app),
         contact_blueprint(desk, app),
+        history_blueprint(desk),
         sent_files_blueprint(desk),
         text_templates_blueprint(desk),
         leads_blueprint(desk),

@@ -11,6 +11,7 @@ from receptionist.domain.lead import TimeWindow
 from receptionist.domain.wording import say_between
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.services.change_visit import VisitMove, cancel_visit, move_visit, read_visit, times_for
+from receptionist.services.job_invoice import done_jobs
 from receptionist.services.read_calendar import read_calendar
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.lead_forms import NO_VISIT, OTHER, chosen_slot, slot_value
@@ -70,8 +71,10 @@ def calendar_blueprint(desk: Desk) -> Blueprint:
             profile = (await work.business()).profile
             technicians = await work.technicians()
             sent = await work.technician(visit.appointment.technician)
+            finished = await done_jobs(work, visit.appointment.thread_id)
             free = (await times_for(work, visit, now))[:_TIMES]
         window = visit.appointment.window
+        done = next((one for one in finished if one.job.appointment_id == visit.appointment.id), None)
         standing = {"technician": "", "day": f"{window.starts:%Y-%m-%d}", "at": f"{window.starts:%H:%M}", "tell": "on"}
         return await desk.render(
             "visit.html",
@@ -82,6 +85,7 @@ def calendar_blueprint(desk: Desk) -> Blueprint:
             contact=visit.contact,
             card=visit.card,
             sent=sent,
+            done=done,
             technicians=technicians,
             free=free,
             slot_value=slot_value,
@@ -89,7 +93,7 @@ def calendar_blueprint(desk: Desk) -> Blueprint:
             fields=standing if fields is None else {"technician": "", "day": "", "at": "", **fields},
             problem=problem,
             saved=_SAVED.get(request.args.get("saved", ""), "") if not problem else "",
-            may_change=visit.appointment.cancelled_at is None and window.ends > now,
+            may_change=visit.appointment.cancelled_at is None and done is None and window.ends > now,
         )
 
     @blueprint.get("/<appointment_id>")

@@ -7,7 +7,7 @@ from quart import Blueprint, Response, abort, g, redirect, request, send_file, u
 
 from receptionist.domain.call import CallState
 from receptionist.domain.ids import CallId
-from receptionist.domain.records import CallPage
+from receptionist.domain.records import CallPage, OutgoingRow
 from receptionist.errors import BadInput, Conflict
 from receptionist.ports.recording import Recordings
 from receptionist.services.step_in import end_call, step_in
@@ -26,8 +26,10 @@ def calls_blueprint(desk: Desk, recordings: Recordings | None) -> Blueprint:
     @signed_in
     async def index() -> Answer:
         async with desk.work() as work:
-            found = await work.calls(PAGE_ROWS + 1, first_row())
-        return await desk.render("calls.html", "calls", calls=rows(found))
+            found = await work.call_list(None, PAGE_ROWS + 1, first_row())
+            names = {user.id: user.name for user in await work.users()}
+        made = {row.call.id for row in found if isinstance(row, OutgoingRow)}
+        return await desk.render("calls.html", "calls", calls=rows(found), made=made, names=names)
 
     async def find(call_id: str) -> CallPage:
         async with desk.work() as work:

@@ -20,6 +20,7 @@ from receptionist.services.carrier_settings import (
     what_stops,
 )
 from receptionist.services.check_carrier import AccountCheck, check_account
+from receptionist.services.given_up_events import try_again
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs_user, only_posted_here
@@ -58,6 +59,7 @@ async def account_page(
         numbers = [one for one in await work.own_numbers() if one.account_id == account.id]
         orders = [one for one in await work.orders(account.id) if one.state.is_open]
         runs = {run.account_id: run for run in await work.last_reconcile_runs()}
+        given_up = await work.given_up_events(account.id)
     held = held_credentials(account)
     return await desk.render(
         "settings_carrier.html",
@@ -67,6 +69,7 @@ async def account_page(
         numbers=numbers,
         orders=orders,
         run=runs.get(account.id),
+        given_up=given_up,
         addresses=webhook_addresses(app.settings.public_url, account),
         credentials=[
             (one, masked(held[one.name]) if one.name in held else "") for one in credentials_of(account.carrier)
@@ -94,6 +97,7 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
             accounts = await work.accounts()
             own = await work.own_numbers()
             runs = {run.account_id: run for run in await work.last_reconcile_runs()}
+            given_up = {account.id for account in accounts if await work.given_up_events(account.id)}
         numbers: dict[AccountId, list[OwnNumber]] = {account.id: [] for account in accounts}
         for one in own:
             numbers.setdefault(one.account_id, []).append(one)
@@ -104,6 +108,7 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
             accounts=accounts,
             numbers=numbers,
             runs=runs,
+            given_up=given_up,
             about=ABOUT,
             origin=app.settings.public_url,
             how=HOW_TO_GET_ONE,
@@ -181,6 +186,17 @@ def carriers_blueprint(desk: Desk, app: App) -> Blueprint:
             async with desk.store.work(g.user.business_id, write=True) as work:
                 await work.note_setup_step(_TESTED, desk.clock.now())
         return await account_page(desk, app, account, check=check)
+
+    @blueprint.post("/<account_id>/try-again")
+    @signed_in
+    @admins
+    @posted
+    async def again(account_id: str) -> Answer:
+        account = await the_account(desk, account_id)
+        count = await try_again(desk.store, desk.clock, account, actor())
+        app.worker.wake()
+        says = "They are being tried again: look here in a minute." if count else "Nothing waits to be tried again."
+        return await account_page(desk, app, account, saved=says)
 
     @blueprint.post("/<account_id>/credentials")
     @signed_in

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from quart import Blueprint, g, redirect, request, url_for
 
 from receptionist.domain.document import MOST_LINES, DocumentKind, DocumentState
-from receptionist.domain.ids import DocumentId, LeadId, ThreadId
+from receptionist.domain.ids import DocumentId, JobId, LeadId, ThreadId
 from receptionist.errors import BadInput, Conflict, FormProblems, NotFound, ReceptionistError
 from receptionist.services.document_form import as_typed, price_of, typed_lines
 from receptionist.services.documents import (
@@ -18,6 +18,7 @@ from receptionist.services.documents import (
     read_document,
     today_at,
 )
+from receptionist.services.job_invoice import invoice_estimate, invoice_job
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.session import DESK, Answer, actor, allowed, needs_user, only_posted_here
 
@@ -27,7 +28,7 @@ _HIDDEN = ("kind", "thread", "lead", "source", "key", "seen")
 
 
 def add_document_drafts(blueprint: Blueprint, desk: Desk) -> None:
-    """Adds `/documents/new` and `/documents/<id>/edit`."""
+    """Adds `/documents/new`, `/documents/<id>/edit`, and what makes an invoice with one tap."""
     signed_in = needs_user(desk.store)
     by_desk = allowed(*DESK)
 
@@ -86,6 +87,25 @@ def add_document_drafts(blueprint: Blueprint, desk: Desk) -> None:
             made = await make_document(desk.store, desk.clock, g.user.business_id, actor(), asked, fields)
         except BadInput as error:
             return await form(fields, address, back, title, error), 422
+        return redirect(url_for("documents.show", document_id=made.id), 303)
+
+    @blueprint.post("/jobs/<job_id>/invoice")
+    @signed_in
+    @by_desk
+    @only_posted_here
+    async def of_job(job_id: str) -> Answer:
+        """One tap: the invoice of a finished job, made or found."""
+        made = await invoice_job(desk.store, desk.clock, g.user.business_id, actor(), JobId(an_id(job_id)))
+        return redirect(url_for("documents.show", document_id=made.id), 303)
+
+    @blueprint.post("/documents/<document_id>/invoice")
+    @signed_in
+    @by_desk
+    @only_posted_here
+    async def of_estimate(document_id: str) -> Answer:
+        """One tap: the invoice of an approved estimate, made or found."""
+        one = DocumentId(an_id(document_id))
+        made = await invoice_estimate(desk.store, desk.clock, g.user.business_id, actor(), one)
         return redirect(url_for("documents.show", document_id=made.id), 303)
 
     @blueprint.get("/documents/<document_id>/edit")

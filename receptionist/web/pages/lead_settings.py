@@ -81,4 +81,4 @@ def _typed(deciding: Deciding) -> dict[str, str]:
 def _ticked(deciding: Deciding, auto: AutoApprove) -> set[str]:
     names = ("on", "in_hours", "known_contact", "slot_held", "complete")
     ticked = {name for name in names if getattr(auto, name)}
-    return ticked | ({"confirm_by_text"} if deciding.confirm_by_text else set())
+    return ticked | {name for name in ("confirm_by_text", "confirm_by_mail") if getattr(deciding, name)}

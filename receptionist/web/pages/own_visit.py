@@ -102,7 +102,8 @@ def own_visit_blueprint(desk: Desk) -> Blueprint:
         try:
             business_id, appointment_id = await visit_of(desk.store, token, now)
             async with desk.store.work(business_id) as work:
-                text = await visit_file(work, await read_visit(work, appointment_id), now)
+                visit = await read_visit(work, appointment_id)
+                text = await visit_file(work, visit.appointment, visit.card, now)
         except NotFound:
             return await _over()
         headers = {**_PRIVATE, "Content-Disposition": 'attachment; filename="visit.ics"'}

@@ -7,6 +7,7 @@ from quart import Blueprint, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as PlainResponse
 
 from receptionist.domain.prices import PriceBook, PriceItem
+from receptionist.domain.schedule import jobs_of_nobody
 from receptionist.errors import BadInput, FormProblems
 from receptionist.resources import resource_dir
 from receptionist.services.price_answers import LONGEST_QUESTION, what_would_it_say
@@ -58,6 +59,7 @@ def prices_blueprint(desk: Desk, app: App) -> Blueprint:
             profile = (await work.business()).profile
             book = await work.price_book()
             versions = await work.price_book_versions()
+            everybody = await work.technicians()
         row = row or _opened(book)
         question = request.args.get("q", "").strip()[:LONGEST_QUESTION]
         tried = None
@@ -75,6 +77,7 @@ def prices_blueprint(desk: Desk, app: App) -> Blueprint:
             done=_done(book),
             newest=versions[0] if versions else _NOBODY_SAVED,
             say=price_words,
+            unserved=jobs_of_nobody(everybody, book),
             tried=tried,
             question=question,
             may_edit=g.user.role in ADMINS,

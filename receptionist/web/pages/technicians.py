@@ -9,7 +9,7 @@ from receptionist.adapters.media_types import content_type_of
 from receptionist.domain.hours import WEEKDAYS
 from receptionist.domain.ids import TechnicianId, TimeOffId
 from receptionist.domain.profile import Scheduling
-from receptionist.domain.schedule import Technician
+from receptionist.domain.schedule import Technician, jobs_of_nobody
 from receptionist.errors import BadInput, Conflict, FormProblems, NotFound
 from receptionist.services import technician_settings as settings
 from receptionist.services.publish_profile import publish_profile
@@ -43,6 +43,7 @@ def technicians_blueprint(desk: Desk, app: App) -> Blueprint:
             everybody = await work.technicians()
             users = {user.id: user.name for user in await work.users()}
             token = await work.booking_token()
+            book = await work.price_book()
         return await desk.render(
             "settings_technicians.html",
             "settings",
@@ -50,6 +51,7 @@ def technicians_blueprint(desk: Desk, app: App) -> Blueprint:
             tab="technicians",
             everybody=everybody,
             users=users,
+            unserved=jobs_of_nobody(everybody, book),
             fields=_as_typed(profile.scheduling, fields),
             problems=problems or {},
             saved=_said(),
@@ -246,7 +248,8 @@ def _as_typed(scheduling: Scheduling, typed: Mapping[str, str] | None) -> dict[s
     }
     if typed is not None:
         return stands | dict(typed)
-    return stands | ({"public_booking": "on"} if scheduling.public_booking else {})
+    ticks = ("public_booking", "verify_by_code")
+    return stands | {name: "on" for name in ticks if getattr(scheduling, name)}
 
 
 def _typed_of(technician: Technician | None) -> dict[str, str]:

@@ -21,6 +21,7 @@ from receptionist.domain.text_templates import Filled, TextTemplate, fill_templa
 from receptionist.errors import NotFound
 from receptionist.ports import MediaLimits, Work
 from receptionist.services.happenings import LONGEST_NOTE
+from receptionist.services.job_invoice import DoneJob, done_jobs
 from receptionist.services.read_thread import mark_read
 from receptionist.services.replies import LONGEST_REPLY, Preview, media_limits, preview
 from receptionist.services.reply_fields import reply_fields
@@ -67,6 +68,7 @@ class Beside:
     appointments: list[Appointment]
     notes: list[Happening]  # pinned ones
     documents: list[Document]  # newest first
+    done: list[DoneJob]
     tags: list[str]
     known_tags: list[str]
     likely_same: list[KnownContact]
@@ -227,6 +229,7 @@ async def _beside(work: Work, key: ThreadId, contact: Contact) -> Beside:
         appointments=await work.appointments(key),
         notes=await work.pinned_notes(key),
         documents=(await work.documents_before(key, None, _DOCUMENTS))[::-1],
+        done=await done_jobs(work, key),
         tags=await work.contact_tags(key),
         known_tags=await work.known_tags(),
         likely_same=await work.likely_same(key),

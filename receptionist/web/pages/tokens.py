@@ -12,6 +12,7 @@ from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs
 SCOPES = {
     Scope.CONTACTS_READ: "Read contacts",
     Scope.CONTACTS_WRITE: "Add and change contacts",
+    Scope.HISTORY_READ: "Read all that passed with contacts",
     Scope.THREADS_READ: "List threads",
     Scope.MESSAGES_READ: "Read texts",
     Scope.MESSAGES_SEND: "Send texts",
@@ -19,6 +20,7 @@ SCOPES = {
     Scope.LEADS_WRITE: "Edit, approve and reject leads",
     Scope.CALLS_READ: "Read calls and transcripts",
     Scope.APPOINTMENTS_READ: "Read appointments",
+    Scope.APPOINTMENTS_WRITE: "Move and cancel appointments",
     Scope.JOBS_READ: "Read jobs",
     Scope.JOBS_WRITE: "Move jobs on, and say when they arrive",
     Scope.DOCUMENTS_READ: "Read estimates, invoices and receipts",

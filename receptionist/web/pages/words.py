@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from receptionist.domain.call import Call, CallState, EndReason
+from receptionist.domain.call import Call, CallState
+from receptionist.domain.call_words import say_end, say_length, say_outcome
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.document import Document
 from receptionist.domain.document_words import say_state
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow, Urgency
 from receptionist.domain.lead_words import say_slot
 from receptionist.domain.message import Consent, Direction, Media, Message, MessageState
-from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingState
+from receptionist.domain.outgoing_call import OutgoingCall
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_number
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Contact, Lead
@@ -26,34 +27,6 @@ _MISSING = {
     "address": "the address",
     "name": "the name",
     "phone": "a number to call back",
-}
-_ENDS = {
-    EndReason.CALLER_HUNG_UP: "The caller hung up",
-    EndReason.AGENT_SAID_GOODBYE: "Ended with a goodbye",
-    EndReason.SILENCE: "Ended because nobody spoke any more",
-    EndReason.TRANSFERRED: "Put through to a person",
-    EndReason.TIME_CAP: "Reached the longest time a call may take",
-    EndReason.FAILED: "Ended by a failure on our side",
-    EndReason.NOT_ANSWERED: "Not answered",
-    EndReason.LOST: "Cut off when the server stopped",
-    EndReason.ENDED_BY_STAFF: "Ended by the office",
-    EndReason.TURNED_AWAY: "Turned away: called too often",
-}
-_OUTCOMES = {
-    Outcome.TALKED: "Talked",
-    Outcome.NO_ANSWER: "They did not answer",
-    Outcome.BUSY: "Their line was busy",
-    Outcome.GAVE_UP: "Hung up before they answered",
-    Outcome.NOT_TAKEN: "Nobody pressed a key on our own telephone: they were not called",
-    Outcome.FAILED: "The carrier could not make the call",
-    Outcome.LOST: "How it ended is not known",
-}
-_GOES_ON = {
-    OutgoingState.ASKED: "Our telephone rings: press any key",
-    OutgoingState.RINGING: "Our telephone rings: press any key",
-    OutgoingState.ACCEPTED: "Theirs rings",
-    OutgoingState.TALKING: "On the phone now",
-    OutgoingState.ENDED: "Over",
 }
 _STATES = {
     LeadState.NEW: "New",
@@ -273,22 +246,15 @@ class Words:
         if call.answered_at is None:
             return ""
         seconds = max(0, int(((call.ended_at or self.now) - call.answered_at).total_seconds()))
-        return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
+        return say_length(seconds)
 
     def ended(self, call: Call) -> str:
         """How the call stands or ended."""
-        if call.state is CallState.RINGING:
-            return "Ringing now"
-        if call.state is CallState.ANSWERED:
-            return "On the phone now"
-        return _ENDS[call.end_reason] if call.end_reason is not None else "Over"
+        return say_end(call)
 
     def outcome(self, call: OutgoingCall) -> str:
         """How a call to a customer stands, or what came of it."""
-        if call.outcome is Outcome.TALKED and call.connected_at is not None:
-            minutes, seconds = divmod(call.talked_seconds, 60)
-            return f"Talked for {minutes} min {seconds} s" if minutes else f"Talked for {seconds} s"
-        return _GOES_ON[call.state] if call.outcome is None else _OUTCOMES[call.outcome]
+        return say_outcome(call)
 
     # --- leads ----------------------------------------------------------------------------------------------------
 

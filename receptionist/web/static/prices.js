@@ -21,7 +21,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   document.addEventListener("change", (event) => {
     if (event.target.name === "charge") show(event.target.form);
   });
-  document.addEventListener("htmx:afterSettle", (event) => {
+  // With the swap, not after it: whoever types at once keeps the field they are in.
+  document.addEventListener("htmx:afterSwap", (event) => {
     showAll();
     const opened = event.detail.elt;
     const first = opened.querySelector?.('[aria-invalid="true"], .price-form input:not([type="hidden"])') ?? opened.querySelector?.("a.button");

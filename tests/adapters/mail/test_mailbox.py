@@ -11,6 +11,7 @@ import pytest
 from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.errors import ServiceProblem
 from receptionist.ports import Mail
+from receptionist.ports.texting import MailFile
 
 
 def opened(path: Path) -> EmailMessage:
@@ -21,6 +22,15 @@ def opened(path: Path) -> EmailMessage:
 
 def body(message: EmailMessage) -> str:
     return str(message.get_content()).replace("\r\n", "\n")
+
+
+async def test_a_file_goes_with_it_under_its_name(tmp_path: Path) -> None:
+    file = MailFile("INV-1001\r\nBcc: x.pdf", "application/pdf", b"%PDF-1.7")
+    await MailboxFolder(tmp_path).send(Mail("ann@example.com", "Your invoice", "Here it is.", files=(file,)))
+    message = opened(next(tmp_path.iterdir()))
+    [attached] = message.iter_attachments()
+    assert (attached.get_content_type(), attached.get_content()) == ("application/pdf", b"%PDF-1.7")
+    assert attached.get_filename() == "INV-1001 Bcc: x.pdf" and message["Bcc"] is None
 
 
 async def test_each_mail_is_a_file_of_its_own_that_only_its_owner_reads(tmp_path: Path) -> None:
@@ -37,6 +47,18 @@ async def test_each_mail_is_a_file_of_its_own_that_only_its_owner_reads(tmp_path
     assert body(message) == "Rücksprache nötig.\nhttps://example.com/t/1\n"
     assert message["Date"] and message["Message-ID"].endswith("@example.com>")
     assert opened(second)["To"] == "bob@example.com"
+
+
+async def test_a_visit_is_attached_as_calendar_programs_take_it(tmp_path: Path) -> None:
+    visit = "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Müller\r\nEND:VCALENDAR\r\n"
+    await MailboxFolder(tmp_path).send(Mail("ann@example.com", "Your visit", "Until then.", visit))
+    message = opened(next(tmp_path.glob("*.eml")))
+    [attached] = message.iter_attachments()
+    assert isinstance(attached, EmailMessage)
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "visit.ics")
+    assert attached.get_payload(decode=True) == visit.encode()
+    words = message.get_body()
+    assert isinstance(words, EmailMessage) and body(words) == "Until then.\n"
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\u2028", "\u0085", "\0", "\x0b"])

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from receptionist.adapters.pdf.letters import UNPRINTED, in_letters_of
 from receptionist.adapters.pdf.printer import PdfPrinter
 from receptionist.domain.document import (
     Content,
@@ -91,9 +92,29 @@ def test_every_kind_and_state_is_printed(printer: PdfPrinter, document: Document
     assert len(printer.pdf(document, PORTLAND)) > 5000
 
 
-def test_letters_without_a_shape_spoil_nothing_and_stay_out_of_the_log(
+def test_what_the_type_lacks_is_said_and_nothing_of_it_is_logged(
     printer: PdfPrinter, caplog: pytest.LogCaptureFixture
 ) -> None:
+    strange = replace(
+        CONTENT, customer=Party("李小龍 שלום 🙂", "4212 Maple Street"), pay_link="https://pay.example.com/李"
+    )
     with caplog.at_level(logging.INFO):
-        assert printer.pdf(invoice(replace(CONTENT, customer=Party("李小龍 שלום 🙂"))), PORTLAND)
+        assert printer.pdf(invoice(strange), PORTLAND)
     assert caplog.text == ""
+    latin = set(range(0x20, 0x180)) | {ord("…")}
+    fitted = in_letters_of(invoice(strange), latin)
+    assert fitted.content.customer == Party(UNPRINTED, "4212 Maple Street")
+    assert fitted.content.pay_link == strange.pay_link and fitted.content.lines == strange.lines
+
+
+def test_what_the_type_has_stays_as_it_is(printer: PdfPrinter) -> None:
+    mixed = invoice(replace(CONTENT, note="Ταχεία Доставка cho gia đình\nand 王 with it", payment=None))
+    known = set(range(0x20, 0x2100)) | {ord("\n")}
+    assert in_letters_of(invoice(), known) == invoice()
+    assert in_letters_of(mixed, known).content.note == f"Ταχεία Доставка cho gia đình\nand {UNPRINTED} with it"
+    assert in_letters_of(invoice(strange_payment()), known).content.payment == strange_payment().payment
+
+
+def strange_payment() -> Content:
+    """A receipt's content: how it was paid is no words."""
+    return replace(CONTENT, payment=Payment(5000, PaidBy.CASH, date(2026, 11, 18), 9950, "INV-1001"))

@@ -56,6 +56,7 @@ def job_questions(not_found: object) -> dict[str, tuple[Question, object]]:
         "job_row": (lambda w, c, t: w.job_row(t.job.id), None),
         "jobs_between": (lambda w, c, t: w.jobs_between(NOON, NEXT_WEEK.ends, [t.job.technician]), []),
         "job_list": (lambda w, c, t: w.job_list(None, 9), []),
+        "jobs_of_thread": (lambda w, c, t: w.jobs_of_thread(c.thread_id), []),
         "save_job": (lambda w, c, t: w.save_job(t.job), not_found),
         "look_at_job": (lambda w, c, t: w.look_at_job(t.job.id, NOON), not_found),
         "place_of_address": (lambda w, c, t: w.place_of_address(c.thread_id, ""), None),

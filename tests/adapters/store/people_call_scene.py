@@ -9,7 +9,7 @@ from receptionist.domain.call import Call
 from receptionist.domain.ids import OutgoingCallId, UserId
 from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.phone import PhoneNumber
-from receptionist.domain.voice_message import VoiceMessage
+from receptionist.domain.voice_message import GivenUpRecording, VoiceMessage
 from receptionist.ports import Work
 from tests.adapters.store.scene import CALLER, NOON, NUMBER
 
@@ -23,6 +23,7 @@ class PeopleCalls:
 
     outgoing: OutgoingCall
     message: VoiceMessage
+    given_up: GivenUpRecording
 
 
 def outgoing(call: Call, user_id: UserId, number: int = 1) -> OutgoingCall:
@@ -46,7 +47,9 @@ async def add_people_calls(work: Work, call: Call, user_id: UserId) -> PeopleCal
     await work.block_caller(BlockedCaller(NUISANCE, NOON, "Maria"))
     message = VoiceMessage(call.business_id, call.id, call.account_id, "RE1", 12, NOON)
     await work.add_voice_message(message, NOON)
-    return PeopleCalls(made, message)
+    await work.give_up_recordings([call.id], NOON)
+    given_up = GivenUpRecording(call.business_id, call.account_id, message.recording_id)
+    return PeopleCalls(made, message, given_up)
 
 
 def people_call_questions(not_found: object) -> dict[str, tuple[Question, object]]:
@@ -68,5 +71,8 @@ def people_call_questions(not_found: object) -> dict[str, tuple[Question, object
         "calls_from": (lambda w, c, t: w.calls_from(c.caller, NOON - timedelta(days=1)), 0),
         "add_voice_message": (lambda w, c, t: w.add_voice_message(t.message, NOON), not_found),
         "save_voice_message": (lambda w, c, t: w.save_voice_message(t.message, None), not_found),
+        "give_up_recordings": (lambda w, c, t: w.give_up_recordings([c.id], NOON), 0),
+        "recording_deleted": (lambda w, c, t: w.recording_deleted(t.given_up), None),
+        "recording_not_deleted": (lambda w, c, t: w.recording_not_deleted(t.given_up, later), None),
         "voice_messages": (lambda w, c, t: w.voice_messages([c.id]), []),
     }

@@ -12,6 +12,7 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.answering import Answering, Pickup
 from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.call import Call, EndReason
+from receptionist.domain.listing import Place
 from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.own_numbers import NumberRules
 from receptionist.domain.phone import PhoneNumber
@@ -141,3 +142,13 @@ async def test_a_number_keeps_its_own_rules(store: SqlStore, call: Call) -> None
         assert [one.rules for one in await work.own_numbers()] == [rules]
         await work.save_own_number(replace(number, rules=None))
         assert [one.rules for one in await work.own_numbers()] == [None]
+
+
+async def test_calls_made_and_calls_that_came_are_one_list(store: SqlStore, call: Call, user: User) -> None:
+    async with store.work(call.business_id, write=True) as work:
+        made, _ = await work.add_outgoing_call(outgoing(call, user.id))
+        whole = await work.call_list(None, 10)
+        assert {row.call.id for row in whole} == {call.id, made.id}
+        first = whole[0].call
+        at = first.asked_at if isinstance(first, OutgoingCall) else first.started_at
+        assert await work.call_list(Place(at, first.id), 10) == whole[1:] == await work.call_list(None, 10, 1)

@@ -118,3 +118,21 @@ async def test_a_recording_is_fetched_as_a_wav_file_with_the_accounts_credential
             await control.recording(account(carrier.url), "../Calls")
     assert carrier.asked[1].headers["authorization"].startswith("Basic ")
     assert len(carrier.asked) == 2
+
+
+@pytest.mark.parametrize(("status", "body"), [(204, ""), (404, {"code": 20404, "message": "no", "status": 404})])
+async def test_a_recording_is_deleted_and_one_that_is_gone_is_success(status: int, body: object) -> None:
+    recording = "RE" + "1" * 32
+    async with carrier_server() as carrier:
+        carrier.on(f"DELETE /2010-04-01/Accounts/{SID}/Recordings/{recording}.json", Answer(body, status))
+        await TwilioCallControl().delete_recording(account(carrier.url), recording)
+        await TwilioCallControl().delete_recording(account(carrier.url), "../Calls/CA1")
+    assert len(carrier.asked) == 1
+
+
+async def test_a_recording_that_stays_says_why() -> None:
+    recording = "RE" + "1" * 32
+    async with carrier_server() as carrier:
+        carrier.on(f"DELETE /2010-04-01/Accounts/{SID}/Recordings/{recording}.json", no(20003, 401))
+        with pytest.raises(CarrierProblem, match="credentials"):
+            await TwilioCallControl().delete_recording(account(carrier.url), recording)

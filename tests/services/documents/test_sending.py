@@ -2,14 +2,16 @@
 
 import io
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from receptionist.domain.document import DocumentKind, DocumentState, PaidBy
-from receptionist.domain.message import AuthorKind, Consent, MessageState
-from receptionist.errors import BadInput, Conflict, NotFound
+from receptionist.domain.document import Document, DocumentKind, DocumentState, PaidBy
+from receptionist.domain.message import Author, AuthorKind, Consent, MessageState, Purpose
+from receptionist.errors import BadInput, Conflict, NotFound, SettingsError
+from receptionist.ports.texting import MailFile
 from receptionist.services.document_pages import PAYING, decide_by_customer, find_public, note_look, say_paying
 from receptionist.services.document_payments import NewPayment, note_payment
 from receptionist.services.document_sending import (
@@ -22,7 +24,10 @@ from receptionist.services.document_sending import (
 )
 from receptionist.services.documents import withdraw
 from receptionist.services.personal_data import export_contact
+from receptionist.services.send_letters import send_letters
+from receptionist.services.send_text import NewText, queue_text
 from tests.services.documents.conftest import NOON, ORIGIN, Papers
+from tests.services.texting.conftest import Mailbox
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -52,6 +57,16 @@ async def test_who_wants_no_texts_gets_none_and_nothing_is_issued(papers: Papers
     assert (await papers.document(made.id)).state is DocumentState.DRAFT
 
 
+@pytest.mark.parametrize("token", ["EVXZ-kv9QUsHHn$49TsZcPg", "a-49-dollars-99USD-b-50"])
+async def test_what_looks_like_an_amount_in_the_address_of_a_page_is_none(papers: Papers, token: str) -> None:
+    async with papers.store.work(papers.business.id, write=True) as work:
+        words = f"Thank you. The receipt: http://127.0.0.1:8000/d/{token}"
+        new = NewText(papers.thread, words, Purpose.REPLY, Author(AuthorKind.AUTOMATIC), key="k")
+        queued = await queue_text(work, NOON, new)
+    assert queued is not None
+    assert queued.state is (MessageState.DRAFT if "$" in token else MessageState.QUEUED)
+
+
 async def test_an_email_goes_out_once_and_its_copy_stays(papers: Papers) -> None:
     made = await papers.draft()
     async with papers.store.work(papers.business.id) as work:
@@ -67,6 +82,42 @@ async def test_an_email_goes_out_once_and_its_copy_stays(papers: Papers) -> None
     assert copy.has_failed(NOON + timedelta(days=3))
     [(_, _, letter)] = await papers.store.directory.due_letters(NOON, timedelta(minutes=2))
     assert letter.text == copy.text
+
+
+async def test_the_pdf_goes_with_it_also_after_a_restart(papers: Papers) -> None:
+    made = await papers.draft()
+    mail = NewMail("laura@example.com", "Your invoice", "Here: {link}", "key")
+    await mail_document(papers.parts, papers.business.id, papers.by, made.id, mail)
+    mailbox, printer = Mailbox(), PaperShop()
+    # Another process: what was queued is in the database, and nowhere else.
+    assert await send_letters(replace(papers.parts, mailer=mailbox, printer=printer)) == 1
+    [sent] = mailbox.mails
+    assert sent.files == (MailFile("INV-1001.pdf", "application/pdf", b"%PDF of INV-1001"),)
+    [copy] = await papers.mails()
+    assert (copy.text, copy.document_id) == (sent.text, made.id) and copy.sent_at is not None
+    assert await send_letters(replace(papers.parts, mailer=mailbox, printer=printer)) == 0
+
+
+async def test_a_document_that_cannot_be_printed_goes_out_with_its_link(papers: Papers) -> None:
+    made = await papers.draft()
+    mail = NewMail("laura@example.com", "Your invoice", "Here: {link}", "key")
+    await mail_document(papers.parts, papers.business.id, papers.by, made.id, mail)
+    mailbox = Mailbox()
+    await send_letters(replace(papers.parts, mailer=mailbox, printer=PaperShop(out_of_paper=True)))
+    [sent] = mailbox.mails
+    assert not sent.files and "/d/" in sent.text
+
+
+@dataclass
+class PaperShop:
+    """A DocumentPrinter that prints a document's number."""
+
+    out_of_paper: bool = False
+
+    def pdf(self, document: Document, zone: ZoneInfo) -> bytes:
+        if self.out_of_paper:
+            raise SettingsError("The type for documents is not installed.")
+        return f"%PDF of {document.label}".encode()
 
 
 @pytest.mark.parametrize(

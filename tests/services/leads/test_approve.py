@@ -2,18 +2,21 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.ids import LeadId
 from receptionist.domain.lead import LeadState, TimeWindow
 from receptionist.domain.lead_desk import LeadActKind
-from receptionist.domain.message import AuthorKind, MessageState
+from receptionist.domain.message import AuthorKind, Consent, MessageState
 from receptionist.domain.profile import Deciding
 from receptionist.domain.records import User
 from receptionist.errors import Conflict
 from receptionist.services.approve_lead import Approval, SlotTaken, approve_lead
 from receptionist.services.follow_up import follow_up_calls
+from receptionist.services.visit_links import visit_of
 from tests.fakes.web import texting_for
 from tests.services.leads.conftest import TOMORROW, LeadScene, by, drain, window
 
@@ -32,10 +35,14 @@ async def test_the_visit_is_booked_and_the_customer_told(scene: LeadScene) -> No
     assert lead.state is LeadState.APPROVED and lead.card.held == TOMORROW
     assert [(slot.window, slot.tentative) for slot in await scene.slots(lead_id)] == [(TOMORROW, False)]
     (text,) = await scene.texts(lead_id)
-    assert text.text == (
+    said, _, token = text.text.rpartition("/v/")
+    assert said == (
         "Hi Laura, this is Rose City Plumbing. You're booked for Thursday, November 19th, between 2 and 4 pm: Clear a "
-        "drain. Just reply here if anything changes."
+        "drain. See, move or cancel it here: http://127.0.0.1:8000"
     )
+    [slot] = await scene.slots(lead_id)
+    assert await visit_of(scene.store, token, scene.now) == (scene.business.id, slot.id)
+    assert text.parts == 2
     assert text.state is MessageState.QUEUED and text.author.user_id == scene.rosa.id
     (act,) = await scene.acts(lead_id)
     assert (act.kind, act.by) == (LeadActKind.APPROVED, "Rosa")
@@ -127,6 +134,49 @@ async def test_who_cannot_be_texted_is_approved_without_a_text(scene: LeadScene)
     (act,) = await scene.acts(lead_id)
     assert act.says.endswith("no text was sent.")
     assert await scene.texts(lead_id) == []
+
+
+@sqlite_only
+async def test_who_left_an_address_has_the_visit_in_their_mail_too(scene: LeadScene) -> None:
+    lead_id = await scene.called(drain(held=TOMORROW))
+    thread_id = (await scene.lead(lead_id)).thread_id
+    async with scene.store.work(scene.business.id, write=True) as work:
+        await work.save_contact(thread_id, replace(await work.contact(thread_id), email="laura@example.com"))
+    for _ in range(2):
+        await approve(scene, lead_id, key="once")
+    [(_, _, mail)] = await scene.store.directory.due_letters(scene.now, timedelta(minutes=1))
+    assert (mail.to, mail.subject) == ("laura@example.com", "Your visit: Thursday, November 19th, between 2 and 4 pm")
+    (text,) = await scene.texts(lead_id)
+    assert mail.text.startswith(text.text)  # one link for both
+    assert "DTSTART:20261119T220000Z" in mail.calendar and "STATUS:CONFIRMED" in mail.calendar
+    (act,) = await scene.acts(lead_id)
+    assert act.says.endswith("a text and an e-mail tell the customer.")
+
+
+@sqlite_only
+async def test_who_wants_no_texts_gets_the_mail_alone(scene: LeadScene) -> None:
+    lead_id = await scene.called(drain(held=TOMORROW))
+    lead, contact = await scene.both(lead_id)
+    async with scene.store.work(scene.business.id, write=True) as work:
+        await work.save_contact(lead.thread_id, replace(contact, email="laura@example.com"))
+        await work.add_consent(ConsentEntry(contact.address, Consent.REFUSED, ConsentSource.KEYWORD, "stop", scene.now))
+    await approve(scene, lead_id)
+    assert await scene.texts(lead_id) == []
+    [(_, _, mail)] = await scene.store.directory.due_letters(scene.now, timedelta(minutes=1))
+    assert "/v/" in mail.text
+
+
+@sqlite_only
+async def test_a_person_may_leave_the_link_out_or_say_nothing(scene: LeadScene) -> None:
+    plain = await scene.called(drain(held=TOMORROW))
+    await approve(scene, plain, text="See you then!")
+    assert [text.text for text in await scene.texts(plain)] == ["See you then!"]
+    silent = await scene.called(drain(), caller="+15035550143")
+    await approve(scene, silent, window=window(20, 9), text="")
+    unbooked = await scene.called(drain(), caller="+15035550144")
+    await approve(scene, unbooked, window=None, text="We will be in touch. {link}")
+    assert [text.text for text in await scene.texts(unbooked)] == ["We will be in touch."]
+    assert await scene.texts(silent) == []
 
 
 @sqlite_only

@@ -15,6 +15,7 @@ from receptionist.domain.schedule import Technician, TimeOff
 from receptionist.errors import BadInput, Conflict
 from receptionist.services.approve_lead import Approval, approve_lead
 from receptionist.services.change_visit import VisitMove, cancel_visit, move_visit, read_visit, times_for
+from receptionist.services.visit_links import visit_link, visit_of
 from tests.services.leads.conftest import PORTLAND, TOMORROW, LeadScene, by, drain, window
 from tests.services.leads.conftest import scene as scene  # the office there is the office here
 
@@ -47,14 +48,17 @@ async def hire(scene: LeadScene, name: str, **more: object) -> TechnicianId:
 
 async def test_a_customer_moves_their_visit_and_everybody_knows(scene: LeadScene) -> None:
     lead_id, visit = await booked(scene)
+    scene.clock.tick(hours=1)
     moved = await move(scene, visit, VisitMove(FRIDAY))
     assert (moved.id, moved.window, moved.tentative) == (visit.id, FRIDAY, False)
     assert (await scene.lead(lead_id)).card.held == FRIDAY
     (text,) = await scene.texts(lead_id)
-    assert text.text == (
+    said, _, token = text.text.rpartition("/v/")
+    assert said == (
         "Hi Laura, this is Rose City Plumbing. Your visit (Clear a drain) is now Friday, November 20th, between 10 am "
-        "and noon."
+        "and noon: http://127.0.0.1:8000"
     )
+    assert await visit_of(scene.store, token, scene.now) == (scene.business.id, visit.id)
     async with scene.store.work(scene.business.id) as work:
         (told,) = [one for one in await work.notices(scene.rosa.id) if "Moved" in one.says]
         lines = [one.says for one in await work.happenings(visit.thread_id, None, 10)]
@@ -62,6 +66,15 @@ async def test_a_customer_moves_their_visit_and_everybody_knows(scene: LeadScene
     assert lines[-1].startswith("Moved the visit from Thursday")
     await move(scene, visit, VisitMove(FRIDAY))  # the same form again
     assert len(await scene.texts(lead_id)) == 1
+
+
+async def test_a_link_goes_on_to_work_where_the_visit_is_later_now(scene: LeadScene) -> None:
+    _, visit = await booked(scene)
+    async with scene.store.work(scene.business.id, write=True) as work:
+        link = await visit_link(work, scene.now, visit)
+    await move(scene, visit, VisitMove(window(24, 10)))
+    scene.clock.tick(hours=5 * 24)  # past the day it was made for
+    assert await visit_of(scene.store, link.rpartition("/")[2], scene.now) == (scene.business.id, visit.id)
 
 
 @pytest.mark.databases("sqlite", "postgres")
@@ -82,10 +95,17 @@ async def test_of_two_customers_who_want_the_same_hour_one_gets_it(scene: LeadSc
     assert all(one is not None and one.window in (FRIDAY, TOMORROW, window(19, 9)) for one in visits)
 
 
+def a_year_on(window: TimeWindow) -> TimeWindow:
+    """The same a year on, which is past what can be booked."""
+    return TimeWindow(window.starts + timedelta(days=364), window.ends + timedelta(days=364))
+
+
 async def test_a_customer_may_choose_only_of_what_is_offered_and_in_time(scene: LeadScene) -> None:
     _, visit = await booked(scene)
-    with pytest.raises(Conflict, match="no longer free"):
-        await move(scene, visit, VisitMove(window(20, 11)))
+    odd = TimeWindow(FRIDAY.starts + timedelta(minutes=10), FRIDAY.ends + timedelta(minutes=10))
+    for never in (odd, window(20, 20), window(20, 10, hours=1), window(18, 13), a_year_on(FRIDAY)):
+        with pytest.raises(Conflict, match="no longer free"):
+            await move(scene, visit, VisitMove(never))
     scene.clock.at = (TOMORROW.starts - timedelta(minutes=90)).astimezone(scene.clock.at.tzinfo)
     with pytest.raises(Conflict, match="too late"):
         await move(scene, visit, VisitMove(FRIDAY))
@@ -154,3 +174,19 @@ async def test_a_visit_keeps_its_hour_of_the_clock_across_the_change(scene: Lead
     moved = await move(scene, visit, VisitMove(monday))
     assert f"{moved.window.starts:%a %H:%M%z}" == "Mon 08:00-0700"
     assert f"{visit.window.starts:%a %H:%M%z}" == "Fri 08:00-0800"
+
+
+async def test_who_has_an_address_on_file_has_each_change_in_their_calendar(scene: LeadScene) -> None:
+    _, visit = await booked(scene)
+    async with scene.store.work(scene.business.id, write=True) as work:
+        contact = await work.contact(visit.thread_id)
+        await work.save_contact(visit.thread_id, replace(contact, email="laura@example.com"))
+    await move(scene, visit, VisitMove(FRIDAY))
+    scene.clock.tick(60)
+    await cancel_visit(scene.store, scene.clock, scene.business.id, visit.id, CUSTOMER, by_customer=True)
+    moved, gone = [mail for _, _, mail in await scene.store.directory.due_letters(scene.now, timedelta(minutes=1))]
+    assert moved.subject.startswith("Your visit: Friday") and gone.subject.startswith("Cancelled: Friday")
+    uids = {line for mail in (moved, gone) for line in mail.calendar.splitlines() if line.startswith("UID:")}
+    assert len(uids) == 1  # so that calendar programs know it again
+    assert "SEQUENCE:1" in moved.calendar and "STATUS:CONFIRMED" in moved.calendar
+    assert "SEQUENCE:2" in gone.calendar and "STATUS:CANCELLED" in gone.calendar and "/v/" not in gone.text

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -19,6 +20,8 @@ from receptionist.domain.text_events import (
 )
 from receptionist.errors import BadInput, DatabaseProblem
 from receptionist.ports import Directory
+from receptionist.services import process_events
+from receptionist.services.given_up_events import try_again
 from receptionist.services.process_events import process_due, take_stale_parts, take_text
 from receptionist.services.take_in import EventJournal
 from tests.services.texting.conftest import CUSTOMER, OURS, Scene
@@ -221,6 +224,33 @@ async def test_an_event_that_fails_again_and_again_is_given_up_and_blocks_nobody
         office.scene.clock.tick(minutes=3)
         tries += await process_due(office.parts)
     assert tries == 10
+
+
+async def test_a_text_that_was_given_up_is_told_of_and_taken_in_once_it_is_tried_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, take = office.scene, process_events.take_text
+
+    async def fails(*args: object, **more: object) -> None:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr(process_events, "take_text", fails)
+    for number in (1, 2):
+        await office.webhook(TextReceived(f"SM{number}", CUSTOMER.value, OURS.e164, f"My sink leaks {number}"))
+    for _ in range(30):
+        await process_due(office.parts)
+        scene.clock.tick(minutes=3)
+    async with scene.store.work(scene.business_id) as work:
+        (account,) = await work.accounts()
+        assert [says for _, says in await work.given_up_events(account.id)] == ["failed 10 times: RuntimeError"] * 2
+    letters = await scene.store.directory.due_letters(scene.now, timedelta(minutes=1))
+    assert ["could not be taken in" in mail.text for _, _, mail in letters] == [True]  # one of both
+
+    monkeypatch.setattr(process_events, "take_text", take)
+    assert await try_again(scene.store, scene.clock, account, scene.actor) == 2
+    assert await process_due(office.parts) == 2
+    assert await office.inbound() == ["My sink leaks 1", "My sink leaks 2"]
+    assert await try_again(scene.store, scene.clock, account, scene.actor) == 0
 
 
 async def test_a_receipt_that_came_too_early_waits_for_its_text_and_not_for_ever(office: Office) -> None:

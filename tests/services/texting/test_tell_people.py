@@ -7,6 +7,7 @@ import pytest
 
 from receptionist.domain.answering import AfterHours
 from receptionist.domain.ids import ThreadId, UserId
+from receptionist.domain.job import JobState
 from receptionist.domain.lead import Fact, LeadCard, TimeWindow
 from receptionist.domain.message import Direction, ReplyMode
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
@@ -77,10 +78,18 @@ async def test_the_technician_of_a_job_under_way_is_told(office: Office) -> None
     office.scene.clock.tick(hours=2, minutes=30)
     await tells(office)
     assert len(await office.notices(tina)) == 1
-    office.scene.clock.tick(hours=5)
+    # Over the time, but nobody has said that it is finished.
+    async with office.scene.store.work(office.scene.business_id, write=True) as work:
+        (job,) = await work.jobs_of_thread(office.scene.thread)
+        await work.save_job(job.moved(JobState.IN_PROGRESS, office.scene.now))
+    office.scene.clock.tick(hours=3)
+    await tells(office, "Where is the hammer?")
+    assert len(await office.notices(tina)) == 2 and await office.notices() == []
+    async with office.scene.store.work(office.scene.business_id, write=True) as work:
+        (job,) = await work.jobs_of_thread(office.scene.thread)
+        await work.save_job(job.moved(JobState.FINISHED, office.scene.now))
     await tells(office, "Later.")
-    assert len(await office.notices(tina)) == 1
-    assert len(await office.notices()) == 1
+    assert len(await office.notices(tina)) == 2 and len(await office.notices()) == 1
 
 
 async def _job(office: Office, thread: ThreadId, technician: UserId) -> None:

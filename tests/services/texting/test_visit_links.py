@@ -9,8 +9,10 @@ from receptionist.agent.frame_agent.agent import FrameAgent
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.call import EndReason
 from receptionist.domain.conversation import DialogueState
+from receptionist.domain.ids import AppointmentId
 from receptionist.domain.lead import Fact, LeadCard, LeadState, TimeWindow
 from receptionist.domain.message import ReplyMode
+from receptionist.domain.own_visits import Errand, OwnVisits
 from receptionist.domain.schedule import VisitNeeds
 from receptionist.resources import resource_dir
 from receptionist.services.follow_up import follow_up_calls
@@ -97,3 +99,18 @@ async def test_after_hours_the_own_booking_page_is_named(office: Office) -> None
     scene.clock.tick(hours=14)
     await office.told("can somebody come for a leak?")
     assert f"/b/{token}" in (await texts(office))[-1]
+
+
+async def test_a_text_has_no_part_in_what_a_call_made_sure_of(office: Office) -> None:
+    visit = await book(office)
+    scene = office.scene
+    await office.told("hello")
+    async with scene.store.work(scene.business_id, write=True) as work:
+        dialogue = await work.dialogue(scene.thread)
+        own = OwnVisits(errand=Errand.CANCEL, is_sure=True, about=AppointmentId(visit))
+        await work.save_dialogue(scene.thread, replace(dialogue, asked="own_cancel", own=own))
+    for words in ("yes", "cancel my appointment", "yes"):
+        await office.told(words)
+    async with scene.store.work(scene.business_id) as work:
+        stands = await work.appointment(AppointmentId(visit))
+    assert stands is not None and stands.cancelled_at is None

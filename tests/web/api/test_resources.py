@@ -8,9 +8,11 @@ import pytest
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.audit import AuditQuestion
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
+from receptionist.domain.ids import OutgoingCallId, ThreadId
 from receptionist.domain.message import Consent
-from receptionist.domain.phone import Address, AddressKind
-from receptionist.domain.records import Business
+from receptionist.domain.outgoing_call import Outcome, OutgoingCall
+from receptionist.domain.phone import Address, AddressKind, PhoneNumber
+from receptionist.domain.records import Business, User
 from receptionist.opening import pricebooks
 from receptionist.services.set_up import starter_book
 from tests.web.api.conftest import Program
@@ -272,3 +274,37 @@ async def test_contacts_come_in_and_go_out_as_csv(program: Program, office: Offi
     assert "'+15035550111,Joe Park," in out.body and "'+15035550142,Laura Bennett," in out.body
     leads = (await program.gets("/leads.csv")).body.splitlines()
     assert leads[0].startswith("id,state,created_at") and len(leads) >= 5
+
+
+async def test_calls_that_were_made_stand_among_those_that_came(
+    program: Program, store: SqlStore, business: Business, office: Office, owner: User, day: Day
+) -> None:
+    async with store.work(business.id, write=True) as work:
+        [account, *_] = await work.accounts()
+        made, _ = await work.add_outgoing_call(
+            OutgoingCall(
+                id=OutgoingCallId("out_00000000000000000001"),
+                thread_id=ThreadId(office.laura_thread),
+                user_id=owner.id,
+                account_id=account.id,
+                key="click",
+                phone=PhoneNumber("+15035550190"),
+                ours=PhoneNumber("+15035550100"),
+                theirs=PhoneNumber(LAURA),
+                asked_at=day.later(minutes=5),
+            )
+        )
+        await work.end_outgoing_call(made.id, day.later(minutes=1), Outcome.NO_ANSWER)
+    one_by_one, cursor = [], ""
+    while True:
+        listed = (await program.gets(f"/calls?limit=1{cursor}")).body
+        one_by_one += listed["data"]
+        if listed["next_cursor"] is None:
+            break
+        cursor = f"&cursor={listed['next_cursor']}"
+    assert one_by_one == (await program.gets("/calls")).body["data"]
+    newest = one_by_one[0]
+    assert (newest["id"], newest["direction"], newest["to"]) == (made.id, "out", LAURA)
+    assert (newest["end_reason"], newest["summary"]) == ("no_answer", "They did not answer")
+    assert {one["direction"] for one in one_by_one[1:]} == {"in"}
+    assert (await program.gets(f"/calls/{made.id}")).body == newest | {"transcript": []}

@@ -96,9 +96,9 @@ async def test_by_the_link_in_a_text_a_customer_moves_and_cancels(
 ) -> None:
     visit = await a_visit(store, business, day)
     async with store.work(business.id, write=True) as work:
-        assert await text_visit_links(work, day.now(), visit.thread_id, "https://example.com")
+        assert await text_visit_links(work, day.now(), visit.thread_id)
         [text] = await work.messages(visit.thread_id)
-    link = urlsplit(text.text[text.text.index("https://") :]).path
+    link = urlsplit(text.text[text.text.index("http://") :]).path
     status, shown = await stranger.get(link)
     assert status == 200 and "Blocked drain" in shown and "Move my visit" in shown
     slot = window(day, 2, 8).starts.isoformat()

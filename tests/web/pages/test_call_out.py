@@ -113,6 +113,9 @@ async def test_one_click_rings_the_users_phone_then_the_customer_and_the_thread_
     async with store.work(business.id) as work:
         acts = await work.lead_acts(office.laura_lead)
         assert [act.by for act in acts if act.kind is LeadActKind.CALLED] == ["Rosa Owner"]
+    _, page = await visitor.get("/calls")
+    newest = page[page.index('<ol class="rows">') :].partition("</li>")[0]
+    assert "Rosa Owner called them. Talked for 3 min 20 s" in newest and f"/threads/{office.laura_thread}" in newest
 
 
 async def test_the_voicemail_of_the_users_phone_presses_no_key_and_the_customer_is_never_rung(

@@ -1,10 +1,13 @@
 """The carriers' settings: credentials masked, numbers with their uses, numbers bought by whoever may spend money."""
 
+from datetime import timedelta
+
 import pytest
 
 from receptionist.adapters.store.store import SqlStore
+from receptionist.domain.ids import EventId
 from receptionist.domain.own_numbers import NumberUse, OwnNumber
-from receptionist.domain.records import Business, CarrierAccount, Role, User
+from receptionist.domain.records import Business, CarrierAccount, JournalledEvent, Role, User, WebhookRequest
 from receptionist.opening import carrier_desks
 from receptionist.web.app import App
 from tests.fakes.carrier_server import Answer, Fault, carrier_server, closed_url
@@ -36,6 +39,26 @@ async def connected(store: SqlStore, business: Business, api_url: str) -> Carrie
 async def post(browser: Browser, path: str, **fields: str) -> tuple[int, str]:
     answer = await browser.client.post(path, form=fields)
     return answer.status_code, answer.headers.get("Location") or await answer.get_data(as_text=True)
+
+
+async def test_what_could_not_be_taken_in_is_shown_and_tried_again(
+    visitor: Browser, store: SqlStore, business: Business, day: Day
+) -> None:
+    account = await connected(store, business, "http://127.0.0.1:9")
+    request = WebhookRequest("POST", "http://127.0.0.1/", {}, b"Body=Hi")
+    event = JournalledEvent(EventId("evt_1"), business.id, account.id, "twilio", "SM1", request, day.now())
+    await store.directory.journal_events([event])
+    async with store.work(business.id, write=True) as work:
+        await work.give_up_event(event.id, "failed 10 times: RuntimeError")
+    assert "could not be taken in" in (await visitor.get("/settings/carriers"))[1]
+    page = (await visitor.get(f"/settings/carriers/{account.id}"))[1]
+    assert "sent 1 webhook that" in page and "failed 10 times" in page
+    status, page = await post(visitor, f"/settings/carriers/{account.id}/try-again")
+    assert status == 200 and "being tried again" in page and "failed 10 times" not in page
+    (due,) = await store.directory.claim_events(day.now(), timedelta(minutes=1))
+    assert (due.id, due.tries) == (event.id, 1)
+    status, page = await post(visitor, f"/settings/carriers/{account.id}/try-again")
+    assert status == 200 and "Nothing waits" in page
 
 
 async def test_credentials_are_kept_and_shown_by_their_last_characters_only(

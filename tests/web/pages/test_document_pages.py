@@ -38,7 +38,7 @@ def form_of(page: str, action: str) -> dict[str, str]:
     fields = {}
     for tag in re.findall(r"<input[^>]*>", body):
         name = re.search(r'name="([^"]*)"', tag)
-        if name is not None and ("checkbox" not in tag or " checked" in tag):
+        if name is not None and (" checked" in tag or not re.search('type="(checkbox|radio)"', tag)):
             value = re.search(r'value="([^"]*)"', tag)
             fields[name[1]] = unescape(value[1]) if value is not None else ""
     for name_, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', body, re.DOTALL):
@@ -164,9 +164,11 @@ async def test_the_customer_opens_and_approves_an_estimate(desk: Writing, strang
     _, thread = await desk.browser.get(f"/threads/{desk.thread}")
     assert "Opened estimate EST-1001" in thread and "Approved estimate EST-1001" in thread
     page = unescape((await desk.browser.get(there))[1])
-    [invoice] = set(re.findall(r'href="(/documents/new\?kind=invoice[^"]*)"', page))
-    _, form = await desk.browser.get(invoice)
-    assert form_of(form, "/documents/new")["name-0"] == "Clear a drain"
+    assert f'action="{there}/invoice"' in page
+    status, invoice = await post(desk.browser, f"{there}/invoice")
+    assert status == 303 and "Clear a drain" in (await desk.browser.get(invoice))[1]
+    assert await post(desk.browser, f"{there}/invoice") == (303, invoice)
+    assert "Open its invoice" in (await desk.browser.get(there))[1]
 
 
 async def test_the_customer_pays_on_the_businesss_own_page(desk: Writing, stranger: Browser) -> None:
@@ -232,6 +234,19 @@ async def test_a_technician_sees_what_is_theirs_and_has_nothing_to_do_it_with(
     assert status == 200 and "INV-1001" in page and "/pay" not in page and "/withdraw" not in page
     assert (await browser.get("/documents"))[0] == 403
     assert (await post(browser, f"{there}/pay", amount="1"))[0] == 403
+
+
+async def test_prices_that_include_the_tax_say_so_on_documents(desk: Writing) -> None:
+    visitor = desk.browser
+    _, page = await visitor.get("/settings/documents")
+    fields = form_of(page, "/settings/documents") | {"tax_name": "VAT", "tax": "20", "tax_in": "in_prices"}
+    assert (await post(visitor, "/settings/documents", **fields))[0] == 303
+    _, page = await visitor.get("/settings/documents")
+    assert form_of(page, "/settings/documents")["tax_in"] == "in_prices"
+    there, document = await desk.issued(**{"price-0": "120"})
+    assert (document.content.totals.total, document.content.totals.tax) == (12000, 2000)
+    _, page = await visitor.get(there)
+    assert "Includes VAT 20%" in page and "$120.00" in page
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ async def test_edited_and_approved(
         text = panel.get_by_label("The text")
         await expect(text).to_have_value(
             "Hi Laura, this is Rose City Plumbing. You're booked for Tuesday, October 6th, between 2 and 4 pm: Clear a "
-            "kitchen drain. Just reply here if anything changes."
+            "kitchen drain. See, move or cancel it here: {link}"
         )
-        await text.fill((await text.input_value()).replace("Just reply", "Park in front. Just reply"))
+        await text.fill((await text.input_value()).replace("See, move", "Park in front. See, move"))
         times = panel.get_by_role("radio")
         await times.nth(1).check()
         chosen = await times.nth(1).get_attribute("data-says")
@@ -105,7 +105,9 @@ async def test_edited_and_approved(
         async with store.work(business.id) as work:
             (sent,) = await work.messages(office.laura_thread)
             (slot,) = await work.lead_slots(office.laura_lead)
-        assert sent.text == said and not slot.tentative
+        before, _, after = said.partition("{link}")
+        assert sent.text.startswith(before) and "/v/" in sent.text and sent.text.endswith(after)
+        assert not slot.tentative
         assert [said for said in desktop.problems if "422" not in said] == []  # the number that was none
 
 

@@ -54,10 +54,10 @@ async def test_from_an_invitation_to_the_end_of_a_session(
         await theirs.get_by_label("A password").fill(PASSWORD)
         await theirs.get_by_role("button", name="Join").click()
         await expect(theirs).to_have_url(f"{origin}/")
-        # A technician has two places, and no settings but their own.
+        # A technician has three places, and no settings but their own.
         places = theirs.get_by_role("navigation", name="Main").get_by_role("link")
-        await expect(places).to_have_count(2)
-        await places.nth(1).click()
+        await expect(places).to_have_text(["Today", "Inbox", "Settings"])
+        await places.last.click()
         pages = theirs.get_by_role("navigation", name="Settings").get_by_role("link")
         await expect(pages).to_have_count(1)
         problems += await inspect(phone, theirs, "settings-of-a-technician", pictures)

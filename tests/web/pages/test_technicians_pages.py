@@ -1,5 +1,6 @@
 """Who is sent: added, given hours and time off, shown with a picture, and let go."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -103,3 +104,16 @@ async def test_time_off_a_picture_a_calendar_and_the_last_one_stays(
     assert "/c/" in await feed.get_data(as_text=True)
     last = await visitor.client.post(f"{HERE}/{one.id}/remove", form={})
     assert last.status_code == 409 and "Add another technician first" in await last.get_data(as_text=True)
+
+
+async def test_work_that_nobody_is_ticked_for_is_named_where_it_can_be_mended(
+    visitor: Browser, store: SqlStore, business: Business
+) -> None:
+    [anybody] = await everybody(store, business)
+    for place in (HERE, "/prices"):
+        assert "Nobody is set to do" not in (await visitor.get(place))[1]
+    async with store.work(business.id, write=True) as work:
+        await work.save_technician(replace(anybody, name="Tina", skills=("drains",)))
+    for place in (HERE, "/prices"):
+        page = (await visitor.get(place))[1]
+        assert "Nobody is set to do heating." in page and "No time is offered for heating" in page

@@ -1,0 +1,184 @@
+"""The invoice of a job that is done, and of an estimate that was approved: one tap, and one invoice for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+from math import ceil
+
+from receptionist.domain.audit import Actor
+from receptionist.domain.document import (
+    HUNDREDTHS,
+    Content,
+    Document,
+    DocumentFilter,
+    DocumentKind,
+    DocumentLine,
+    DocumentState,
+)
+from receptionist.domain.ids import BusinessId, DocumentId, JobId, ThreadId, new_id
+from receptionist.domain.job import Job, JobState
+from receptionist.domain.lead import LeadCard
+from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
+from receptionist.domain.profile import BusinessProfile
+from receptionist.errors import Conflict
+from receptionist.ports import Clock, Store, Work
+from receptionist.services.audit import note
+from receptionist.services.document_form import price_of, unit_of
+from receptionist.services.documents import NewDocument, begin_content, locked, must_be_a_person, today_at
+
+_QUARTER_HOUR = timedelta(minutes=15)
+_MOST_INVOICES = 200
+SURCHARGE = "After-hours surcharge"
+
+
+@dataclass(frozen=True, slots=True)
+class DoneJob:
+    """A job that is finished, and its invoice where it has one."""
+
+    job: Job
+    invoice: Document | None
+
+
+async def done_jobs(work: Work, thread_id: ThreadId) -> list[DoneJob]:
+    """The finished jobs of a thread, the first one first, each with its invoice."""
+    finished = [job for job in await work.jobs_of_thread(thread_id) if job.state is JobState.FINISHED]
+    invoices = await _invoices(work, thread_id) if finished else []
+    return [DoneJob(job, _invoice_of(job, invoices)) for job in finished]
+
+
+async def invoice_job(store: Store, clock: Clock, business_id: BusinessId, actor: Actor, job_id: JobId) -> Document:
+    """The invoice of a finished job: the one it has, unless that was withdrawn; else a new draft.
+
+    What stands on it is the estimate the customer approved; without one, the booked work at the prices they were told.
+    Raises BadInput, NotFound, and Conflict where the job is not finished.
+    """
+    must_be_a_person(actor)
+    now = clock.now()
+    async with store.work(business_id, write=True) as work:
+        job = await work.lock_job(job_id)
+        if job.state is not JobState.FINISHED:
+            raise Conflict("This job is not finished.", "Finish it first.")
+        known = _invoice_of(job, await _invoices(work, job.thread_id))
+        if known is not None:
+            return known
+        estimate = await _approved(work, job)
+        new = NewDocument(
+            DocumentKind.INVOICE, job.thread_id, job.lead_id, estimate.id if estimate is not None else None
+        )
+        profile = (await work.business()).profile
+        content = await begin_content(work, new, today_at(profile, now))
+        row = await work.job_row(job_id)
+        if estimate is None and row is not None:
+            content = replace(content, lines=await _lines(work, profile, job, row.card) or content.lines)
+        return await _keep(work, now, actor, new, content, f"job:{job.id}")
+
+
+async def invoice_estimate(
+    store: Store, clock: Clock, business_id: BusinessId, actor: Actor, estimate_id: DocumentId
+) -> Document:
+    """The invoice of an approved estimate: the one it has, unless that was withdrawn; else a new draft.
+
+    Raises BadInput, NotFound, and Conflict where it is no approved estimate.
+    """
+    must_be_a_person(actor)
+    now = clock.now()
+    async with store.work(business_id, write=True) as work:
+        estimate = await locked(work, estimate_id)
+        if estimate.kind is not DocumentKind.ESTIMATE or estimate.state is not DocumentState.APPROVED:
+            raise Conflict(f"{estimate.title} is no approved estimate.", "Nothing was made.")
+        if estimate.thread_id is None:
+            raise Conflict("The customer was erased: there is nobody to send an invoice to.")
+        known = [one for one in await work.documents_of(estimate_id) if _counts(one)]
+        if known:
+            return known[-1]
+        new = NewDocument(DocumentKind.INVOICE, estimate.thread_id, estimate.lead_id, estimate_id)
+        content = await begin_content(work, new, today_at((await work.business()).profile, now))
+        return await _keep(work, now, actor, new, content, f"of:{estimate_id}")
+
+
+async def _keep(work: Work, now: datetime, actor: Actor, new: NewDocument, content: Content, key: str) -> Document:
+    """A new draft. Its key is taken while its predecessor, which was withdrawn, stands in the books."""
+    draft = Document(
+        id=DocumentId(new_id("doc")),
+        business_id=(await work.business()).id,
+        thread_id=await work.current_thread(new.thread_id),
+        kind=new.kind,
+        state=DocumentState.DRAFT,
+        content=content,
+        made_at=now,
+        made_by=actor.name,
+        made_by_id=actor.user_id,
+        lead_id=new.lead_id,
+        source=new.source,
+    )
+    for number in count(1):
+        made, is_new = await work.add_document(replace(draft, key=f"{key}:{number}"))
+        if is_new:
+            await note(work, now, actor, "document.make", subject=made.id, says="Wrote a draft invoice.")
+        if made.state is not DocumentState.VOID:
+            return made
+    raise AssertionError("count() does not end")
+
+
+async def _invoices(work: Work, thread_id: ThreadId) -> list[Document]:
+    wanted = DocumentFilter(kind=DocumentKind.INVOICE, thread_id=thread_id)
+    return [one for one, _ in await work.find_documents(wanted, None, _MOST_INVOICES) if _counts(one)]
+
+
+def _counts(document: Document) -> bool:
+    """Whether it is an invoice that holds: one that was withdrawn may be made anew."""
+    return document.kind is DocumentKind.INVOICE and document.state is not DocumentState.VOID
+
+
+def _invoice_of(job: Job, invoices: Sequence[Document]) -> Document | None:
+    """Its own, or one somebody wrote for the lead it came of; never that of another job of the same lead."""
+    own = [one for one in invoices if one.key.startswith(f"job:{job.id}:")]
+    others = [
+        one
+        for one in invoices
+        if job.lead_id is not None and one.lead_id == job.lead_id and not one.key.startswith("job:")
+    ]
+    return next(iter([*own, *others]), None)
+
+
+async def _approved(work: Work, job: Job) -> Document | None:
+    """The estimate the customer approved for it, the newest where there are several."""
+    if job.lead_id is None:
+        return None
+    wanted = DocumentFilter(kind=DocumentKind.ESTIMATE, state=DocumentState.APPROVED, thread_id=job.thread_id)
+    found = await work.find_documents(wanted, None, _MOST_INVOICES)
+    return next((one for one, _ in found if one.lead_id == job.lead_id), None)
+
+
+async def _lines(work: Work, profile: BusinessProfile, job: Job, card: LeadCard) -> tuple[DocumentLine, ...]:
+    """The booked service as it was quoted; where none was booked, all that was quoted. In the book of each quote."""
+    told = {quote.item_code: quote.book_version for quote in card.quotes}
+    codes = [card.service_code] if card.service_code else list(told)
+    lines: list[DocumentLine] = []
+    for code in codes:
+        book = await work.price_book(told.get(code)) or await work.price_book()
+        item = book.item(code) if book is not None else None
+        if book is not None and item is not None:
+            lines += _lines_of(book, item, job, is_after_hours=not profile.hours.is_open(job.window.starts))
+    return tuple(lines)
+
+
+def _lines_of(book: PriceBook, item: PriceItem, job: Job, *, is_after_hours: bool) -> list[DocumentLine]:
+    cents = price_of(item)
+    if cents is None:
+        return []
+    lines = [DocumentLine(item.name, cents, _quantity(item, job), unit_of(item), item.code, book.version)]
+    surcharge = price_answer(book, item, after_hours=is_after_hours).surcharge
+    if surcharge is not None:
+        lines.append(DocumentLine(SURCHARGE, surcharge.cents, code=item.code, book_version=book.version))
+    return lines
+
+
+def _quantity(item: PriceItem, job: Job) -> int:
+    """Of hourly work the quarter hours begun between Start and Finish, at least what the book says; else one."""
+    if item.charge is not Charge.HOURLY:
+        return HUNDREDTHS
+    worked = job.ended_at - job.started_at if job.started_at is not None and job.ended_at is not None else timedelta(0)
+    hundredths = max(ceil(worked / _QUARTER_HOUR), 0) * HUNDREDTHS // 4
+    return max(hundredths, round((item.minimum_hours or 0) * HUNDREDTHS)) or HUNDREDTHS
