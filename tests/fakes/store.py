@@ -23,6 +23,7 @@ from receptionist.domain.ids import (
     ThreadId,
     UserId,
 )
+from receptionist.domain.job import Job
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
 from receptionist.domain.message import ThreadStatus
 from receptionist.domain.outgoing_call import OutgoingCall
@@ -238,6 +239,9 @@ class MemoryWork:
 
     async def texts_since(self, thread_id: ThreadId, key: str, since: datetime) -> int:
         return 0
+
+    async def jobs_of_thread(self, thread_id: ThreadId) -> list[Job]:
+        return []
 
     async def outgoing_ringing(self, since: datetime) -> list[OutgoingCall]:
         return []
