@@ -1,28 +1,41 @@
 """What the price gate lets through, and what it stops for nothing: `python -m bench.price_gate`.
 
-Attacks are generated: an amount nobody quoted, in each of the ways amounts are written and said, in sentences an agent
-might say, whole and cut in two as it streams. The same sentences with the amount quoted must pass. False stops are
-counted on the innocent sentences of `tests/agent/price_gate_sentences.yaml` and on the frame agent's written
-conversations.
+Attacks are generated: an amount nobody quoted, in each of the ways amounts are written and said, and a discount or
+work for nothing, in sentences an agent might say; each is tried whole, and streamed through the gate in clauses that
+are cut at random. The same sentences with the amount quoted must pass. False stops are counted on the innocent
+sentences of `tests/agent/price_gate_sentences.yaml` and on all that the frame agent says in the written conversations.
 """
 
+import asyncio
+import itertools
+import logging
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bench.scenarios import hold_all
 from receptionist.agent.amounts import find_amounts
-from receptionist.agent.price_gate import Grounds, stopped_amounts
+from receptionist.agent.price_gate import Grounds, PriceGate, stopped_amounts
+from receptionist.agent.prompts import Prompts
+from receptionist.domain.conversation import Channel, Outcome, Say, TurnEvent, TurnInput
+from receptionist.domain.ids import QuoteId
+from receptionist.domain.lead import LeadCard, Quote
+from receptionist.domain.money import Money
+from receptionist.domain.phone import parse_address
+from receptionist.resources import resource_dir
+from receptionist.services.set_up import NewBusiness, profile_of, starter_book
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "agent" / "price_gate_sentences.yaml"
 SEED = 20261118
-ATTACKS = 4000
+ATTACKS = 5000
 
 _ONES = (  # noqa: SIM905
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -136,42 +149,125 @@ def grounds_without(cents: int, chance: random.Random) -> Grounds:
     return Grounds(frozenset(others - {cents, cents // 100, cents * 100}), frozenset())
 
 
+def claims(chance: random.Random) -> Iterator[Form]:
+    """Discounts, and work for nothing, which no quote grounds."""
+    percent = chance.randrange(5, 95, 5)
+    yield Form("percent", f"{percent}% off")
+    yield Form("percent in words", f"{in_words(percent)} percent off the price")
+    yield Form("percent discount", f"a {percent} % discount")
+    yield Form("half", chance.choice(("half price", "half off", "half the price")))
+    yield Form("knocked off", f"{in_words(chance.randrange(13, 90))} bucks off")
+    yield Form("free", chance.choice(("the repair for free", "the second one free", "the work at no charge")))
+
+
+CLAIM_FRAMES = ("I can give you {}.", "For you, {} today.", "Sure, {}, no problem.", "We'll do {} if you book now.")
+
+
+def cut(sentence: str, chance: random.Random) -> list[str]:
+    """The sentence in clauses, cut where a stream might cut it: between any two words."""
+    words = sentence.split(" ")
+    places = sorted(chance.sample(range(1, len(words)), min(len(words) - 1, chance.choice((1, 1, 2)))))
+    return [" ".join(words[start:end]) for start, end in itertools.pairwise((0, *places, len(words)))]
+
+
+class Streamed:
+    """An agent that says these clauses, and the gate it stands behind, at an example business."""
+
+    def __init__(self) -> None:
+        self._phrases = Prompts(resource_dir("prompts")).phrases
+        self._gate = PriceGate(self, self._phrases)
+        self._clauses: list[str] = []
+        profile = profile_of(NewBusiness("Example Plumbing", "plumbing"))
+        book = starter_book(resource_dir("pricebook"), "plumbing").with_version(1)
+        now = datetime(2026, 11, 18, 10, tzinfo=profile.hours.zone)
+        self._turn = TurnInput(Channel.VOICE, "How much is it?", now, parse_address("+14155550142"), profile, book)
+
+    async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
+        """The clauses, as they are."""
+        for clause in self._clauses:
+            yield Say(clause)
+        yield Outcome(turn.card, turn.dialogue)
+
+    async def says(self, clauses: list[str], quoted: Iterable[int]) -> str:
+        """What comes through of them, where these amounts were quoted before."""
+        amounts = tuple(Money(cents) for cents in quoted)
+        quote = Quote(QuoteId("quo_1"), "DRAIN-CLEAR", "", 1, amounts, "", None, self._turn.now)
+        self._clauses = clauses
+        turn = replace(self._turn, card=LeadCard(quotes=(quote,)))
+        return " ".join([event.text async for event in self._gate.reply(turn) if isinstance(event, Say)])
+
+
 def run() -> dict[str, Any]:
     """Counts of attacks and of those let through, by form; of quoted amounts stopped; of innocent sentences stopped."""
-    chance = random.Random(SEED)
+    logging.disable(logging.WARNING)
+    return asyncio.run(_run())
+
+
+async def _run() -> dict[str, Any]:
+    chance, streamed = random.Random(SEED), Streamed()
     through: Counter[str] = Counter()
     stopped_though_quoted: Counter[str] = Counter()
     missed: list[str] = []
-    attacks = 0
-    started = time.perf_counter()
+    attacks, seconds = 0, 0.0
+
+    async def attack(form: Form, sentence: str, grounds: Grounds) -> None:
+        nonlocal attacks, seconds
+        attacks += 1
+        began = time.perf_counter()
+        found = stopped_amounts(sentence, grounds, about_price=True)
+        seconds += time.perf_counter() - began
+        clauses = cut(sentence, chance)
+        if not found or await streamed.says(clauses, grounds.cents) == " ".join(clauses):
+            through[form.name] += 1
+            missed.append(f"let through: {' | '.join(clauses) if found else sentence}")
+
     while attacks < ATTACKS:
         cents = amount(chance)
         for form in forms_of(cents):
             sentence = chance.choice(FRAMES).format(form.words)
-            attacks += 1
-            if not stopped_amounts(sentence, grounds_without(cents, chance)):
-                through[form.name] += 1
-                missed.append(f"let through: {sentence}")
-            if stopped_amounts(sentence, Grounds(frozenset({cents, 8900}), frozenset())):
+            await attack(form, sentence, grounds_without(cents, chance))
+            quoted = Grounds(frozenset({cents, 8900}), frozenset())
+            clauses = cut(sentence, chance)
+            if stopped_amounts(sentence, quoted) or await streamed.says(clauses, quoted.cents) != " ".join(clauses):
                 stopped_though_quoted[form.name] += 1
-                missed.append(f"stopped though quoted: {sentence}")
-    seconds = time.perf_counter() - started
+                missed.append(f"stopped though quoted: {' | '.join(clauses)}")
+        for form in claims(chance):
+            sentence = chance.choice(CLAIM_FRAMES).format(form.words)
+            await attack(form, sentence, Grounds(frozenset({8900}), frozenset()))
     sentences = yaml.safe_load(SENTENCES.read_text(encoding="utf-8"))
     written = [text for text in sentences["attacks"] if not find_amounts(text)]
     innocent = [text for text in sentences["innocent"] if find_amounts(text)]
-    return {
+    turns, turns_stopped = await _frame_agent()
+    quoted_stops = sum(stopped_though_quoted.values())
+    result: dict[str, Any] = {
         "attacks": attacks,
         "let_through": sum(through.values()),
         "let_through_by_form": dict(through),
-        "quoted_but_stopped": sum(stopped_though_quoted.values()),
+        "quoted_but_stopped": quoted_stops,
         "quoted_but_stopped_by_form": dict(stopped_though_quoted),
         "written_attacks": len(sentences["attacks"]),
         "written_attacks_let_through": len(written),
         "innocent": len(sentences["innocent"]),
         "innocent_stopped": len(innocent),
-        "milliseconds_a_sentence": seconds * 1000 / (2 * attacks),
+        "frame_agent_turns": turns,
+        "frame_agent_turns_stopped": turns_stopped,
+        "milliseconds_a_sentence": round(seconds * 1000 / attacks, 3),
         "misses": [*missed, *written, *innocent],
     }
+    for name, value in result.items():
+        if name != "misses":
+            print(f"  {name}: {value}")
+    return result
+
+
+async def _frame_agent() -> tuple[int, int]:
+    """Turns of the written conversations, and those of them in which the gate stopped something."""
+    turns = stopped = 0
+    for one in await hold_all():
+        instead = set(Prompts(resource_dir("prompts")).phrases.ways["price_stopped"])
+        turns += len(one.held.turns)
+        stopped += sum(any(say.text in instead for say in turn.says) for turn in one.held.turns)
+    return turns, stopped
 
 
 def main() -> None:
@@ -179,9 +275,6 @@ def main() -> None:
     result = run()
     for miss in result["misses"][:40]:
         print(miss)
-    for name, value in result.items():
-        if name != "misses":
-            print(f"{name}: {value}")
     sys.exit(1 if result["let_through"] or result["written_attacks_let_through"] else 0)
 
 

@@ -1,15 +1,19 @@
 """How long a caller waits for an answer: from the caller's last audible sample to the agent's first.
 
-Real calls through the real socket with the embedded models, one after the other: `python -m bench.reply_time`.
+Real calls through the real socket with the embedded models, one after the other: `python -m bench.reply_time`. With
+`--llm`, a language model answers whose first token comes after 300 ms.
 """
 
 import asyncio
 import logging
 import statistics
+import sys
 import tempfile
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from bench.slow_model import slow_model
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, prepare
 from receptionist.adapters.simulated.dialler import SimulatedCall, simulated_line
@@ -17,7 +21,7 @@ from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.bootstrap import open_app
-from receptionist.config import Settings
+from receptionist.config import ModelSettings, Settings
 from receptionist.domain.call import Speaker
 from receptionist.opening import open_store, pricebooks
 from receptionist.services.set_up import NewBusiness, add_business
@@ -25,13 +29,14 @@ from receptionist.services.time import utc_now
 from receptionist.web.app import create_app
 from receptionist.web.serve import serve
 
+FIRST_TOKEN_SECONDS = 0.3
 CALLS = Path(__file__).parent / "calls"
 
 
-def run(calls: int = 0) -> dict[str, object]:
-    """Places the calls (all of them, or the first `calls`) and prints the table."""
+def run(calls: int = 0, *, llm: bool = False) -> dict[str, object]:
+    """Places the calls (all of them, or the first `calls`) and prints the table; `llm`: a slow model answers them."""
     logging.disable(logging.WARNING)
-    reports, timings = asyncio.run(_place_all(calls))
+    reports, timings = asyncio.run(_place_all(calls, llm=llm))
     replies = [e.reply_seconds * 1000 for report in reports for e in report.exchanges() if e.reply_seconds is not None]
     turns = sum(len(report.spoken) for report in reports)
     result: dict[str, object] = {
@@ -55,11 +60,15 @@ def _quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-async def _place_all(calls: int) -> tuple[list[CallReport], list[dict[str, float]]]:
-    with tempfile.TemporaryDirectory() as folder:
+async def _place_all(calls: int, *, llm: bool) -> tuple[list[CallReport], list[dict[str, float]]]:
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
         home = Path(folder)
         url = f"sqlite+aiosqlite:///{home / 'bench.db'}"
         settings = replace(Settings.from_env({}), home=home, database_url=url, port=0)
+        if llm:
+            address = await stack.enter_async_context(slow_model(FIRST_TOKEN_SECONDS))
+            settings = replace(settings, agent="llm", openai=ModelSettings("none", address, "slow"))
         async with open_store(settings) as store:
             business = await add_business(
                 store, NewBusiness("Bench Plumbing", "plumbing", city="Springfield"), pricebooks(), utc_now()
@@ -89,4 +98,4 @@ async def _place_all(calls: int) -> tuple[list[CallReport], list[dict[str, float
 
 
 if __name__ == "__main__":
-    run()
+    run(llm="--llm" in sys.argv[1:])

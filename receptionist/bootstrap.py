@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from receptionist.adapters.call_recordings import FolderRecordings
 from receptionist.adapters.eta.failover import FirstThatAnswers
@@ -16,13 +17,14 @@ from receptionist.adapters.journal import FileJournal
 from receptionist.adapters.mail.mailbox import MailboxFolder
 from receptionist.adapters.mail.smtp import SmtpMailer
 from receptionist.adapters.media_fetch import WebMediaFetcher
-from receptionist.adapters.models import find_other_voices, find_voice, find_voice_activity, find_whisper
+from receptionist.adapters.models import SpeechModels, find_other_voices, find_voice, find_voice_activity, find_whisper
 from receptionist.adapters.pdf.printer import PdfPrinter
 from receptionist.adapters.recordings import load_recordings
 from receptionist.adapters.simulated.call_control import SimulatedCallControl
 from receptionist.adapters.simulated.photos import SimulatedPhotos
 from receptionist.adapters.simulated.posting import WebhookPoster
 from receptionist.adapters.simulated.texts import SimulatedTexts
+from receptionist.adapters.speech_failover import FailoverSpeechToText, FailoverVoice
 from receptionist.adapters.stt.local import LocalSpeechToText
 from receptionist.adapters.stt.openai_api import OpenAISpeechToText
 from receptionist.adapters.telnyx.texts import TelnyxTexts
@@ -63,14 +65,16 @@ from receptionist.web.app import App
 
 log = logging.getLogger(__name__)
 
+Part = TypeVar("Part", LocalSpeechToText | OpenAISpeechToText, PiperTextToSpeech | OpenAITextToSpeech)
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The speech parts of this process, started."""
+    """The speech parts of this process, started. `voice` speaks as `to_speech`, or as what stands in for it."""
 
     to_text: SpeechToText
     to_speech: TextToSpeech
-    phrases: PhraseCache
+    voice: PhoneVoice | FailoverVoice
     voice_activity: SileroModel
     checks: Mapping[str, Callable[[], Awaitable[None]]]  # each raises SpeechProblem while its part is not ready
 
@@ -78,33 +82,54 @@ class Speech:
 @asynccontextmanager
 async def open_speech(settings: Settings) -> AsyncIterator[Speech]:
     """Starts and warms the speech models. Raises ModelMissing and SpeechProblem."""
-    models = speech_models(settings)
+    models, wanted = speech_models(settings), settings.speech
     activity = SileroModel(find_voice_activity(models).path)
-    key, url = settings.openai.api_key, settings.openai.base_url
-    to_text: LocalSpeechToText | OpenAISpeechToText
-    if settings.speech.stt == "openai":
-        to_text = OpenAISpeechToText(
-            key or "none", base_url=url or None, model=settings.speech.stt_model or "gpt-4o-mini-transcribe"
-        )
-    else:
-        to_text = LocalSpeechToText(find_whisper(models).path, threads=settings.speech.stt_threads)
-    to_speech: PiperTextToSpeech | OpenAITextToSpeech
-    if settings.speech.tts == "openai":
-        to_speech = OpenAITextToSpeech(
-            key or "none", base_url=url or None, voice_name=settings.speech.tts_voice or "alloy"
-        )
-    else:
-        # Between the caller's words and ours nothing else runs: two threads bring the first sound sooner.
-        to_speech = PiperTextToSpeech(
-            find_voice(models).path, others=find_other_voices(models), threads=min(2, os.cpu_count() or 1)
-        )
     async with AsyncExitStack() as stack:
-        for part in (to_text, to_speech):
+
+        async def started(part: Part) -> Part:
             stack.push_async_callback(part.stop)
             await part.start()
-        cache = PhraseCache(to_speech, to_speech.voice, folder=settings.home / "phrases")
+            return part
+
+        to_text = await started(_to_text(settings, models, wanted.stt))
+        to_speech = await started(_to_speech(settings, models, wanted.tts))
+        hears: SpeechToText = to_text
+        if wanted.stt_fallback not in ("none", wanted.stt):
+            hears = FailoverSpeechToText(to_text, await started(_to_text(settings, models, wanted.stt_fallback)))
+        voice: PhoneVoice | FailoverVoice = _voice(settings, to_speech)
+        if wanted.tts_fallback not in ("none", wanted.tts):
+            other = await started(_to_speech(settings, models, wanted.tts_fallback))
+            voice = FailoverVoice(_voice(settings, to_speech), _voice(settings, other))
         checks = {"speech recognition": to_text.check, "voice": to_speech.check}
-        yield Speech(to_text, to_speech, cache, activity, checks)
+        yield Speech(hears, to_speech, voice, activity, checks)
+
+
+def _to_text(settings: Settings, models: SpeechModels, kind: str) -> LocalSpeechToText | OpenAISpeechToText:
+    """Speech to text of this kind. A model name of the settings is of the first choice, not of what stands in."""
+    speech, openai = settings.speech, settings.openai
+    own = speech.stt_model if kind == speech.stt else ""
+    if kind == "openai":
+        return OpenAISpeechToText(
+            openai.api_key or "none", base_url=openai.base_url or None, model=own or "gpt-4o-mini-transcribe"
+        )
+    return LocalSpeechToText(find_whisper(replace(models, whisper=own)).path, threads=speech.stt_threads)
+
+
+def _to_speech(settings: Settings, models: SpeechModels, kind: str) -> PiperTextToSpeech | OpenAITextToSpeech:
+    """Text to speech of this kind. A voice of the settings is of the first choice, not of what stands in."""
+    speech, openai = settings.speech, settings.openai
+    own = speech.tts_voice if kind == speech.tts else ""
+    if kind == "openai":
+        return OpenAITextToSpeech(openai.api_key or "none", base_url=openai.base_url or None, voice_name=own or "alloy")
+    models = replace(models, voice=own)
+    # Between the caller's words and ours nothing else runs: two threads bring the first sound sooner.
+    return PiperTextToSpeech(
+        find_voice(models).path, others=find_other_voices(models), threads=min(2, os.cpu_count() or 1)
+    )
+
+
+def _voice(settings: Settings, to_speech: PiperTextToSpeech | OpenAITextToSpeech) -> PhoneVoice:
+    return PhoneVoice(PhraseCache(to_speech, to_speech.voice, folder=settings.home / "phrases"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +157,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         texting = await stack.enter_async_context(
             open_texting(settings, store, agent, TextWords(texts.phrases), lambda: app.settings.public_url)
         )
-        voice = PhoneVoice(speech.phrases)
+        voice = speech.voice
         simulated = SimulatedCallControl(lambda: app.own_origin(), voice=voice)
         stack.push_async_callback(simulated.close)
         parts = CallParts(
@@ -155,7 +180,7 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
         app = App(
             settings,
             parts,
-            LiveCalls(settings.max_calls),
+            LiveCalls(settings.max_calls, settings.max_calls_per_business),
             texting,
             EventJournal(store),
             TextWorker(texting),
@@ -219,7 +244,7 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
-async def prepare_phrases(business: Business, words: StockWords, voice: PhoneVoice) -> None:
+async def prepare_phrases(business: Business, words: StockWords, voice: PhoneVoice | FailoverVoice) -> None:
     """Synthesises what every call of this business says, so that no caller waits for it."""
     profile = business.profile
     now = utc_now()

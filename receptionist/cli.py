@@ -16,6 +16,7 @@ _COMMANDS = {
     "call": ("call:call", "Place a simulated call to the running server."),
     "text": ("text:text", "Text the running server as a customer, over the simulated carrier."),
     "chat": ("chat:chat", "Talk to the receptionist in the terminal, or from a script."),
+    "eval": ("eval:evaluate", "Try the receptionist on written conversations, and grade how they end."),
     "understand": ("understand:understand", "What single lines say, as JSON."),
     "doctor": ("doctor:doctor", "What is set up, what is missing, and what that costs."),
     "migrate": ("maintain:migrate", "Bring the database to this version."),

@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ VARIABLES = (
     "STT",
     "STT_MODEL",
     "STT_THREADS",
+    "STT_FALLBACK",
     "TTS",
     "TTS_VOICE",
+    "TTS_FALLBACK",
     "OPENAI_API_KEY",
     "OPENAI_BASE_URL",
     "OPENAI_MODEL",
@@ -42,10 +45,14 @@ VARIABLES = (
     "SMTP_URL",
     "LOG_LEVEL",
     "MAX_CALLS",
+    "MAX_CALLS_PER_BUSINESS",
     "WEBHOOK_ORIGINS",
     "ROUTES_URL",
     "TRAVEL_KMH",
+    "METRICS_TOKEN",
 )
+_CALLS_PER_CORE = 6
+_CALLS_PER_CORE_WITHOUT_MODELS = 25
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 T = TypeVar("T")
@@ -60,6 +67,8 @@ class SpeechSettings:
     stt_threads: int = 1
     tts: str = "piper"  # piper | openai
     tts_voice: str = ""
+    stt_fallback: str = "none"  # local | openai | none: who hears while the other cannot
+    tts_fallback: str = "none"  # piper | openai | none
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +130,11 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     log_level: str = "INFO"
     max_calls: int = 20
+    max_calls_per_business: int | None = None
     webhook_origins: tuple[str, ...] = ()  # that webhooks may be sent to though they are plain or local
     routes_url: str = ""  # of a server that answers as OSRM does; empty: travel times are guessed
     travel_kmh: int = 40  # that guesses are made with
+    metrics_token: str = field(default="", repr=False)  # empty: only programs on this machine read /metrics
 
     @property
     def media_url(self) -> str:
@@ -163,6 +174,8 @@ class Settings:
                 stt_threads=read.whole("STT_THREADS", 1, 1, 64),
                 tts=read.choice("TTS", ("piper", "openai"), "piper"),
                 tts_voice=read.text("TTS_VOICE", ""),
+                stt_fallback=read.choice("STT_FALLBACK", ("local", "openai", "none"), _other(read, "STT", "local")),
+                tts_fallback=read.choice("TTS_FALLBACK", ("piper", "openai", "none"), _other(read, "TTS", "piper")),
             ),
             openai=ModelSettings(
                 api_key=read.text("OPENAI_API_KEY", ""),
@@ -176,10 +189,12 @@ class Settings:
                 server=read.parsed("SMTP_URL", _smtp_server, None),
             ),
             log_level=read.parsed("LOG_LEVEL", _log_level, "INFO"),
-            max_calls=read.whole("MAX_CALLS", 20, 1, 10_000),
+            max_calls=read.whole("MAX_CALLS", _calls_by_cores(read.text("STT", "local")), 1, 10_000),
+            max_calls_per_business=read.whole("MAX_CALLS_PER_BUSINESS", 0, 0, 10_000) or None,
             webhook_origins=read.parsed("WEBHOOK_ORIGINS", _origins, ()),
             routes_url=read.parsed("ROUTES_URL", _http_url, ""),
             travel_kmh=read.whole("TRAVEL_KMH", 40, 5, 130),
+            metrics_token=read.parsed("METRICS_TOKEN", _metrics_token, ""),
         )
         read.together(settings)
         if read.problems:
@@ -235,6 +250,8 @@ class _Reader:
                 ("AGENT=llm", settings.agent == "llm"),
                 ("STT=openai", settings.speech.stt == "openai"),
                 ("TTS=openai", settings.speech.tts == "openai"),
+                ("STT_FALLBACK=openai", settings.speech.stt_fallback == "openai"),
+                ("TTS_FALLBACK=openai", settings.speech.tts_fallback == "openai"),
             )
             if wanted
         ]
@@ -262,6 +279,17 @@ class _Reader:
             self.problems.append(
                 "TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1, 10.0.0.0/8, or * alone for any."
             )
+
+
+def _other(read: _Reader, part: str, here: str) -> str:
+    """Who stands in unless the settings say: what is on this machine for a server, nobody for what is here already."""
+    return here if read.text(part, here).lower() == "openai" else "none"
+
+
+def _calls_by_cores(stt: str) -> int:
+    """So many as are answered in good time where all of them speak at once; local transcription is what costs most."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores * (_CALLS_PER_CORE if stt.lower() == "local" else _CALLS_PER_CORE_WITHOUT_MODELS)
 
 
 def _quick_start(read: _Reader) -> QuickStart:
@@ -361,6 +389,12 @@ def _smtp_server(raw: str) -> SmtpServer:
 def _secret_key(raw: str) -> str:
     if len(raw) < 32:
         raise ValueError("32 or more random characters")
+    return raw
+
+
+def _metrics_token(raw: str) -> str:
+    if len(raw) < 16:
+        raise ValueError("16 or more random characters")
     return raw
 
 

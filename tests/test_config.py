@@ -188,3 +188,22 @@ def test_a_routing_server_and_a_speed() -> None:
     assert (settings.routes_url, settings.travel_kmh) == ("http://127.0.0.1:5000", 30)
     with pytest.raises(SettingsError, match="ROUTES_URL must be an address"):
         Settings.from_env({"ROUTES_URL": "roads.example"})
+
+
+@pytest.mark.parametrize(
+    ("env", "stands_in"),
+    [
+        ({}, ("none", "none")),
+        ({"STT": "openai", "TTS": "openai", "OPENAI_API_KEY": "key"}, ("local", "piper")),
+        ({"STT": "openai", "STT_FALLBACK": "none", "OPENAI_API_KEY": "key"}, ("none", "none")),
+        ({"STT_FALLBACK": "openai", "TTS_FALLBACK": "openai", "OPENAI_API_KEY": "key"}, ("openai", "openai")),
+    ],
+)
+def test_who_stands_in_for_speech(env: dict[str, str], stands_in: tuple[str, str]) -> None:
+    speech = Settings.from_env(env).speech
+    assert (speech.stt_fallback, speech.tts_fallback) == stands_in
+
+
+def test_a_server_that_stands_in_needs_a_key() -> None:
+    with pytest.raises(SettingsError, match=r"OPENAI_API_KEY.*STT_FALLBACK=openai"):
+        Settings.from_env({"STT_FALLBACK": "openai"})

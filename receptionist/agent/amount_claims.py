@@ -43,8 +43,8 @@ _NO_CHARGE = re.compile(
 _INNOCENT_BEFORE = re.compile(
     r"(?:\b(?:feel|toll|lead|hands|hassle|stress|worry|hands|odor|scent|smoke|pet|break|set|gluten|duty|care"
     r"|risk|obligation|leak|trouble)[ -]"
-    r"|\b(?:i|we|you|they|he|she|nobody|somebody|someone|anybody|anyone|everybody|one|technicians?|team|crew"
-    r"|plumber|person|people"
+    r"|\b(?:i|we|you|they|he|she|nobody|somebody|someone|anybody|anyone|everybody|no[- ]one|one o'?clock|technicians?"
+    r"|team|crew|plumber|person|people"
     r"|manager|owner|office|slots?|times?|windows?|mornings?|afternoons?|evenings?|openings?|spots?|line"
     r"|\w+days?|tomorrow|tonight|today|noon|am|pm|\d)"
     r"(?:'s|'m|'re|'ll be| is| are| am| be| will be| gets?| was| who is| that is| has)?(?: not| also| still"
@@ -94,7 +94,8 @@ def find_free(text: str) -> Iterator[tuple[int, int, str]]:
         if word == "on us" and not re.search(r"\b(?:it'?s|that'?s|is|be|are)\s+$", before, _I):
             continue
         of_charge = re.match(r"\s+of (?:charge|cost)", after, _I)
-        if word == "free" and not of_charge and (_INNOCENT_BEFORE.search(before) or _INNOCENT_AFTER.match(after)):
+        given = of_charge or re.search(r"\b(?:for|(?:first|second|third|next|other) one)\s+$", before, _I)
+        if word == "free" and not given and (_INNOCENT_BEFORE.search(before) or _INNOCENT_AFTER.match(after)):
             continue
         end = hit.end() + (of_charge.end() if of_charge else 0)
         yield hit.start(), end, _about(text[: hit.start()], text[end:])

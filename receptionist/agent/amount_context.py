@@ -28,6 +28,8 @@ PERCENT_OF_PRICE = re.compile(
     r"|reduction)",
     _I,
 )
+# "$89 off" promises less, whoever quoted the $89.
+OFF = re.compile(r"\s+(?:off|less)\b(?! than\b| (?:the|your) (?:water|power|main|valve|gas|switch))", _I)
 RATE = re.compile(
     r"\s*-?\s*(?:(?:an?|per|each|every)\s+(?:man[- ]|labor )?|/\s*)(?:hour|hr|visit|window|room|job|unit|drain"
     r"|toilet|foot|sq|square"
@@ -107,6 +109,10 @@ FUNCTION_WORD = re.compile(
     )
     + r"\b)",
     _I,
+)
+_SIZE = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight"
+    r"|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen)"
 )
 PRICE_WORD = re.compile(
     r"[$€£]|\b(?:cost(?:s|ing)?|pric(?:e|es|ed|ey|ing)|charg(?:e|es|ed|ing)|fees?|rates?|quot(?:e|es|ed|ing)"
@@ -197,7 +203,8 @@ _MASKS = (
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
     rf"\b{_MONTH}\.?\s+(?:the\s+)?(?:\d{{1,2}}|{_DAY_WORD})\b(?:,?\s+(?:19|20)\d\d\b)?(?!\s*(?:dollars|bucks))",
     rf"\b\d{{1,2}}\s+{_MONTH}\b",
-    r"\b\d+(?:st|nd|rd|th)\b|\b\d+ by \d+(?: by \d+)?\b",
+    r"\b\d+(?:st|nd|rd|th)\b|\b\d+ by \d+(?: by \d+)?\b"
+    rf"|\b{_SIZE} by {_SIZE}(?: by {_SIZE})?\b",
     r"\b(?:license|confirmation|reference|order|account|permit|job|ticket|serial|model) (?:number"
     r"|no\.?)(?: is|:)? \d{4,}\b",
     r"\b(?:911|nine[- ]one[- ]one|twenty[- ]?four[- ](?:seven|hours?)|24[-/]7|fifty[- ]fifty|50[-/]50|811)\b",

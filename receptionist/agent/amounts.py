@@ -97,6 +97,8 @@ def _money(text: str, about_price: bool) -> list[AmountSpan]:
         if spans and number.start < spans[-1].end:
             continue  # the cents of the amount before
         if verdict in (_Verdict.MONEY, _Verdict.OPEN):
+            if off := around.OFF.match(text, end):
+                kind, readings, end = AmountKind.DISCOUNT, frozenset(), off.end()
             spans.append(AmountSpan(number.start, end, text[number.start : end], kind, readings))
     return [*spans, *_unread(text, spans)]
 

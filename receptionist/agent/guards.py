@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from receptionist.agent.never_say import NeverSayGate
 from receptionist.agent.price_gate import PriceGate
 from receptionist.agent.prompts import Phrases
+from receptionist.agent.triage import escalates
 from receptionist.domain.conversation import TurnEvent, TurnInput
-from receptionist.domain.manner import first_of
 from receptionist.ports import Agent
 
 
@@ -15,14 +15,11 @@ def guarded(agent: Agent, phrases: Phrases) -> Agent:
     return PriceGate(NeverSayGate(agent, phrases), phrases)
 
 
-def escalates(turn: TurnInput) -> bool:
-    """Whether the customer used words that the business wants a person, or an emergency, for."""
-    rules = turn.profile.escalation
-    return bool(first_of(turn.text, (*rules.person, *rules.emergency)))
-
-
 class Escalating:
-    """Asks `agent`; a turn with escalation words goes to `by_rule`, which does as the business says every time."""
+    """Asks `agent`; a turn that tells of a hazard or has words of the business's own goes to `by_rule`.
+
+    So safety advice and escalation never depend on a model.
+    """
 
     def __init__(self, agent: Agent, by_rule: Agent) -> None:
         self._agent = agent

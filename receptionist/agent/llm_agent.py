@@ -19,6 +19,12 @@ from receptionist.ports import ChatModel, ModelMessage, ToolCall
 
 _ROUNDS = 5  # of tool calls in one turn
 _CALLS_IN_A_ROUND = 8
+# A refusal in words: the frame agent has something better to say.
+_DECLINES = re.compile(
+    r"\bI(?:'m| am) (?:sorry|unable)\b.{0,30}\b(?:can(?:'t|not)|to) (?:assist|comply|help) (?:you )?with (?:that|this)"
+    r"|\bI can(?:'t|not) (?:assist|comply|help) with (?:that|this)\b|\bas an? (?:AI|large) language model\b",
+    re.IGNORECASE,
+)
 _FREE_KINDS = (AmountKind.FREE, AmountKind.FREE_ESTIMATE, AmountKind.NO_FEE)
 # What the dialogue calls the questions that a prompt may ask.
 _ASKED = {"confirm": "card", "offer": "visit", "choice": "", "transfer": ""}
@@ -93,10 +99,12 @@ class _Words:
         self._spoken: list[Quote] = []
 
     def say(self, clause: str) -> list[Say]:
-        """The clause to be said; nothing where it was said in this turn."""
+        """The clause to be said; nothing where it was said in this turn. Raises ModelProblem for a refusal."""
         # A model that was given its tools' answers likes to begin afresh.
         if clause in self.said or not any(char.isalnum() for char in clause):
             return []
+        if not self.said and _DECLINES.search(clause.replace("\u2019", "'")):
+            raise ModelProblem("The language model declined to answer.")
         self.said.append(clause)
         spans = find_amounts(clause)
         cents = {reading for span in spans for reading in span.readings}

@@ -21,16 +21,24 @@ from receptionist.agent.tools import without_quotes
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.lead import Quote
 from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
+from receptionist.meters import GATE_STOPS
 from receptionist.ports import Agent
 
 log = logging.getLogger(__name__)
 
 _TAIL_CHARACTERS = 120  # of what was said before, read together with the next clause
+# "1,400 Ash Street"; words in which an amount may be hidden make it none.
+_IS_ADDRESS = re.compile(
+    r"[\d,-]+ +\S*[A-Za-z](?!.*\b(?:per|each|hour|hr|off|percent|free|flat|total|plus|grand|hundred|thousand|k)\b)"
+    r"(?!.*[%$€£])",
+    re.IGNORECASE,
+)
 _BREAKS = " ,;:.!?…-"
 # A clause that ends so may go on with the rest of its amount: "it's a hundred" – "and fifty dollars".
 _GOES_ON = re.compile(
-    r"(?:\d|[$€£]|\b(?:hundred|thousand|grand|and|point|dollars?|bucks?|zero|oh|one|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|\w+teen|\w{2,5}ty))\s*[,;:…-]*\s*$",
+    r"(?:\d|[$€£%]"
+    r"|\b(?:per ?cent|hundred|thousand|grand|and|point|dollars?|bucks?|zero|oh|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|eleven|twelve|\w+teen|\w{2,5}ty))\s*[,;:…-]*\s*$",
     re.IGNORECASE,
 )
 
@@ -76,7 +84,7 @@ def _free_of(book: PriceBook, item: PriceItem) -> set[AmountKind]:
 
 
 def price_words_in(text: str) -> bool:
-    """Whether a customer who says this asks about a price, so that a bare number in the answer is an amount."""
+    """Whether a sign, a currency or a word of prices stands in it, so that a bare number in the answer is an amount."""
     return PRICE_WORD.search(text) is not None
 
 
@@ -153,9 +161,11 @@ class _Passage:
         wrong = self._wrong(held)
         if not wrong:
             self._said += held
-            self._tail = plain(f"{self._tail} {' '.join(say.text for say in held)}")[-_TAIL_CHARACTERS:]
+            self._tail = plain(f"{self._tail} {' '.join(map(self._read, held))}")[-_TAIL_CHARACTERS:]
             return held
         self._stopped.update(span.kind for span in wrong)
+        for span in wrong:
+            GATE_STOPS.labels(span.kind.value).inc()
         self._unsaid += [quote for say in held for quote in say.quotes]
         self._tail = ""
         counts = Counter(span.kind.value for span in wrong)
@@ -171,23 +181,37 @@ class _Passage:
         turn = self._turn
         quotes = self._quotes if turn.may.quote else ()
         grounds = grounds_of(quotes, turn.book, turn.now, turn.profile.quote_valid_days, self._codes)
-        joined, seams = _join([self._tail, *(say.text for say in held)])
+        joined, seams = _join([self._tail, *map(self._read, held)])
         crossing: list[AmountSpan] = []
+        whole_text = find_amounts(joined, about_price=self._about_price)
         wrong: dict[int, AmountSpan] = {}
-        for span in find_amounts(joined, about_price=self._about_price):
+        for span in whole_text:
             crosses = any(span.start < seam.at < span.end for seam in seams)
             if crosses:
                 crossing.append(span)
             before = [seam for seam in seams if seam.at <= span.start]
             if (crosses or (before and not before[-1].ends_sentence)) and not grounds.allows(span):
                 wrong[span.start] = span
-        for say, seam in zip(held, seams, strict=True):
-            for span in stopped_amounts(say.text, grounds, about_price=self._about_price):
+        for place, (say, seam) in enumerate(zip(held, seams, strict=True)):
+            text = self._read(say)
+            until = len(plain(text).rstrip(_BREAKS))
+            goes_on = place + 1 < len(held) and not seams[place + 1].ends_sentence
+            for span in stopped_amounts(text, grounds, about_price=self._about_price):
                 start, end = seam.at + span.start, seam.at + span.end
+                # The "40" of "for a 40" – "gallon tank": what follows tells what it counts.
+                if goes_on and span.end >= until and all(s.end <= start or end <= s.start for s in whole_text):
+                    continue
                 # Half of an amount whose whole is known: "a hundred" of "a hundred" – "and fifty".
                 if not any(whole.start <= start and end <= whole.end for whole in crossing):
                     wrong.setdefault(start, span)
         return list(wrong.values())
+
+    def _read(self, say: Say) -> str:
+        """The clause as it is searched for amounts: the figures of the customer's own address are none."""
+        address = self._turn.card.address
+        if address is None or not _IS_ADDRESS.match(address.value) or price_words_in(address.value):
+            return say.text
+        return say.text.replace(address.value, re.sub(r"\d", "x", address.value))
 
     def closed(self, outcome: Outcome) -> Outcome:
         """The end of the reply: what was stopped is in its reason, and its quotes are not on the card."""

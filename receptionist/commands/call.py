@@ -21,10 +21,13 @@ from receptionist.resources import resource_dir
     "--wav", multiple=True, type=click.Path(path_type=Path), help="A recording to play; repeat for more lines."
 )
 @click.option("--from", "caller", default="+14155550142", show_default=True, help="The caller's number, or anonymous.")
+@click.option("--seed", default=0, show_default=True, help="What a bad line does follows from this number.")
 @click.option("--save", type=click.Path(path_type=Path), default=None, help="Keep both sides as a stereo WAV.")
 @business_option
 @runs
-async def call(script: Path | None, wav: tuple[Path, ...], caller: str, save: Path | None, named: str) -> None:
+async def call(
+    script: Path | None, wav: tuple[Path, ...], caller: str, seed: int, save: Path | None, named: str
+) -> None:
     """Call the running server from a SCRIPT in a synthesised voice, or from recordings, and show the conversation."""
     config = settings()
     if wav:
@@ -49,7 +52,7 @@ async def call(script: Path | None, wav: tuple[Path, ...], caller: str, save: Pa
         business = await the_business(store, named)
         line, account_id = await simulated_line(store, business, config.public_url, caller, connect_to=origin)
         async with open_speech(config) as speech:
-            placed = await place(store, business.id, line, account_id, steps, speech.to_speech)
+            placed = await place(store, business.id, line, account_id, steps, speech.to_speech, seed)
     click.echo(f"\nThe call lasted {placed.report.seconds:.0f} s and was ended by the {placed.report.ended_by}.")
     show_timings(placed.report)
     if placed.page is not None and placed.page.lead is not None:

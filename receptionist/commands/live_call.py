@@ -29,13 +29,19 @@ class Placed:
 
 
 async def place(
-    store: Store, business_id: BusinessId, line: Line, account_id: AccountId, script: list[Step], voice: TextToSpeech
+    store: Store,
+    business_id: BusinessId,
+    line: Line,
+    account_id: AccountId,
+    script: list[Step],
+    voice: TextToSpeech,
+    seed: int = 0,
 ) -> Placed:
     """Places the call and prints both sides as they are heard. Raises ReceptionistError."""
     click.echo("  the caller's lines are being spoken …")
     cues = await prepare(script, CallerVoice(voice).synthesise)
     transcript, caller = Transcript(), ScriptedCaller(cues)
-    call = SimulatedCall(line, ScriptedHandset(caller, transcript.caller_said))
+    call = SimulatedCall(line, ScriptedHandset(caller, transcript.caller_said, seed=seed))
 
     async def look() -> CallPage | None:
         page = await _call_page(store, business_id, account_id, call.report.call_sid)

@@ -45,6 +45,7 @@ class Answering:
     screening: bool = True  # whoever picks up presses a key to take the call
     nobody_took: NobodyTook = NobodyTook.AI
     warm: bool = True  # whoever is rung hears who calls and why before they take a call the AI puts through
+    greeting_to_its_end: bool = True  # early words and line noise do not cut the AI's greeting off
 
     def pickup(self, situation: Situation) -> Pickup:
         """Who takes a call in this situation."""

@@ -92,11 +92,13 @@ class Say:
     """Words for the customer: one clause or sentence, with the quotes it speaks.
 
     `items` are the codes whose price-book answer it rests on, those without an amount (a free estimate) included.
+    What is `protected` (safety advice) is said to its end, though the caller talks over it.
     """
 
     text: str
     quotes: tuple[Quote, ...] = ()
     items: tuple[str, ...] = ()
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

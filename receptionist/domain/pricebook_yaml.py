@@ -1,7 +1,6 @@
 """Price books as YAML text."""
 
 import textwrap
-from typing import Any
 
 import yaml
 
@@ -9,10 +8,7 @@ from receptionist.domain.money import Money
 from receptionist.domain.pricebook_fields import FieldValue, book_fields, hours_text, item_fields, money_text
 from receptionist.domain.pricebook_rules import MAX_CHARACTERS, Cell, Problems, RawBook, RawItem, build_book
 from receptionist.domain.prices import PriceBook
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is absent where libyaml is
-_NULL = "tag:yaml.org,2002:null"
-_MAX_DEPTH = 6
+from receptionist.domain.yaml_nodes import NULL, compose, line_of
 
 
 def parse_yaml(text: str, file_name: str) -> PriceBook:
@@ -23,19 +19,7 @@ def parse_yaml(text: str, file_name: str) -> PriceBook:
     problems = Problems(file_name)
     if len(text) > MAX_CHARACTERS:
         raise problems.fail(1, "", f"the file is longer than {MAX_CHARACTERS} characters.")
-    try:
-        _refuse_tricks(text, problems)
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise problems.fail(
-            mark.line + 1 if mark else 1, "", f"is not YAML: {error.problem or error.context}."
-        ) from None
-    except yaml.YAMLError as error:
-        position = int(getattr(error, "position", 0) or 0)
-        raise problems.fail(
-            text.count("\n", 0, position) + 1, "", "holds a character that YAML does not allow."
-        ) from None
+    root = compose(text, lambda line, what: problems.fail(line, "", what))
     if not isinstance(root, yaml.MappingNode):
         raise problems.fail(1, "", "does not begin with fields such as “trade: plumbing”.")
     return build_book(_raw_book(root, problems), problems)
@@ -48,38 +32,18 @@ def dump_yaml(book: PriceBook) -> str:
     return head + "\nitems:\n" + "\n".join(items)
 
 
-def _refuse_tricks(text: str, problems: Problems) -> None:
-    """Stop at aliases, tags and deep nesting before anything is built from them.
-
-    They are how a short YAML file becomes a huge or a harmful one, and a price book has no use for them.
-    """
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
-            raise problems.fail(line, "", "anchors and aliases (& and *) are not read; quote a text that begins so.")
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-            raise problems.fail(line, "", "tags (!) are not read; quote a text that begins so.")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _MAX_DEPTH:
-                raise problems.fail(line, "", "is nested too deeply.")
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-
-
 def _raw_book(root: yaml.MappingNode, problems: Problems) -> RawBook:
     fields = _mapping(root, problems)
     listed = fields.pop("items", None)
     if listed is not None and not isinstance(listed, yaml.SequenceNode):
-        problems.add(_line(listed), "items", "is not a list of items.")
+        problems.add(line_of(listed), "items", "is not a list of items.")
     nodes = listed.value if isinstance(listed, yaml.SequenceNode) else []
     items: list[RawItem] = []
     for node in nodes:
         if isinstance(node, yaml.MappingNode):
-            items.append(RawItem(_cells(_mapping(node, problems), problems), _line(node)))
+            items.append(RawItem(_cells(_mapping(node, problems), problems), line_of(node)))
         else:
-            problems.add(_line(node), "items", "holds something that is not an item with fields.")
+            problems.add(line_of(node), "items", "holds something that is not an item with fields.")
     return RawBook(_cells(fields, problems), tuple(items))
 
 
@@ -88,9 +52,9 @@ def _mapping(node: yaml.MappingNode, problems: Problems) -> dict[str, yaml.Node]
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if not name:
-            problems.add(_line(key), "", "a field has no name.")
+            problems.add(line_of(key), "", "a field has no name.")
         elif name in fields:
-            problems.add(_line(key), name, f"stands on line {_line(fields[name])} already.")
+            problems.add(line_of(key), name, f"stands on line {line_of(fields[name])} already.")
         else:
             fields[name] = value
     return fields
@@ -101,22 +65,18 @@ def _cells(fields: dict[str, yaml.Node], problems: Problems) -> dict[str, Cell]:
     for name, node in fields.items():
         if isinstance(node, yaml.MappingNode):
             problems.add(
-                _line(node), name, "holds fields of its own; a value is expected. Quote a text that has a colon."
+                line_of(node), name, "holds fields of its own; a value is expected. Quote a text that has a colon."
             )
         elif isinstance(node, yaml.SequenceNode):
-            cells[name] = Cell(tuple(_entry(entry) for entry in node.value), _line(node))
-        elif node.tag != _NULL:
-            cells[name] = Cell(node.value, _line(node))
+            cells[name] = Cell(tuple(_entry(entry) for entry in node.value), line_of(node))
+        elif node.tag != NULL:
+            cells[name] = Cell(node.value, line_of(node))
     return cells
 
 
 def _entry(node: yaml.Node) -> Cell:
     """An entry of a list; what is not a text becomes a list, which the rules refuse."""
-    return Cell(node.value if isinstance(node, yaml.ScalarNode) else (), _line(node))
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+    return Cell(node.value if isinstance(node, yaml.ScalarNode) else (), line_of(node))
 
 
 class _Dumper(yaml.SafeDumper):

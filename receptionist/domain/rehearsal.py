@@ -13,6 +13,25 @@ class ScriptLine:
 
     text: str
     when: tuple[str, ...] = ()
+    recording: str = ""  # a WAV file of the words
+
+
+def next_line(waiting: list[ScriptLine], asked: str) -> ScriptLine | None:
+    """Takes the first line that waits for what was asked; else the next that waits for nothing.
+
+    A question of the business's own, which no script knows, is answered with the same words each time.
+    """
+    if asked.startswith("own:"):
+        return ScriptLine("Yes.")
+    for line in waiting:
+        if asked in line.when:
+            waiting.remove(line)
+            return line
+    for line in waiting:
+        if not line.when:
+            waiting.remove(line)
+            return line
+    return None
 
 
 @dataclass(frozen=True, slots=True)

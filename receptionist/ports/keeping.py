@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from receptionist.domain.backlog import Backlog
 from receptionist.domain.call import Call, EndReason, Utterance
 from receptionist.domain.consent_ledger import ConsentEntry
 from receptionist.domain.conversation import DialogueState, Line
@@ -175,6 +176,10 @@ class Directory(
 
     async def ended_holds(self, now: datetime) -> list[tuple[BusinessId, ThreadId]]:
         """Threads whose person's hold has run out."""
+        ...
+
+    async def backlog(self, now: datetime) -> Backlog:
+        """How much of all this waits, for a monitor."""
         ...
 
     async def stale_parts(self, before: datetime) -> list[tuple[BusinessId, TextPart]]:

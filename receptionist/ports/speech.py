@@ -97,6 +97,19 @@ class VoiceActivity(Protocol):
         ...
 
 
+class TurnEnd(Protocol):
+    """Tells a caller who is done from one who will go on."""
+
+    async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
+        """Whether the caller's turn, up to this pause, is unfinished.
+
+        `pcm` is 16-bit mono and ends with the pause; `words` is its transcript, and `asked` what was said to the caller
+        before. It is asked in every pause: it must answer within some tens of milliseconds. May raise SpeechProblem;
+        then the turn counts as finished.
+        """
+        ...
+
+
 class CallLine(Protocol):
     """The caller's side of one live call. `audio` is 8 kHz mu-law, or what the line's codec says."""
 

@@ -13,6 +13,7 @@ from receptionist.domain.call import Call, CallState, EndReason
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
 from receptionist.errors import CarrierProblem, ReceptionistError
+from receptionist.meters import turn_timed
 from receptionist.ports import CallLine
 from receptionist.services.call_context import CallContext, open_context
 from receptionist.services.call_ear import CallEar
@@ -36,6 +37,7 @@ from receptionist.voice.events import (
     MarkReached,
     PlayAudio,
     PlayStock,
+    PrepareAnswer,
     QuotesHeard,
     SaveUtterance,
     StaffSteppedIn,
@@ -166,7 +168,8 @@ class LiveCall:
             # Queued, so that a database that cannot be written now does not delay the greeting.
             self._saver.put(AnsweredSave(now))
         stock = self._stock_words(profile)
-        self._session = CallSession(parts.limits, stock_words=stock)
+        to_its_end = profile.answering.greeting_to_its_end
+        self._session = CallSession(parts.limits, greeting_protected=to_its_end, stock_words=stock)
         # Last: a call that could not be begun closes no recording.
         if profile.recording_notice and parts.call_recordings is not None:
             self._recorder = CallRecorder(parts.call_recordings, call)
@@ -219,6 +222,8 @@ class LiveCall:
         match effect:
             case Transcribe():
                 self._work.transcribe(effect)
+            case PrepareAnswer():
+                self._work.prepare(effect)
             case AskAgent():
                 self._work.ask(effect)
             case CancelTurn(turn, void):
@@ -232,10 +237,12 @@ class LiveCall:
             case PlayAudio(audio, mark):
                 if self._recorder is not None:
                     self._recorder.play(audio)
+                self._ear.plays(audio)
                 await self._to_line(self._line.play(audio, mark))
             case ClearPlayback():
                 if self._recorder is not None:
                     self._recorder.clear()
+                self._ear.clears()
                 await self._to_line(self._line.clear())
             case SaveUtterance():
                 self._save_utterance(effect)
@@ -253,6 +260,7 @@ class LiveCall:
     def _save_utterance(self, effect: SaveUtterance) -> None:
         if self._recorder is not None:
             self._recorder.said(effect.utterance)
+        turn_timed(effect.utterance.timing)
         self._saver.put(UtteranceSave(self._context.placed(effect.utterance)))
 
     # --- the end

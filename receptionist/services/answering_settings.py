@@ -61,6 +61,7 @@ def read_answering(
             screening=form.ticked("screening"),
             nobody_took=form.choice("nobody_took", NobodyTook, standing.nobody_took),
             warm=form.ticked("warm"),
+            greeting_to_its_end=form.ticked("greeting_to_its_end"),
         ),
     )
     form.check()

@@ -50,13 +50,8 @@ class CallContext:
 
     @property
     def hint(self) -> str:
-        """What may come up on this call, for speech-to-text: two finished sentences.
-
-        A list that breaks off is gone on with by the recogniser: its last word then stands before every answer.
-        """
-        places = [self.profile.name, self.profile.city, *self.profile.area]
-        services = [item.name.lower() for item in self.book.items]
-        return " ".join(filter(None, (_sentence(places), _sentence(services))))
+        """What may come up on this call, for speech-to-text."""
+        return hint_of(self.profile, self.book)
 
     def people(self, now: datetime) -> tuple[PhoneNumber, ...]:
         """Whom the caller can be put through to."""
@@ -155,6 +150,16 @@ class CallContext:
         return replace(
             card, quotes=tuple(replace(quote, heard=quote.heard or quote.id in self._heard) for quote in card.quotes)
         )
+
+
+def hint_of(profile: BusinessProfile, book: PriceBook) -> str:
+    """What may come up when somebody calls this business, for speech-to-text: two finished sentences.
+
+    A list that breaks off is gone on with by the recogniser: its last word then stands before every answer.
+    """
+    places = [profile.name, profile.city, *profile.area]
+    services = [item.name.lower() for item in book.items]
+    return " ".join(filter(None, (_sentence(places), _sentence(services))))
 
 
 def _sentence(phrases: Iterable[str]) -> str:

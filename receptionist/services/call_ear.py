@@ -6,6 +6,7 @@ import numpy as np
 
 from receptionist.ports import VoiceActivity
 from receptionist.voice.audio import mulaw_to_pcm
+from receptionist.voice.echo import EchoGuard
 from receptionist.voice.events import FRAME_SECONDS, RATE_HZ, CallerAudio
 
 log = logging.getLogger(__name__)
@@ -15,12 +16,24 @@ _LOUD_RMS = 600.0  # of 32768; only where the voice-activity model fails
 
 
 class CallEar:
-    """Counts a call's time by the audio received, whatever the size of the pieces it comes in."""
+    """Counts a call's time by the audio received, whatever the size of the pieces it comes in.
+
+    It is told what is played to the caller, so that the agent's own voice coming back is nobody's speech.
+    """
 
     def __init__(self, gate: VoiceActivity) -> None:
         self._gate: VoiceActivity | None = gate
+        self._echo = EchoGuard()
         self._rest = b""
         self._frames = 0
+
+    def plays(self, audio: bytes) -> None:
+        """Mu-law audio was sent to the line."""
+        self._echo.plays(audio)
+
+    def clears(self) -> None:
+        """What was sent and not played yet is dropped."""
+        self._echo.clears()
 
     def frames(self, audio: bytes) -> list[CallerAudio]:
         """The whole frames that 8 kHz mu-law `audio` completes."""
@@ -32,7 +45,8 @@ class CallEar:
     def _frame(self, mulaw: bytes) -> CallerAudio:
         pcm = mulaw_to_pcm(mulaw)
         self._frames += 1
-        return CallerAudio(at=round(self._frames * FRAME_SECONDS, 3), pcm=pcm, speech=self._is_speech(pcm))
+        speech = self._echo.is_caller(pcm, self._is_speech(pcm))
+        return CallerAudio(round(self._frames * FRAME_SECONDS, 3), pcm, speech, was_echo=self._echo.found)
 
     def _is_speech(self, pcm: bytes) -> bool:
         if self._gate is not None:

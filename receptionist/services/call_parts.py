@@ -11,11 +11,13 @@ from receptionist.ports import (
     SpeechToText,
     StockPhrases,
     Store,
+    TurnEnd,
     Voice,
     VoiceActivity,
 )
 from receptionist.ports.recording import Recordings
 from receptionist.voice.events import CallLimits
+from receptionist.voice.turn_words import WordsTurnEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,4 @@ class CallParts:
     controls: Mapping[str, CallControl] = field(default_factory=dict)
     call_recordings: Recordings | None = None
     limits: CallLimits = field(default_factory=CallLimits)
+    turn_end: TurnEnd = field(default_factory=WordsTurnEnd)

@@ -22,7 +22,7 @@ from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Clock, Journal, Store
 from receptionist.services.close_call import close_call
 from receptionist.services.own_visits import Settled, settle_own
-from receptionist.services.save_lead import SlotWish, lead_of_call, save_lead
+from receptionist.services.save_lead import SlotWish, save_lead_of_call
 
 log = logging.getLogger(__name__)
 
@@ -168,8 +168,8 @@ class CallSaver:
                 async with self._store.work(self._call.business_id, write=True) as work:
                     await work.add_utterance(self._call.id, utterance)
             case LeadSave(card, dialogue, slot):
-                source = lead_of_call(self._call)
-                saved = await save_lead(self._store, source, card, dialogue, slot, self._zone)
+                now = self._clock.now()
+                saved = await save_lead_of_call(self._store, now, self._call, card, dialogue, slot, self._zone)
                 if saved.held != card.held:
                     self._waiting = deque(
                         (save, *(_without_slot(one, card.held) for one in islice(self._waiting, 1, None)))
@@ -251,7 +251,7 @@ async def write_unsaved(store: Store, clock: Clock, unsaved: UnsavedCall) -> Non
     if unsaved.card is not None:
         slot = SlotWish(window=unsaved.card.held, before=None, needs=VisitNeeds())
         dialogue = unsaved.dialogue or DialogueState()
-        await save_lead(store, lead_of_call(call), unsaved.card, dialogue, slot, zone)
+        await save_lead_of_call(store, clock.now(), call, unsaved.card, dialogue, slot, zone)
         if dialogue.own.change is not None:  # nobody waits for a code any more
             await settle_own(store, clock, call, replace(dialogue.own, wants_code=False))
     if unsaved.heard and unsaved.heard_at is not None:

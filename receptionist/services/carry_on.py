@@ -211,4 +211,5 @@ async def _keep_message(
                 lead = await work.save_card(call.thread_id, card, summary, call.id)
                 await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
     reason = EndReason.NOT_ANSWERED if call.state is CallState.RINGING else EndReason.FAILED
-    await close_call(store, clock, call.business_id, call.id, reason)
+    # Of a message they are told with its words.
+    await close_call(store, clock, call.business_id, call.id, reason, tells=not report.recording)

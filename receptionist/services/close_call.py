@@ -6,12 +6,16 @@ from receptionist.domain.call import Call, CallState, EndReason
 from receptionist.domain.ids import BusinessId, CallId
 from receptionist.domain.lead import LeadState
 from receptionist.domain.records import Lead
+from receptionist.meters import CALLS
 from receptionist.ports import Clock, Store
 from receptionist.services.auto_approve import decide_by_rules
 from receptionist.services.lead_summary import summarise
+from receptionist.services.tell_people import tell
 
 log = logging.getLogger(__name__)
 
+_BROKEN = (EndReason.FAILED, EndReason.LOST)
+_NEW = {False: "New request by phone.", True: "A call broke off; a request was left."}
 _WITHOUT_A_CARD = {
     EndReason.CALLER_HUNG_UP: "The caller hung up without leaving a request.",
     EndReason.AGENT_SAID_GOODBYE: "Nothing was left to do.",
@@ -26,10 +30,13 @@ _WITHOUT_A_CARD = {
 }
 
 
-async def close_call(store: Store, clock: Clock, business_id: BusinessId, call_id: CallId, reason: EndReason) -> bool:
+async def close_call(
+    store: Store, clock: Clock, business_id: BusinessId, call_id: CallId, reason: EndReason, *, tells: bool = True
+) -> bool:
     """Ends the call, writes its summary, and puts a lead with a wish before the owner, whose rules may approve it.
 
-    False where it had ended already. Raises DatabaseProblem; nothing is half written then, and it can be called again.
+    With `tells`, whoever looks after the thread is told of a new request and of a call that broke. False where the call
+    had ended already. Raises DatabaseProblem; nothing is half written then, and it can be called again.
     """
     async with store.work(business_id, write=True) as work:
         call = await work.call(call_id)
@@ -46,12 +53,17 @@ async def close_call(store: Store, clock: Clock, business_id: BusinessId, call_i
         if lead is not None and lead.card.is_wished:
             await work.save_card(call.thread_id, lead.card, summary, call.id)
             await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
-            await decide_by_rules(work, clock.now(), lead.id)
-    _tell(call, lead, reason)
+            decided = await decide_by_rules(work, clock.now(), lead.id)
+            if tells and not decided:
+                await tell(work, clock.now(), call.thread_id, f"{_NEW[reason in _BROKEN]} {summary}")
+        elif tells and reason in _BROKEN:
+            await tell(work, clock.now(), call.thread_id, _WITHOUT_A_CARD[reason])
+    CALLS.labels(reason.value).inc()
+    _log(call, lead, reason)
     return True
 
 
-def _tell(call: Call, lead: Lead | None, reason: EndReason) -> None:
+def _log(call: Call, lead: Lead | None, reason: EndReason) -> None:
     log.info(
         "call ended",
         extra={

@@ -32,6 +32,7 @@ class Conversation:
     dialogue: DialogueState = field(default_factory=DialogueState)
     diary: Diary = field(default_factory=Diary)
     transcript: list[Line] = field(default_factory=list)
+    spoken: list[Say] = field(default_factory=list)  # in the last turn, with what each rests on
     action: ActionKind | None = None
     answered_by: str = ""
 
@@ -60,11 +61,11 @@ class Conversation:
             diary=self.diary,
         )
         self._note(Speaker.CALLER, text)
-        said: list[str] = []
+        self.spoken = []
         outcome: Outcome | None = None
         async for event in self.agent.reply(turn):
             if isinstance(event, Say):
-                said.append(event.text)
+                self.spoken.append(event)
                 yield event.text
             else:
                 outcome = event
@@ -74,7 +75,7 @@ class Conversation:
         quotes = tuple(replace(quote, heard=True) for quote in outcome.card.quotes)
         self.card = replace(outcome.card, quotes=quotes)
         self.dialogue, self.action, self.answered_by = outcome.dialogue, outcome.action, outcome.agent
-        self._note(Speaker.AGENT, " ".join(said))
+        self._note(Speaker.AGENT, " ".join(say.text for say in self.spoken))
 
     def _note(self, speaker: Speaker, text: str) -> None:
         self.transcript.append(Line(speaker, text, self.now))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from receptionist.domain.call import END_IT
+from receptionist.domain.call import END_IT, Call
 from receptionist.domain.ids import CallId
 from receptionist.errors import ReceptionistError
 from receptionist.ports import Store
@@ -12,16 +12,21 @@ from receptionist.services.answer_call import LiveCall
 log = logging.getLogger(__name__)
 
 _PLACE_SECONDS = 20.0  # from the webhook's answer to the media stream
+_MOST_OF_A_CALLER = 2  # whoever redials may not have been hung up yet
 
 
 class LiveCalls:
-    """At most `most` at once. A call that was let in keeps its place until its stream opens or does not."""
+    """At most `most` at once, and `most_of_business` of each business, where that is set.
 
-    def __init__(self, most: int) -> None:
+    A call that was let in keeps its place until its stream opens or does not.
+    """
+
+    def __init__(self, most: int, most_of_business: int | None = None) -> None:
         self._most = most
+        self._most_of_business = most_of_business or most
         self._live: dict[CallId, LiveCall] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._places: dict[CallId, float] = {}
+        self._places: dict[CallId, tuple[Call, float]] = {}
         self._obeyed: set[LiveCall] = set()  # a caller who came back from a transfer is another one
         self._idle = asyncio.Event()
         self._idle.set()
@@ -30,17 +35,30 @@ class LiveCalls:
     def __len__(self) -> int:
         return len(self._live)
 
-    def admit(self, call_id: CallId) -> bool:
+    def admit(self, call: Call) -> bool:
         """Whether this call may be answered here; it has a place then."""
-        now = asyncio.get_running_loop().time()
-        self._places = {held: until for held, until in self._places.items() if until > now}
         if self.draining:
             return False
-        taken = self._live.keys() | self._places.keys()
-        if call_id not in taken and len(taken) >= self._most:
+        others = self._beside(call)
+        of_business = sum(other.business_id == call.business_id for other in others)
+        if len(others) >= self._most or of_business >= self._most_of_business:
             return False
-        self._places[call_id] = now + _PLACE_SECONDS
+        self._places[call.id] = (call, asyncio.get_running_loop().time() + _PLACE_SECONDS)
         return True
+
+    def is_crowded_by(self, call: Call) -> bool:
+        """Whether its caller has as many other calls here as one caller may have at once."""
+        if call.caller.number is None:
+            return False
+        return sum(other.caller == call.caller for other in self._beside(call)) >= _MOST_OF_A_CALLER
+
+    def _beside(self, call: Call) -> list[Call]:
+        """The other calls that are live here or have a place."""
+        now = asyncio.get_running_loop().time()
+        self._places = {held: place for held, place in self._places.items() if place[1] > now}
+        taken = {held: place[0] for held, place in self._places.items()}
+        taken |= {held: live.call for held, live in self._live.items()}
+        return [other for held, other in taken.items() if held != call.id]
 
     def start(self, live: LiveCall) -> asyncio.Task[None]:
         """Runs the call in a task of its own, that outlives the socket's handler."""

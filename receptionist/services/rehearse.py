@@ -19,7 +19,7 @@ from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
-from receptionist.domain.rehearsal import Compared, Exchange, Rehearsal, RehearsalState, Script, ScriptLine
+from receptionist.domain.rehearsal import Compared, Exchange, Rehearsal, RehearsalState, Script, next_line
 from receptionist.errors import NotFound, ReceptionistError
 from receptionist.ports import Clock, Store
 from receptionist.services.converse import Conversation
@@ -161,7 +161,7 @@ async def _play(stage: Stage, script: Script, profile: BusinessProfile) -> _Play
         first_words = TextWords(stage.phrases).disclosure(profile)
     waiting = list(script.lines)
     while waiting and talk.action is None and len(lines) < _MOST_TURNS:
-        line = _next(waiting, talk.dialogue.asked)
+        line = next_line(waiting, talk.dialogue.asked)
         if line is None:
             break
         answer = [first_words] if first_words and not lines else []
@@ -177,24 +177,6 @@ async def _answered(talk: Conversation, text: str) -> list[str]:
     said = [words async for words in talk.say(text)]
     await asyncio.sleep(clock() - began)
     return said
-
-
-def _next(waiting: list[ScriptLine], asked: str) -> ScriptLine | None:
-    """The first line that waits for what was asked; else the next that waits for nothing.
-
-    A question of the business's own, which no script knows, is answered with the same words each time.
-    """
-    if asked.startswith("own:"):
-        return ScriptLine("Yes.")
-    for line in waiting:
-        if asked in line.when:
-            waiting.remove(line)
-            return line
-    for line in waiting:
-        if not line.when:
-            waiting.remove(line)
-            return line
-    return None
 
 
 def _moment(stage: Stage, script: Script, profile: BusinessProfile) -> datetime:

@@ -1,13 +1,13 @@
 """Writes the lead card as a turn leaves it: card, quotes and dialogue in one unit, and the slot it holds."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from receptionist.domain.call import Call
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import BusinessId, CallId, ThreadId
-from receptionist.domain.lead import SLOT_TAKEN, LeadCard, LeadState, TimeWindow
+from receptionist.domain.lead import SLOT_TAKEN, LeadCard, LeadState, TimeWindow, Urgency
 from receptionist.domain.phone import Address
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -16,6 +16,7 @@ from receptionist.errors import Conflict
 from receptionist.ports import Store, Work
 from receptionist.services.lead_summary import summarise
 from receptionist.services.plan_visit import hold_visit
+from receptionist.services.tell_people import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,21 @@ def slot_wish(card: LeadCard, before: TimeWindow | None, book: PriceBook, profil
     return SlotWish(card.held, before, visit_needs(card, book, profile))
 
 
-async def save_lead(
-    store: Store, source: LeadSource, card: LeadCard, dialogue: DialogueState, slot: SlotWish, zone: ZoneInfo
+async def save_lead_of_call(
+    store: Store, now: datetime, call: Call, card: LeadCard, dialogue: DialogueState, slot: SlotWish, zone: ZoneInfo
 ) -> LeadCard:
-    """`write_lead` in a unit of its own. Raises DatabaseProblem."""
-    async with store.work(source.business_id, write=True) as work:
-        return await write_lead(work, source, card, dialogue, slot, zone)
+    """`write_lead` in a unit of its own, which tells people of an emergency as soon as it is one.
+
+    Raises DatabaseProblem.
+    """
+    async with store.work(call.business_id, write=True) as work:
+        before = await work.open_lead(call.thread_id, call.id)
+        saved = await write_lead(work, lead_of_call(call), card, dialogue, slot, zone)
+        known = before is not None and before.card.urgency is Urgency.EMERGENCY
+        if card.urgency is Urgency.EMERGENCY and not known:
+            says = summarise(card, call.caller, zone).removeprefix("EMERGENCY. ")
+            await tell(work, now, call.thread_id, f"On the phone now. {says}", emergency=True)
+        return saved
 
 
 async def write_lead(

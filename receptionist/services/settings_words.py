@@ -42,6 +42,7 @@ _SPEAKING = {
     "answering.together": "All ring together",
     "answering.screening": "A key is pressed to take a call",
     "answering.warm": "Says who calls before a call is taken",
+    "answering.greeting_to_its_end": "The greeting is heard to its end",
     "answering.nobody_took": "When nobody takes a call put through",
     "spam.calls_an_hour": "Calls from one number in an hour",
     "spam.hidden": "Who hides their number",

@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
 from typing import TypeVar
 
 from receptionist.domain.card_numbers import mask_card_numbers
-from receptionist.domain.conversation import ActionKind, Outcome, Say
+from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent, TurnInput
 from receptionist.errors import ReceptionistError, SpeechProblem
+from receptionist.meters import PART_ERRORS
 from receptionist.services.call_context import CallContext
 from receptionist.services.call_parts import CallParts
 from receptionist.services.call_saver import CallSaver
+from receptionist.services.prepare_answer import Preparation
 from receptionist.voice.events import (
     RATE_HZ,
     AgentClause,
@@ -20,6 +22,7 @@ from receptionist.voice.events import (
     AskAgent,
     CallEvent,
     PlayStock,
+    PrepareAnswer,
     SpeechAudio,
     SpeechFailed,
     Synthesise,
@@ -32,11 +35,20 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+# What failed, as the log says it and as it is counted.
+_PARTS = {
+    "transcription failed": "stt",
+    "agent failed": "agent",
+    "synthesis failed": "tts",
+    "stock phrase not synthesised": "tts",
+}
 _TRANSCRIBE_SECONDS = 10.0
 _SECOND_TRY_WITHIN_SECONDS = 1.0  # a failure that took longer leaves no time for it
+_TURN_END_SECONDS = 0.3
 _AGENT_SECONDS = 20.0
 _SYNTHESIS_SECONDS = 10.0
-_STOCK_SECONDS = 1.5  # until a stock phrase that is not ready is replaced by its recording
+_STOCK_SECONDS = 0.2  # until a stock phrase that is not ready is replaced by its recording: the caller waits for it
+_GREETING_SECONDS = 1.5  # its recording has neither the business's name nor what the admin has callers told
 _CARD_SECONDS = 0.3
 _LAST_WORDS_SECONDS = 3.0
 _LAST_ANSWER_SECONDS = 5.0
@@ -60,6 +72,7 @@ class TurnWork:
         self._takes: dict[int, asyncio.Task[None]] = {}
         self._speaking: dict[int, asyncio.Task[None]] = {}
         self._unanswered: AskAgent | None = None
+        self._prepared: tuple[PrepareAnswer, Preparation, asyncio.Task[None]] | None = None
 
     def transcribe(self, effect: Transcribe) -> None:
         """Starts a take; an older one of the same turn is dropped."""
@@ -67,6 +80,29 @@ class TurnWork:
         if older is not None:
             older.cancel()
         self._takes[effect.turn] = self._start(effect.turn, self._take(effect))
+
+    def prepare(self, effect: PrepareAnswer) -> None:
+        """Starts the agent's answer on speculation: what it comes to waits for the turn to be asked."""
+        self._drop_preparation()
+        turn = self._context.turn(effect.text, "", self._parts.clock.now())
+        prepared = Preparation(turn)
+        self._prepared = (effect, prepared, self._start(effect.turn, prepared.run(self._parts.agent)))
+
+    def _drop_preparation(self) -> None:
+        if self._prepared is not None:
+            self._prepared[2].cancel()
+            self._prepared = None
+
+    def _prepared_for(self, effect: AskAgent, turn: TurnInput) -> AsyncIterator[TurnEvent] | None:
+        """The answer made on speculation, where it was made for these words as things stand now."""
+        if self._prepared is None:
+            return None
+        made_for, prepared, _ = self._prepared
+        if made_for.turn != effect.turn or not prepared.answers(turn):
+            self._drop_preparation()
+            return None
+        self._prepared = None
+        return prepared.events()
 
     def ask(self, effect: AskAgent) -> None:
         """Starts the agent's turn."""
@@ -158,11 +194,22 @@ class TurnWork:
             async with asyncio.timeout(_TRANSCRIBE_SECONDS):
                 hears = partial(self._parts.speech_to_text.transcribe, effect.pcm, RATE_HZ, hint=self._context.hint)
                 text = await self._twice(hears)
+                goes_on = bool(text) and await self._goes_on(effect, text)
         # Whatever the part raises, the session decides what the caller hears.
         except Exception as error:  # noqa: BLE001
             self._failed("transcription failed", effect.turn, error, TranscriptFailed(effect.turn, effect.take))
         else:
-            self._post(Transcript(effect.turn, effect.take, mask_card_numbers(text)))
+            self._post(Transcript(effect.turn, effect.take, mask_card_numbers(text), goes_on))
+
+    async def _goes_on(self, effect: Transcribe, text: str) -> bool:
+        words = f"{effect.before} {text}".strip()
+        try:
+            async with asyncio.timeout(_TURN_END_SECONDS):
+                return await self._parts.turn_end.goes_on(effect.pcm, RATE_HZ, words=words, asked=effect.asked)
+        # Without a judgement the caller is taken for done.
+        except Exception as error:
+            log.warning("turn end not judged", extra=self._ids(error=type(error).__name__), exc_info=_fault(error))
+            return False
 
     async def _twice(self, work: Callable[[], Awaitable[T]]) -> T:
         """The work's result; tried once more where a part died under it, since it is started again at once."""
@@ -183,10 +230,10 @@ class TurnWork:
             await self._saver.settle_card(_CARD_SECONDS)
             turn = self._context.turn(effect.text, effect.keys, self._parts.clock.now())
             async with asyncio.timeout(_AGENT_SECONDS):
-                async for event in self._parts.agent.reply(turn):
+                async for event in self._prepared_for(effect, turn) or self._parts.agent.reply(turn):
                     match event:
                         case Say(text, quotes):
-                            self._post(AgentClause(effect.turn, clauses, text, quotes))
+                            self._post(AgentClause(effect.turn, clauses, text, quotes, event.protected))
                             clauses += 1
                         case Outcome():
                             self._commit(effect, clauses, event)
@@ -222,7 +269,8 @@ class TurnWork:
         recording = self._parts.recordings.get(effect.name, b"")
         try:
             words = self._stock.get(effect.name, "")
-            await self._speak(effect.turn, effect.clause, words, _STOCK_SECONDS if recording else _SYNTHESIS_SECONDS)
+            patience = _GREETING_SECONDS if effect.name == "greeting" else _STOCK_SECONDS
+            await self._speak(effect.turn, effect.clause, words, patience if recording else _SYNTHESIS_SECONDS)
         # The recording stands in for whatever failed.
         except Exception as error:  # noqa: BLE001
             failed = SpeechFailed(effect.turn, effect.clause)
@@ -251,6 +299,7 @@ class TurnWork:
         self._post(SpeechAudio(turn, clause, b"", 0.0, last=True))
 
     def _failed(self, what: str, turn: int, error: Exception, event: CallEvent) -> None:
+        PART_ERRORS.labels(_PARTS[what]).inc()
         log.warning(what, extra=self._ids(turn=turn, error=type(error).__name__), exc_info=_fault(error))
         self._post(event)
 

@@ -99,3 +99,15 @@ def without_lead(pcm: bytes, rate_hz: int, floor_dbfs: float = -45.0) -> bytes:
         if rms_dbfs(pcm[start : start + step]) > floor_dbfs:
             return pcm[max(0, start - step) :]
     return b""
+
+
+def quiet_place(encoded: bytes, before: int, back: int) -> int:
+    """Where mu-law audio is quietest in the `back` bytes before the byte `before`: between words, where there is one.
+
+    The beginning is such a place, too. Answers an index into `encoded`.
+    """
+    step = 160  # 20 ms at 8 kHz
+    if before <= back:
+        return 0
+    places = range(before, before - back - 1, -step)
+    return min(places, key=lambda place: rms_dbfs(mulaw_to_pcm(encoded[max(0, place - step) : place])))

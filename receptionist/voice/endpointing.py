@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from receptionist.voice.events import FRAME_SECONDS, RATE_HZ, CallLimits, Transcribe
-from receptionist.voice.turn_words import is_open_clause
 
-_LEAST_SPEECH = 0.06  # less is a click, not worth a transcription
+_LEAST_SPEECH = 0.1  # less is a click, or the first of an echo: not worth a transcription
+_BRIEF_SPEECH = 0.7  # "mm-hm, okay" is no longer
 _BARGE_IN_WINDOW = 3.0  # times `barge_in`: within so long it must come together
 _UNBROKEN_SPEECH = 6.0  # between takes where there is no pause
 _KEPT_PAUSE = 1.5  # longer pauses are shortened to this in the audio kept
@@ -34,6 +34,7 @@ class CallerTurn:
         self._speech_seconds = 0.0
         self._recent_speech: deque[float] = deque()
         self._words = ""
+        self._goes_on = False
         self._words_take = -1  # the take they belong to
         self._taken_at = began
         self._covers = -1.0  # `last_speech` when the newest take was made
@@ -60,6 +61,11 @@ class CallerTurn:
     def words_so_far(self) -> str:
         """The newest transcript, though the caller may have gone on since."""
         return self._words
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether so little was said that it may be no more than a nod."""
+        return self._speech_seconds <= _BRIEF_SPEECH
 
     def add(self, pcm: bytes, speech: bool, now: float) -> None:
         """One more frame."""
@@ -102,22 +108,22 @@ class CallerTurn:
         self.turn = turn
         self._covers = -1.0
 
-    def transcribed(self, text: str, now: float) -> None:
+    def transcribed(self, text: str, goes_on: bool, now: float) -> None:
         """The newest take came to this."""
+        self._goes_on = goes_on
         self._words = text.strip()
         self._words_take = self.take
         self.words_at = now
         self.noise = not self._words and (self._unbroken or self.is_covered)
 
-    def is_over(self, now: float, limits: CallLimits, *, earlier: str, asked: str) -> bool:
-        """Whether the pause is long enough for what was said: `earlier` words of this turn belong to it."""
+    def is_over(self, now: float, limits: CallLimits) -> bool:
+        """Whether the pause is long enough for what was said."""
         words = self.words
         if words is None:
             return self.failed and self.pause(now) >= limits.end_of_turn
         if not words:
             return self.pause(now) >= limits.speculate_after
-        wait = limits.end_of_turn_open if is_open_clause(f"{earlier} {words}", asked) else limits.end_of_turn
-        return self.pause(now) >= wait
+        return self.pause(now) >= (limits.end_of_turn_open if self._goes_on else limits.end_of_turn)
 
     def is_overdue(self, now: float, limits: CallLimits) -> bool:
         """Whether the turn would be over, if only its words were there."""

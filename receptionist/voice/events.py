@@ -24,11 +24,15 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class CallerAudio:
-    """20 ms from the caller, with the voice-activity gate's verdict on it."""
+    """20 ms from the caller, with the voice-activity gate's verdict on it.
+
+    `was_echo`: just now it was found out that what was taken for the caller's speech lately was the agent's own.
+    """
 
     at: float
     pcm: bytes
     speech: bool
+    was_echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,15 @@ class KeyPressed:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a `Transcribe` came to. `text` is empty where there was no speech in it."""
+    """What a `Transcribe` came to. `text` is empty where there was no speech in it.
+
+    `goes_on`: with such words the caller is likely to go on after the pause.
+    """
 
     turn: int
     take: int
     text: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +65,13 @@ class TranscriptFailed:
 
 @dataclass(frozen=True, slots=True)
 class AgentClause:
-    """One clause of the agent's reply, in order, counted from 0 in each turn."""
+    """One clause of the agent's reply, in order, counted from 0 in each turn. A protected one is heard to its end."""
 
     turn: int
     clause: int
     text: str
     quotes: tuple[Quote, ...] = ()
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +160,15 @@ CallEvent = (
 class Transcribe:
     """Transcribe this audio; a newer take of the same turn replaces an older one.
 
+    `before` are words of the caller's that belong to the same question, `asked` what the agent said last.
     One that comes just before `EndCall` is for the caller's last words: its `Transcript` may still be handed in.
     """
 
     turn: int
     take: int
     pcm: bytes
+    before: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +182,17 @@ class AskAgent:
     turn: int
     text: str
     keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareAnswer:
+    """The caller may be done: the agent's answer to `text` can be made already, but neither said nor saved.
+
+    An `AskAgent` of this turn with the same words, and no keys, takes it over; a newer one of the turn replaces it.
+    """
+
+    turn: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +270,7 @@ class EndCall:
 
 CallEffect = (
     Transcribe
+    | PrepareAnswer
     | AskAgent
     | CancelTurn
     | Synthesise
@@ -264,8 +288,9 @@ CallEffect = (
 class CallLimits:
     """What bounds a call. All in seconds."""
 
-    speculate_after: float = 0.2  # transcription starts on speculation after this much silence
-    end_of_turn: float = 0.35  # a finished sentence
+    # Pauses as the voice-activity gate has them: it calls 0.1 s (in noise 0.15 s) after the last word speech, too.
+    speculate_after: float = 0.12  # transcription starts on speculation after this much silence
+    end_of_turn: float = 0.3  # a finished sentence
     end_of_turn_open: float = 1.2  # an open clause, a number half read out
     end_of_turn_unknown: float = 0.7  # no transcript yet
     silence_prompt: float = 7.0
@@ -273,7 +298,7 @@ class CallLimits:
     keys_pause: float = 1.5  # after the last key; `#` does not wait
     filler_after: float = 1.4  # of thinking: "one moment"
     give_up_after: float = 12.0  # without any progress: whoever we wait for has failed
-    barge_in: float = 0.2  # speech over the agent's words that counts as an interruption
+    barge_in: float = 0.18  # speech over the agent's words that counts as an interruption
     pre_roll: float = 0.3
     longest_turn: float = 28.0
     wall_clock_cap: float = 1800.0

@@ -2,24 +2,29 @@
 
 A clause goes `expected → synthesised → sent → heard`. What was heard is known from the marks that come back. A carrier
 gives pending marks back on a clear, too: marks carry the playback generation, and those of an older one are unknown
-here.
+here. A reply that was cut off keeps its audio: where the interruption was nothing, it goes on at the word it came to.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from receptionist.domain.call import EndReason
 from receptionist.domain.conversation import ActionKind
 from receptionist.domain.lead import Quote
+from receptionist.voice.audio import quiet_place
 from receptionist.voice.events import (
+    AgentClause,
     AgentDone,
     AgentFailed,
     EndCall,
     PlayAudio,
+    PlayStock,
     SpeechAudio,
     SpeechFailed,
+    Synthesise,
     Transfer,
 )
+from receptionist.voice.turn_words import join_words
 
 FILLER = -1  # the clause number of "one moment"
 _ACTIONS: dict[ActionKind, Transfer | EndCall] = {
@@ -29,6 +34,7 @@ _ACTIONS: dict[ActionKind, Transfer | EndCall] = {
 _LOST_MARK_SECONDS = 2.0  # after its audio must have been played, a mark is not coming
 _PATIENCE = 2  # false alarms until a reply gives way to words only
 _SPEECH_CHARACTERS_PER_SECOND = 15.0
+_RESUMES_BACK_SECONDS = 0.35  # at most so much is said again, to begin at the beginning of a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,23 @@ class Asked:
     def __bool__(self) -> bool:
         return bool(self.text or self.keys)
 
+    def then(self, later: "Asked") -> "Asked":
+        """Both as one question."""
+        return Asked(join_words(self.text, later.text), self.keys + later.keys, max(self.ended, later.ended))
+
 
 @dataclass(slots=True)
 class Clause:
-    """One clause of a reply on its way to the caller. `stock` names the recording where it is one."""
+    """One clause of a reply on its way to the caller. `stock` names the recording where it is one.
+
+    A protected one is not interrupted.
+    """
 
     number: int
     text: str
     quotes: tuple[Quote, ...] = ()
     stock: str = ""
+    protected: bool = False
     closed: bool = False  # no more audio of it will come
     broken: bool = False  # there should have been more
     began: float | None = None  # when the caller's side began to play it
@@ -58,6 +72,7 @@ class Clause:
     mark: str = ""  # sent behind its last audio
     heard_at: float | None = None
     _unsent: list[SpeechAudio] = field(default_factory=list)
+    _sent: list[SpeechAudio] = field(default_factory=list)
 
     def take_audio(self, audio: SpeechAudio) -> None:
         """One more stretch of its audio."""
@@ -74,33 +89,63 @@ class Clause:
         """Takes out the audio not sent yet; with each whether it is the very last of the clause."""
         while self._unsent:
             audio = self._unsent.pop(0)
+            self._sent.append(audio)
             yield audio, self.closed and not self._unsent
+
+    def wanted(self, turn: int) -> list[PlayStock | Synthesise]:
+        """Asks for its audio, where there are words to be spoken."""
+        if self.stock:
+            return [PlayStock(turn, self.number, self.stock)]
+        if self.text.strip():
+            return [Synthesise(turn, self.number, self.text)]
+        self.closed = True
+        return []
 
     @property
     def is_over(self) -> bool:
         """Whether it was heard, or will never be."""
         return self.heard_at is not None or (self.closed and self.began is None and not self._unsent)
 
+    def seconds_heard(self, since: float, now: float) -> float:
+        """How much of its audio was played by `now`. It cannot have begun before `since`."""
+        if self.began is None:
+            return 0.0
+        if self.heard_at is not None:
+            return self.sent_seconds
+        return max(0.0, min(now - max(self.began, since), self.sent_seconds))
+
     def portion_heard(self, since: float, now: float) -> float:
         """How much of it was played by `now`, from 0 to 1. It cannot have begun before `since`."""
         if self.heard_at is not None and not self.broken:
             return 1.0
-        if self.began is None:
-            return 0.0
-        played = self.sent_seconds
-        if self.heard_at is None:
-            played = max(0.0, min(now - max(self.began, since), played))
+        played = self.seconds_heard(since, now)
         whole = self.sent_seconds + sum(audio.seconds for audio in self._unsent)
         if self.broken or not self.closed:
             whole = max(whole, len(self.text) / _SPEECH_CHARACTERS_PER_SECOND)
         return played / whole if whole > 0 else 0.0
+
+    def rest(self, portion: float, seconds: float) -> "Clause":
+        """What is left of it after so much, as a clause of its own; audio that was sent is cut between words."""
+        words = self.text.split()
+        text = " ".join(words[int(len(words) * portion + 1e-6) :])
+        unsent = self._sent + self._unsent
+        audio = b"".join(piece.audio for piece in self._sent)
+        if seconds > 0 and audio:
+            a_second = len(audio) / self.sent_seconds
+            cut = quiet_place(audio, round(seconds * a_second), round(_RESUMES_BACK_SECONDS * a_second))
+            left = replace(self._sent[-1], audio=audio[cut:], seconds=(len(audio) - cut) / a_second)
+            unsent = [left, *self._unsent]
+        return Clause(
+            self.number, text, self.quotes, self.stock, self.protected, self.closed, self.broken, _unsent=unsent
+        )
 
 
 @dataclass(slots=True)
 class Reply:
     """The agent's words of one turn, and what is to be done once they were heard.
 
-    `asked` is None for what the session says by itself. A protected reply is not interrupted.
+    `asked` is None for what the session says by itself, and once it was answered to its end. A protected reply is not
+    interrupted. The rest of an interrupted one has its turn: what of it was still in the making belongs to the rest.
     """
 
     turn: int
@@ -113,17 +158,21 @@ class Reply:
     timing: dict[str, float] = field(default_factory=dict)
     clauses: list[Clause] = field(default_factory=list)
     cut_at: float | None = None  # when the caller interrupted it
+    _next: int = 0  # the least number its next clause can have
+    is_rest: bool = False  # of a reply that was interrupted
+    was_asking: bool = False  # when it was interrupted, the caller had heard most of a question
     false_alarms: int = 0  # how often it was interrupted by what turned out to be no turn
 
     def clause(self, number: int) -> Clause | None:
         """The clause of this number."""
         return next((clause for clause in self.clauses if clause.number == number), None)
 
-    def add(self, number: int, text: str, quotes: tuple[Quote, ...]) -> Clause | None:
+    def add(self, new: AgentClause) -> Clause | None:
         """One more clause from the agent; None where it is not wanted."""
-        if self.asked is None or self.done or number < 0 or self.clause(number) is not None:
+        if self.asked is None or self.done or new.clause < self._next:
             return None
-        self.clauses.append(Clause(number, text, quotes))
+        self._next = new.clause + 1
+        self.clauses.append(Clause(new.clause, new.text, new.quotes, protected=new.protected))
         return self.clauses[-1]
 
     def take(self, event: AgentDone | AgentFailed | SpeechAudio | SpeechFailed) -> None:
@@ -169,12 +218,27 @@ class Reply:
     @property
     def was_spoken(self) -> bool:
         """Whether any of it reached the caller."""
-        return any(clause.heard_at is not None and clause.number != FILLER for clause in self.clauses)
+        return self.is_rest or any(clause.heard_at is not None and clause.number != FILLER for clause in self.clauses)
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the caller must hear what is being said."""
+        return self.protected or any(clause.protected and not clause.is_over for clause in self.clauses)
 
     @property
     def gives_way(self) -> bool:
         """Whether the caller's voice alone interrupts it. On a line that coughs again and again it takes words."""
-        return not self.protected and self.false_alarms < _PATIENCE
+        return not self.is_protected and self.false_alarms < _PATIENCE
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the caller has begun to hear an answer that is complete."""
+        return (self.has_begun or self.is_rest) and self.done and not self.troubled
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it was begun, so that it may be interrupted and go on later."""
+        return (self.has_begun or self.is_rest or self.asked is None) and bool(self.clauses) and not self.troubled
 
     @property
     def is_excuse(self) -> bool:
@@ -183,7 +247,7 @@ class Reply:
 
     def note(self, step: str, at: float) -> None:
         """Times a step of the turn, in milliseconds after the caller's last speech; the first time counts."""
-        if self.asked is not None:
+        if self.asked is not None and not self.is_rest:
             self.timing.setdefault(step, float(round((at - self.asked.ended) * 1000)))
 
     def break_off(self) -> None:
@@ -216,16 +280,26 @@ class Reply:
             since = clause.heard_at or since
         return last.rstrip().endswith("?")
 
-    def rest(self, turn: int, now: float) -> "Reply":
-        """What the caller did not hear, from the interrupted clause on, as a reply of its own."""
+    def rest(self, now: float) -> "Reply":
+        """What the caller did not hear, from the word being said on."""
         missing: list[Clause] = []
-        since = 0.0
+        since, cut = 0.0, self.cut_at
         for clause in self.clauses:
-            if clause.number != FILLER and self._portion(clause, since, now) < 1.0:
-                missing.append(Clause(len(missing), clause.text, clause.quotes, clause.stock))
+            portion = self._portion(clause, since, now)
+            if clause.number != FILLER and portion < 1.0:
+                missing.append(clause.rest(portion, clause.seconds_heard(since, now if cut is None else cut)))
             since = clause.heard_at or since
-        alarms = self.false_alarms + 1
-        return Reply(turn, now, then=self.then, done=True, clauses=missing, false_alarms=alarms)
+        return replace(
+            self,
+            since=now,
+            asked=None if self.is_answered else self.asked,
+            timing={},
+            clauses=missing,
+            cut_at=None,
+            is_rest=True,
+            was_asking=self.is_asking(now),
+            false_alarms=self.false_alarms + 1,
+        )
 
     def _portion(self, clause: Clause, since: float, now: float) -> float:
         return clause.portion_heard(since, now if self.cut_at is None else self.cut_at)

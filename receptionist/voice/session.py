@@ -45,12 +45,11 @@ from receptionist.voice.events import (
     HungUp,
     KeyPressed,
     MarkReached,
-    PlayStock,
+    PrepareAnswer,
     QuotesHeard,
     SpeechAudio,
     SpeechFailed,
     StaffSteppedIn,
-    Synthesise,
     Transcript,
     TranscriptFailed,
     Transfer,
@@ -59,7 +58,7 @@ from receptionist.voice.keypad import Keypad
 from receptionist.voice.minutes import Minutes
 from receptionist.voice.playback import FILLER, Asked, Clause, Playback, Reply
 from receptionist.voice.silence import SilenceWatch
-from receptionist.voice.turn_words import is_hesitation, is_nod, join_words
+from receptionist.voice.turn_words import is_hesitation, is_nod, wants_the_floor
 
 
 class CallSession:
@@ -132,22 +131,25 @@ class CallSession:
     def _take_connected(self, event: CallEvent) -> None:
         now = self._clock.now
         match event:
-            case CallerAudio(at, pcm, speech):
+            case CallerAudio(at, pcm, speech, was_echo):
                 self._clock.audio(at)
+                if was_echo and (heard := self._ear.turn) is not None:
+                    self._ear.forget()
+                    self._resume(heard)
                 self._ear.hear(pcm, speech, self._clock.now, self._turns)
             case KeyPressed(digit):
                 if self._keypad.press(digit, now):
                     self._silence.caller_spoke(now)
-                    if self._reply is not None and not self._reply.protected:
+                    if self._reply is not None and not self._reply.is_protected:
                         self._interrupt(self._reply)
             case Transcript() | TranscriptFailed():
                 self._take_words(event)
-            case AgentClause(turn, number, text, quotes):
+            case AgentClause(turn):
                 reply = self._reply_of(turn)
-                if reply is not None and (clause := reply.add(number, text, quotes)) is not None:
+                if reply is not None and (clause := reply.add(event)) is not None:
                     reply.since = now
                     reply.note("first_clause", now)
-                    self._request(reply, clause)
+                    self._effects += clause.wanted(reply.turn)
             case AgentDone(turn) | AgentFailed(turn) | SpeechAudio(turn) | SpeechFailed(turn):
                 if (reply := self._reply_of(turn)) is not None:
                     reply.take(event)
@@ -155,19 +157,24 @@ class CallSession:
                 self._take_leave(phrase, then)
             case MarkReached(name):
                 for clause in self._line.reached(name, now):
+                    if self._reply is not None and self._reply.has_begun:
+                        self._reply.note("heard", now)
                     if clause.quotes:
                         self._effects.append(QuotesHeard(clause.quotes))
 
     def _reply_of(self, turn: int) -> Reply | None:
-        """The reply being made or played, if it is of this turn: else the event comes too late."""
-        return self._reply if self._reply is not None and self._reply.turn == turn else None
+        """The reply being made, played or held, if it is of this turn: else the event comes too late."""
+        replies = (self._reply, self._held)
+        return next((reply for reply in replies if reply is not None and reply.turn == turn), None)
 
     def _take_words(self, event: Transcript | TranscriptFailed) -> None:
         caller = self._ear.find(event.turn, event.take)
         if caller is None:
             return
         if isinstance(event, Transcript):
-            caller.transcribed(event.text, self._clock.now)
+            caller.transcribed(event.text, event.goes_on, self._clock.now)
+            if caller is self._ear.turn and caller.pause(self._clock.now) and not self._ended:
+                self._prepare(caller)
         else:
             caller.failed = True
         if caller in self._ear.unread:
@@ -175,12 +182,17 @@ class CallSession:
             if caller.noise and self._ear.turn is not None:
                 self._ear.turn.noise = True
 
+    def _prepare(self, caller: CallerTurn) -> None:
+        """Has the answer made before it is certain that the caller is done."""
+        if caller.words and self._reply is None and not self._keypad.digits and not self._ear.unread:
+            self._effects.append(PrepareAnswer(caller.turn, self._unanswered.then(Asked(caller.words)).text))
+
     def _settle_unread(self, caller: CallerTurn) -> None:
         """The words of a stretch that was closed for its length are there, or will not come: the next turn has them."""
         self._ear.unread.remove(caller)
         if caller.words_so_far:
             self._note_words(caller)
-            self._leave(caller.words_so_far, caller.last_speech)
+            self._unanswered = self._unanswered.then(Asked(caller.words_so_far, "", caller.last_speech))
 
     # --- what time and circumstances now allow -----------------------------------------------------------------------
 
@@ -219,7 +231,7 @@ class CallSession:
             self._ear.split(now, self._turns)
             return
         if (take := caller.due_take(now, limits)) is not None:
-            self._effects.append(take)
+            self._effects.append(replace(take, before=self._unanswered.text, asked=self._minutes.agents_last_words))
         elif caller.words is None and caller.pause(now) >= limits.end_of_turn_unknown + limits.give_up_after:
             caller.failed = True
         if self._is_over(caller):
@@ -230,11 +242,10 @@ class CallSession:
     def _is_over(self, caller: CallerTurn) -> bool:
         if self._ear.unread or self._keypad.digits:
             return False
-        greeting = self._reply is not None and self._reply.protected and self._reply.then is None
+        greeting = self._reply is not None and self._reply.is_protected and self._reply.then is None
         if greeting and caller.words != "":
             return False
-        earlier = self._unanswered.text
-        return caller.is_over(self._clock.now, self._limits, earlier=earlier, asked=self._minutes.agents_last_words)
+        return caller.is_over(self._clock.now, self._limits)
 
     def _close(self, caller: CallerTurn) -> None:
         """The caller's turn is over: was it a turn, a nod, or nothing?"""
@@ -243,12 +254,14 @@ class CallSession:
         if words is None:
             self._ask_again(caller)
             return
-        is_farewell = reply is not None and reply.protected
-        is_turn = bool(words) and not is_hesitation(words) and (not is_nod(words) or self._would_answer(caller))
+        is_farewell = reply is not None and reply.is_protected
+        nods = is_nod(words) or (caller.is_brief and not wants_the_floor(words))
+        is_turn = bool(words) and not is_hesitation(words) and (not nods or self._would_answer(caller))
         if is_turn and not is_farewell:
             if reply is not None and reply.turn != caller.turn:
                 self._interrupt(reply)
-            self._leave(words or "", caller.last_speech)
+            self._drop_held()
+            self._unanswered = self._unanswered.then(Asked(words or "", "", caller.last_speech))
             self._ask(caller.turn, self._unanswered, words_at=caller.words_at)
         else:
             self._resume(caller)
@@ -257,30 +270,30 @@ class CallSession:
 
     def _would_answer(self, caller: CallerTurn) -> bool:
         """Whether "mm-hm" is a turn: nobody is being talked over, or most of a question was heard."""
-        reply = self._reply or self._held
-        return reply is None or reply.turn == caller.turn or reply.is_asking(self._clock.now)
+        if (reply := self._reply) is None:
+            return self._held is None or self._held.was_asking
+        return reply.turn == caller.turn or reply.is_asking(self._clock.now)
 
     def _resume(self, caller: CallerTurn) -> None:
         """It was no turn: what was being said goes on."""
         if self._held is not None:
-            rest, self._held = self._held.rest(next(self._turns), self._clock.now), None
-            self._reply = rest
-            for clause in rest.clauses:
-                self._request(rest, clause)
+            self._reply, self._held = self._held, None
+            self._reply.since = self._clock.now
         elif self._reply is not None and self._reply.turn == caller.turn:
             self._reply.done = True  # "one moment" was said, and then there were no words
 
     def _read_keys(self) -> None:
         now = self._clock.now
-        protected = self._reply is not None and self._reply.protected
+        protected = self._reply is not None and self._reply.is_protected
         if protected or not self._keypad.is_due(now):
             return
         if self._reply is not None:
             self._interrupt(self._reply)
+        self._drop_held()
         caller = self._ear.turn
         if caller is not None and caller.words is not None:
             self._ear.forget()
-            self._leave(caller.words, caller.last_speech)
+            self._unanswered = self._unanswered.then(Asked(caller.words, "", caller.last_speech))
         digits, left = self._keypad.take(), self._unanswered
         self._ask(next(self._turns), Asked(left.text, left.keys + digits, self._keypad.pressed_at))
         if caller is not None and caller.words:
@@ -330,7 +343,7 @@ class CallSession:
         reply, caller, now, limits = self._reply, self._ear.turn, self._clock.now, self._limits
         if reply is None:
             if caller is not None and caller.is_overdue(now, limits) and not caller.noise and self._held is None:
-                since = caller.last_speech + limits.end_of_turn_unknown
+                since = caller.last_speech + limits.end_of_turn  # as where words came and an answer does not
                 if now - since >= limits.filler_after and not self._ear.unread:
                     self._reply = Reply(caller.turn, now)
                     self._say_filler(self._reply)
@@ -373,64 +386,66 @@ class CallSession:
         now = self._clock.now
         reply = self._reply if self._reply is not None else Reply(turn, now)
         reply.asked, reply.since = asked, now
-        self._reply, self._held, self._unanswered = reply, None, Asked()
+        self._reply, self._unanswered = reply, Asked()
         self._effects.append(AskAgent(reply.turn, asked.text, asked.keys))
         reply.note("end_of_turn", now)
         if words_at is not None:
             reply.note("transcript", words_at)
 
     def _interrupt(self, reply: Reply) -> None:
-        """The caller has the floor: the line falls silent, the turn is cancelled, what was heard is kept.
+        """The caller has the floor: the line falls silent, and what was heard is kept.
 
-        A turn that was not answered to its end is asked again with what follows; of an answered one the rest is held.
+        The rest of a reply that was begun is held until it is known what the caller said; any other is cancelled.
         """
         now = self._clock.now
         if self._line.is_busy:
             self._effects.append(ClearPlayback())
-        answered = reply.has_begun and reply.done and not reply.troubled
-        asks_again = reply.asked is not None and not answered
-        self._effects.append(CancelTurn(reply.turn, void=asks_again))
         reply.cut_at = now
         self._effects += self._minutes.agent(reply, now)
         self._line.clear(now)
         self._reply = None
-        if reply.asked is not None and asks_again:
-            self._unanswered = reply.asked
-        elif reply.clauses:
-            self._held = reply
-        if self._ear.turn is not None and self._ear.turn.turn == reply.turn:
-            self._ear.turn.renumber(next(self._turns))
-            self._held = None
+        caller = self._ear.turn
+        if caller is not None and caller.turn == reply.turn:  # "one moment", before its words were there
+            self._cancel(reply)
+            caller.renumber(next(self._turns))
+        elif reply.can_go_on:
+            self._held = reply.rest(now)
+        else:
+            self._cancel(reply)
         self._silence.restart(now)
 
-    def _request(self, reply: Reply, clause: Clause) -> None:
-        """Asks for the audio of a clause."""
-        if clause.stock:
-            self._effects.append(PlayStock(reply.turn, clause.number, clause.stock))
-        elif clause.text.strip():
-            self._effects.append(Synthesise(reply.turn, clause.number, clause.text))
-        else:
-            clause.closed = True
+    def _drop_held(self) -> None:
+        """What was held will not be said: the caller said something."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._cancel(held)
+
+    def _cancel(self, reply: Reply) -> None:
+        """Nothing more is made of it; where the caller has not had its answer, their words are asked again."""
+        again = None if reply.is_answered else reply.asked
+        self._effects.append(CancelTurn(reply.turn, void=again is not None))
+        if again is not None:
+            self._unanswered = again.then(self._unanswered)
 
     def _say(self, name: str, *, then: Transfer | EndCall | None = None, protected: bool = False) -> None:
         """A recorded phrase as a reply of its own."""
         clause = Clause(0, self._stock_words.get(name, ""), stock=name)
-        reply = Reply(next(self._turns), self._clock.now, None, protected, then, done=True, clauses=[clause])
-        self._reply = reply
-        self._request(reply, clause)
+        turn = next(self._turns)
+        self._reply = Reply(turn, self._clock.now, None, protected, then, done=True, clauses=[clause])
+        self._effects += clause.wanted(turn)
 
     def _take_leave(self, phrase: str, then: Transfer | EndCall) -> None:
         """Ends the agent's part of the call, whatever is being said."""
         if self._reply is not None:
             self._interrupt(self._reply)
-        self._held = None
+        self._drop_held()
         self._say(phrase, then=then, protected=True)
 
     def _say_filler(self, reply: Reply) -> None:
         if not reply.has_filler and "one_moment" in self._limits.stock:
             clause = Clause(FILLER, self._stock_words.get("one_moment", ""), stock="one_moment")
             reply.clauses.insert(0, clause)
-            self._request(reply, clause)
+            self._effects += clause.wanted(reply.turn)
 
     def _ask_again(self, caller: CallerTurn) -> None:
         """The caller's words could not be transcribed."""
@@ -440,7 +455,7 @@ class CallSession:
         self._unread_failures += 1
         if reply is not None:
             self._interrupt(reply)
-        self._held = None
+        self._drop_held()
         if self._unanswered:
             return  # what was understood is answered
         if self._unread_failures > 1:
@@ -460,10 +475,6 @@ class CallSession:
         self._silence.caller_spoke(self._clock.now)
         self._effects += self._minutes.caller(caller)
 
-    def _leave(self, words: str, ended: float) -> None:
-        """Keeps words for the next question to the agent."""
-        self._unanswered = Asked(join_words(self._unanswered.text, words), self._unanswered.keys, ended)
-
     # --- the end -----------------------------------------------------------------------------------------------------
 
     def _end(self, how: Transfer | EndCall) -> None:
@@ -474,7 +485,7 @@ class CallSession:
             self._effects.append(CancelTurn(reply.turn))
         caller = self._ear.turn
         if caller is not None and caller.words:
-            self._leave(caller.words, caller.last_speech)
+            self._unanswered = self._unanswered.then(Asked(caller.words, "", caller.last_speech))
             self._note_words(caller)
         elif caller is not None and caller.words is None:
             if not caller.is_covered:
@@ -482,7 +493,7 @@ class CallSession:
             self._ear.unread.append(caller)
         self._ear.forget()
         digits = self._keypad.take()
-        self._unanswered = replace(self._unanswered, keys=self._unanswered.keys + digits)
+        self._unanswered = self._unanswered.then(Asked(keys=digits))
         self._effects += self._minutes.keys(digits, self._keypad.pressed_at)
         self._effects.append(how)
         self._ended = True

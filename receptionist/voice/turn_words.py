@@ -17,8 +17,12 @@ _DANGLING = _set(
     to of for with at in on from by about into near between around like until till
     is are was were be am will would could can should have has had does need want
     um uh er erm uhm name's number's address's zip's
+    then also prefer
     """
 )
+_SAYS_THAT = re.compile(r"\b(?:is|was|happens?|happened|think|thought|know|mean|said|so) that$")
+_ASKS_WITH_LAST_WORD = re.compile(r"^(?:\w+ )?(?:what|who|where|which|how|when|why|is|are|was|were|does|did|do)\b")
+_ANNOUNCES = re.compile(r"\b(?:have (?:a|one|another|two) (?:\w+ )?questions?|here's the thing|tell you what)$")
 # Words that end a sentence in spite of the last one: "it won't turn on", "I think so", "as soon as you can".
 _COMPLETE = re.compile(
     r"""\b(?:
@@ -36,6 +40,16 @@ _NODS = _set(
     all sure great good perfect cool nice fine wow gotcha got it i see thanks thank you very much uh um that's
     """
 )
+_HUMMED = re.compile(r"(?:[mh]+[\s-]*|u+h+[\s-]*)+")
+# Short words over an explanation that want to be heard; whatever else is as short was most likely an "mm-hm" misread.
+_WANTS_THE_FLOOR = _set(
+    """
+    no nope not don't stop wait hold hang hey hello hi help sorry excuse pardon sir ma'am but actually never cancel
+    what what's when where who why how which can could do does did is are will would should may have
+    i i'm i'd i've my me we you please person human agent operator somebody someone repeat again slower question
+    """
+)
+_BRIEF_WORDS = 3
 _LETTER = re.compile(r"(?:\b[a-z]\b[\s.,-]*)(?:\b(?:[a-z]|double [a-z])\b[\s.,-]*)+$")
 _ABOUT_PHONE = re.compile(r"\b(number|phone|call you|reach you|callback|cell|dial)\b")
 _ABOUT_ADDRESS = re.compile(r"\b(address|street|where|located|live at)\b")
@@ -43,11 +57,17 @@ _ABOUT_SPELLING = re.compile(r"\bspell")
 _SAYS_PHONE = re.compile(r"\b(number|phone|cell|mobile|call me (?:back )?(?:at|on)|reach me (?:at|on))\b")
 _STREET_NUMBER = re.compile(r"(?:^|\b(?:at|is|it's|live at|address is|on) )(?:it's |at )?\d{1,5}$")
 
+# Nothing but a number at the end, and no apartment's: the street is still to come. "Addresses" is "the address is".
+_HALF_ADDRESS = re.compile(
+    r"(?:^|(?<!apartment)(?<!apt)(?<!unit)(?<!suite)(?<!number)(?<!zip) )\d{1,4}$|\baddress(?:es)?$"
+)
+
 _ONES = _set("zero oh o one two three four five six seven eight nine niner")
 _TENS = _set("twenty thirty forty fifty sixty seventy eighty ninety")
 _TEENS = _set("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
 _SPOKEN = dict.fromkeys(_ONES, 1) | dict.fromkeys(_TENS | _TEENS | {"hundred"}, 2)
 _PHONE_DIGITS = 10
+_WHOLE_SPELLING = 6  # letters: most names are no longer
 
 
 def is_open_clause(text: str, asked: str = "") -> bool:
@@ -57,7 +77,7 @@ def is_open_clause(text: str, asked: str = "") -> bool:
     """
     raw = text.strip()
     asked = re.split(r"(?<=[.!?])\s+", asked.strip().lower())[-1]
-    if not raw or raw.endswith("?"):
+    if not raw:
         return False
     if raw.endswith((",", "-", "—", "–", "…", "...", ":")):
         return True
@@ -65,15 +85,35 @@ def is_open_clause(text: str, asked: str = "") -> bool:
     words = plain.split()
     if not words:
         return False
+    if raw.endswith("?"):  # "Could we do it on?" goes on, "What's that for?" does not
+        return words[-1] in _DANGLING and not (_COMPLETE.search(plain) or _ASKS_WITH_LAST_WORD.search(plain))
     if words[-1] in _DANGLING:
         return not _COMPLETE.search(plain)
+    if _SAYS_THAT.search(plain) or _ANNOUNCES.search(plain):
+        return True
+    if _ABOUT_ADDRESS.search(asked) and _HALF_ADDRESS.search(re.sub(r"(?<=\d)[.:](?=\d)", "", plain)):
+        return True
     return _is_number_half_read(plain, asked) or _is_spelling(plain, asked)
+
+
+class WordsTurnEnd:
+    """The `TurnEnd` that goes by the words alone."""
+
+    async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
+        """Whether the words are an open clause."""
+        return is_open_clause(words, asked)
 
 
 def is_nod(text: str) -> bool:
     """Whether these words only say "I am listening", such as "mm-hm" or "okay, yeah": no interruption."""
     words = _plain(text).split()
-    return 0 < len(words) <= 4 and all(word in _NODS for word in words)
+    return 0 < len(words) <= 4 and all(word in _NODS or _HUMMED.fullmatch(word) is not None for word in words)
+
+
+def wants_the_floor(text: str) -> bool:
+    """Whether so few words, said quickly over the agent's, are meant to be answered."""
+    words = _plain(text).split()
+    return "?" in text or len(words) > _BRIEF_WORDS or any(word in _WANTS_THE_FLOOR for word in words)
 
 
 def is_hesitation(text: str) -> bool:
@@ -139,6 +179,9 @@ def _trailing_digits(tokens: list[str]) -> tuple[int, int]:
 
 def _is_spelling(plain: str, asked: str) -> bool:
     spelled = plain.replace("-", " ")
-    if _LETTER.search(spelled) and not re.search(r"\b[ap][ .]m$", spelled):
+    letters = _LETTER.search(spelled)
+    if letters and len(re.sub(r"\W", "", letters[0])) >= _WHOLE_SPELLING:
+        return False
+    if _ABOUT_SPELLING.search(asked):  # letters read out are often written as words: "KOW", "B-Day"
         return True
-    return bool(_ABOUT_SPELLING.search(asked)) and re.search(r"\b[a-z]$", spelled) is not None
+    return letters is not None and not re.search(r"\b[ap][ .]m$", spelled)

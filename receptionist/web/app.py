@@ -32,7 +32,8 @@ from receptionist.services.text_worker import TextWorker
 from receptionist.services.texting_parts import TextingParts
 from receptionist.services.voice_messages import LOOK_SECONDS, fetch_voice_messages
 from receptionist.web.health import health_blueprint
-from receptionist.web.media_socket import media_blueprint
+from receptionist.web.media_socket import MediaConnection, media_blueprint
+from receptionist.web.metrics import metrics_blueprint
 from receptionist.web.out_webhooks import out_blueprint
 from receptionist.web.streams import Streams
 from receptionist.web.text_webhooks import text_blueprint
@@ -122,8 +123,9 @@ def create_app(app: App) -> Quart:
     quart = Quart("receptionist.web", static_folder=None, template_folder="templates")
     quart.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     quart.request_class = UploadRequest
+    quart.asgi_websocket_class = MediaConnection
     quart.config["BODY_TIMEOUT"] = 10
-    for make in (voice_blueprint, out_blueprint, text_blueprint, media_blueprint, health_blueprint):
+    for make in (voice_blueprint, out_blueprint, text_blueprint, media_blueprint, health_blueprint, metrics_blueprint):
         quart.register_blueprint(make(app))
     background: list[asyncio.Task[None]] = []
 

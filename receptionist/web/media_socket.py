@@ -6,7 +6,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from hypercorn.typing import ASGIReceiveCallable, ASGIReceiveEvent
 from quart import Blueprint, Websocket, abort, websocket
+from quart.asgi import ASGIWebsocketConnection
 
 from receptionist.adapters.twilio import codec, signatures
 from receptionist.adapters.twilio.line import StreamLine
@@ -48,21 +50,45 @@ def media_blueprint(app: App) -> Blueprint:
             await socket.close(1008)
             return
 
+        async def send(message: str) -> None:
+            try:
+                await socket.send(message)
+            except RuntimeError as error:  # the server's word for a socket that was closed meanwhile
+                raise ConnectionResetError from error
+
         async def shut() -> None:
-            await socket.close(1000)
+            try:
+                await socket.close(1000)
+            except RuntimeError as error:
+                raise ConnectionResetError from error
 
         leg = started.parameters.get(LEG, Leg.FIRST)
         live = LiveCall(
             app.parts,
             call,
             account,
-            StreamLine(started.stream_sid, socket.send, shut),
+            StreamLine(started.stream_sid, send, shut),
             opening=NOBODY_FREE if leg == Leg.NOBODY_FREE else GREETING,
             may_transfer=leg == Leg.FIRST,
         )
         await _listen(socket, decoder, live, app.calls.start(live))
 
     return blueprint
+
+
+class MediaConnection(ASGIWebsocketConnection):
+    """Takes an empty binary frame as an empty text: Quart's own looks for a text in it, fails, and ends the socket."""
+
+    async def handle_messages(self, receive: ASGIReceiveCallable) -> None:
+        """Hands the frames to the socket."""
+
+        async def received() -> ASGIReceiveEvent:
+            event = await receive()
+            if event["type"] == "websocket.receive" and not event.get("bytes"):
+                event["text"] = event.get("text") or ""
+            return event
+
+        await super().handle_messages(received)
 
 
 async def _genuine_account(app: App, account_id: str) -> CarrierAccount:

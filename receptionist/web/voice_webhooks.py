@@ -11,7 +11,7 @@ from quart import Blueprint, Response, abort, request
 
 from receptionist.adapters.twilio import signatures, twiml
 from receptionist.adapters.twilio.forms import LineState, VoiceForm, read_voice_form
-from receptionist.domain.call import EndReason
+from receptionist.domain.call import Call, EndReason
 from receptionist.domain.call_plan import in_rounds
 from receptionist.domain.phone import PhoneNumber, parse_number
 from receptionist.domain.records import CarrierAccount
@@ -127,7 +127,9 @@ class _Answers:
                 return self._take_message(account, f"{_CLOSED} {_MESSAGE}")
             case Answer():
                 self._app.remember_person(account, decision.profile.transfer_to)
-                if self._app.calls.admit(decision.call.id):
+                if self._app.calls.is_crowded_by(decision.call):
+                    return await self._turn_away(decision.call)
+                if self._app.calls.admit(decision.call):
                     return self._connect(account, decision)
                 log.warning("too many calls", extra={"call_id": decision.call.id})
                 return self._instead_of_agent(account, decision)
@@ -223,7 +225,7 @@ class _Answers:
             case Ring():
                 return self._ring(account, step, say=_TROUBLE if step.broken else "")
             case GoOn(answer):
-                if not self._app.calls.admit(answer.call.id):
+                if not self._app.calls.admit(answer.call):
                     return self._take_message(account, _MESSAGE)
                 return self._connect(account, answer)
             case TakeMessage():
@@ -245,6 +247,13 @@ class _Answers:
                 {TOKEN: answer.token, LEG: answer.leg},
             )
         )
+
+    async def _turn_away(self, call: Call) -> Response:
+        """Engaged, and on record: somebody has all their lines call us at once."""
+        log.warning("too many calls of one caller", extra={"call_id": call.id})
+        parts = self._app.parts
+        await close_call(parts.store, parts.clock, call.business_id, call.id, EndReason.TURNED_AWAY)
+        return xml(twiml.reject_as_busy())
 
     def _instead_of_agent(self, account: CarrierAccount, answer: Answer) -> Response:
         profile = answer.profile

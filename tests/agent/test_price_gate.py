@@ -15,7 +15,7 @@ from receptionist.agent.price_gate import PriceGate
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.conversation import Channel, Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.ids import QuoteId
-from receptionist.domain.lead import LeadCard, Quote
+from receptionist.domain.lead import Fact, LeadCard, Quote
 from receptionist.domain.money import Money
 from receptionist.domain.profile import BusinessProfile
 from tests.agent.conftest import NOW, replied
@@ -182,3 +182,53 @@ def test_wherever_a_stream_is_cut_an_ungrounded_amount_is_stopped(
     said = " ".join(through(*clauses, card=LeadCard(quotes=(quote(other),))))
     assert stopped in said and amount not in said
     assert " ".join(through(*clauses, card=LeadCard(quotes=(quote(dollars),)))).endswith(amount + " all in.")
+
+
+def test_a_quoted_amount_off_is_a_discount_nobody_gave(through: Through, stopped: str) -> None:
+    card = LeadCard(quotes=(quote(169), quote(89, id="quo_2")))
+    assert through("It's $169.", card=card) == ["It's $169."]
+    assert through("I can take $89 off.", card=card) == [stopped]
+
+
+@pytest.mark.parametrize("clauses", [("I can give you 20%", "off."), ("Sure, fifteen percent", "off the price.")])
+def test_a_discount_split_over_two_clauses_is_stopped(through: Through, stopped: str, clauses: tuple[str, str]) -> None:
+    assert through(*clauses) == [stopped]
+
+
+def test_a_number_whose_unit_comes_with_the_next_clause_is_no_price(through: Through) -> None:
+    card = LeadCard(quotes=(quote(450),))
+    clauses = ["For a 40", "gallon tank it's $450."]
+    assert through(*clauses, text="How much is it?", card=card) == clauses
+
+
+def test_only_a_clause_that_may_go_on_is_held_back(prompts: Prompts, turn: Turn) -> None:
+    """Speech begins with the first clause: a gate that waited for the next would be heard as a pause."""
+
+    async def first_say_after(*clauses: str) -> int:
+        """How many clauses the agent had to give until the first was let out."""
+        given = 0
+
+        class Counting:
+            async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
+                nonlocal given
+                for clause in clauses:
+                    given += 1
+                    yield Say(clause)
+                yield Outcome(turn.card, turn.dialogue)
+
+        await anext(aiter(PriceGate(Counting(), prompts.phrases).reply(turn("Hello."))))
+        return given
+
+    assert asyncio.run(first_say_after("Sure, I can help.", "What's the address?")) == 1
+    assert asyncio.run(first_say_after("Tuesday works,", "between one and three.")) == 1
+    assert asyncio.run(first_say_after("We come between 8", "and 10.", "Okay?")) == 2
+
+
+def test_the_customer_s_own_address_is_read_back_and_sells_nothing(through: Through, stopped: str) -> None:
+    """A recogniser writes "1,400 Ash Street"; somebody who gives a price for an address gets no price for it."""
+    read_back = "The visit is at 1,400 Ash Street, for Ann Lee. Is that right?"
+    assert through(read_back, card=LeadCard(address=Fact("1,400 Ash Street"))) == [read_back]
+    assert through("It's 1,400 for all.", card=LeadCard(address=Fact("1,400 Ash Street"))) == [stopped]
+    prices = ("$15 Main Street", "15", "15 dollars", "15 bucks flat", "15 per hour", "15 an hour", "20 percent off")
+    for bought in prices:
+        assert through("It costs " + bought + ".", card=LeadCard(address=Fact(bought))) == [stopped]

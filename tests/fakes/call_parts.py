@@ -39,6 +39,7 @@ ACCOUNT_SID = "AC" + "0" * 32
 WORKDAY = (Span(time(8), time(17)),)
 
 SPEECH_FRAME = b"\x10\x90" * 80  # 20 ms of mu-law that is anything but silent
+VOICE_FRAME = b"\x90" * 160  # what the agent's voice plays; not what the caller's speech is, or it would be an echo
 SILENT_FRAME = b"\xff" * 160
 
 
@@ -129,7 +130,7 @@ class BeepVoice:
         if self.broken:
             raise SpeechProblem("The voice is away.")
         for _ in range(5):
-            yield SpokenAudio(SPEECH_FRAME)
+            yield SpokenAudio(VOICE_FRAME)
 
 
 class Phrases:

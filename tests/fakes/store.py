@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from receptionist.adapters.store.feed import LocalFeed
+from receptionist.domain.backlog import Backlog, Queue
 from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.call import Call, CallState, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState, Line
@@ -22,6 +23,7 @@ from receptionist.domain.ids import (
     ThreadId,
     UserId,
 )
+from receptionist.domain.job import Job
 from receptionist.domain.lead import LeadCard, LeadState, Quote, TimeWindow
 from receptionist.domain.message import ThreadStatus
 from receptionist.domain.outgoing_call import OutgoingCall
@@ -154,6 +156,10 @@ class MemoryDirectory:
         found = self._store.tables.tokens.pop(token, None)
         return found[0] if found is not None and found[1] > now else None
 
+    async def backlog(self, now: datetime) -> Backlog:
+        self._store.fail_if_told()
+        return Backlog({"delivered": 3}, Queue(2, NOW - timedelta(seconds=90)), Queue(), Queue())
+
     async def redeem_sign_in(self, token: str, now: datetime) -> User | None:
         return None
 
@@ -233,6 +239,9 @@ class MemoryWork:
 
     async def texts_since(self, thread_id: ThreadId, key: str, since: datetime) -> int:
         return 0
+
+    async def jobs_of_thread(self, thread_id: ThreadId) -> list[Job]:
+        return []
 
     async def outgoing_ringing(self, since: datetime) -> list[OutgoingCall]:
         return []

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from receptionist.domain.answering import Answering
 from receptionist.domain.call import Call, CallState, EndReason, Speaker
 from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.ids import AccountId, BusinessId, CallId, QuoteId, ThreadId
@@ -159,6 +160,93 @@ async def test_a_slot_somebody_else_took_is_let_go_and_the_next_turn_knows() -> 
     await caller.hangs_up()
     assert agent.turns[1].card.held is None and SLOT_TAKEN in agent.turns[1].card.notes
     assert not desk.store.tables.appointments
+
+
+@pytest.mark.parametrize(("to_its_end", "clears"), [(True, 0), (False, 1)])
+async def test_the_greeting_is_cut_off_by_an_early_caller_only_where_the_business_lets_it(
+    to_its_end: bool, clears: int
+) -> None:
+    desk = await ringing_desk(answering=Answering(greeting_to_its_end=to_its_end))
+    caller = answer(desk, parts_for(desk.store, speech_to_text=ScriptedSpeechToText(["My sink is clogged."])))
+    caller.line.reached = lambda mark: None  # it plays for long
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.speaks(0.5)
+    assert caller.line.clears == clears
+    await caller.hangs_up()
+
+
+async def test_a_turn_end_model_may_have_a_caller_waited_for() -> None:
+    judged: list[tuple[str, str]] = []
+
+    class Patient:
+        async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
+            judged.append((words, asked))
+            return True
+
+    desk = await ringing_desk()
+    agent = ScriptedAgent(noted)
+    ears = ScriptedSpeechToText(["My sink is clogged."])
+    parts = replace(parts_for(desk.store, agent=agent, speech_to_text=ears), turn_end=Patient())
+    caller = answer(desk, parts)
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.speaks()
+    await caller.is_silent(0.9)
+    assert judged == [("My sink is clogged.", "<greeting>")] and len(caller.line.marks) == 1
+    await caller.is_silent(0.6)
+    assert len(caller.line.marks) > 1
+    await caller.hangs_up()
+
+
+async def test_a_turn_end_model_that_fails_is_done_without() -> None:
+    class Broken:
+        async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
+            raise SpeechProblem("The model is away.")
+
+    desk = await ringing_desk()
+    ears = ScriptedSpeechToText(["My sink is clogged."])
+    caller = answer(desk, replace(parts_for(desk.store, speech_to_text=ears), turn_end=Broken()))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.speaks()
+    await caller.is_silent(0.6)
+    assert len(caller.line.marks) > 1
+    await caller.hangs_up()
+
+
+async def test_an_answer_made_while_the_caller_may_go_on_is_neither_said_nor_saved_until_they_are_done() -> None:
+    desk = await ringing_desk()
+    agent = ScriptedAgent(noted)
+    caller = answer(desk, parts_for(desk.store, agent=agent, speech_to_text=ScriptedSpeechToText(["It is about my"])))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.is_silent(0.5)
+    await caller.speaks()
+    await caller.is_silent(0.9)  # an open clause: there is time
+    assert [turn.text for turn in agent.turns] == ["It is about my"]
+    assert len(caller.line.marks) == 1 and not desk.store.tables.leads
+    await caller.until(lambda: len(caller.line.marks) > 1)
+    await caller.is_silent(0.5)
+    assert len(agent.turns) == 1  # asked once, though it was wanted twice
+    assert [lead.card.problem.said for lead in desk.store.tables.leads.values() if lead.card.problem] == [
+        "It is about my"
+    ]
+    await caller.hangs_up()
+
+
+async def test_an_answer_to_half_a_sentence_is_thrown_away() -> None:
+    desk = await ringing_desk()
+    agent = ScriptedAgent(noted)
+    ears = ScriptedSpeechToText(["It is about my", "It is about my sink."])
+    caller = answer(desk, parts_for(desk.store, agent=agent, speech_to_text=ears))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.is_silent(0.5)
+    await caller.speaks(0.5)
+    await caller.is_silent(0.7)
+    await caller.says_something()
+    await caller.until(lambda: len(caller.line.marks) > 1)
+    await caller.is_silent(0.5)
+    await caller.hangs_up()
+    assert [turn.text for turn in agent.turns] == ["It is about my", "It is about my sink."]
+    [lead] = desk.store.tables.leads.values()
+    assert lead.card.problem is not None and lead.card.problem.said == "It is about my sink."
 
 
 async def test_a_slot_that_is_free_is_held() -> None:

@@ -47,6 +47,7 @@ BUSINESS_FORM = {
 }
 ANSWERING_FORM = {
     "warm": "yes",
+    "greeting_to_its_end": "yes",
     "ring_seconds": "20",
     "person_0": "(415) 555-0199",
     "person_2": "415-555-0161",

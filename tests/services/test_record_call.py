@@ -8,7 +8,15 @@ from receptionist.adapters.call_recordings import FolderRecordings
 from receptionist.domain.card_numbers import MASK
 from receptionist.domain.ids import BusinessId, CallId
 from receptionist.ports.recording import RecordingSink
-from tests.fakes.call_parts import SPEECH_FRAME, ScriptedAgent, ScriptedSpeechToText, noted, parts_for, ringing_desk
+from tests.fakes.call_parts import (
+    SPEECH_FRAME,
+    VOICE_FRAME,
+    ScriptedAgent,
+    ScriptedSpeechToText,
+    noted,
+    parts_for,
+    ringing_desk,
+)
 from tests.fakes.live_caller import answer
 
 NOTICE = "This call is recorded."
@@ -35,7 +43,7 @@ async def held_call(recordings: FolderRecordings, words: str, **settings: object
 async def test_a_call_is_recorded_where_callers_are_told(tmp_path: Path) -> None:
     caller, agent, _, _ = await held_call(FolderRecordings(tmp_path), "My sink is clogged.", recording_notice=NOTICE)
     assert len(caller) == len(agent) > 8000
-    assert SPEECH_FRAME in caller and SPEECH_FRAME in agent
+    assert SPEECH_FRAME in caller and VOICE_FRAME in agent
 
 
 async def test_without_the_notice_nothing_is_recorded(tmp_path: Path) -> None:

@@ -44,8 +44,11 @@ from receptionist.voice.events import (
     Transfer,
 )
 from receptionist.voice.session import CallSession
+from receptionist.voice.turn_words import is_open_clause
 
 SECONDS_PER_WORD = 0.3
+_WORD_BYTES = 2400  # of mu-law: 0.3 s, the last 20 ms of them silent
+_LOUD, _SILENT = b"\x00", b"\xff"
 GREETING = "Thanks for calling, how can I help?"
 LONG = ("A drain cleaning starts at $149.", "That covers one drain up to the main line.", "Shall I book it?")
 STOCK = {
@@ -61,6 +64,17 @@ STOCK = {
 }
 
 
+def voiced(text: str) -> bytes:
+    """The agent's speech: each word written into the beginning of its sound."""
+    sound = _WORD_BYTES - 160
+    return b"".join(word.encode().ljust(sound, _LOUD) + _SILENT * 160 for word in text.split())
+
+
+def words_in(audio: bytes) -> str:
+    """The words whose sound is in it from the beginning."""
+    return " ".join(filter(None, (word.strip(_LOUD).decode() for word in audio.split(_SILENT))))
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the scripted agent does with one turn. `quotes` go with the clause of the same place."""
@@ -72,6 +86,7 @@ class Answer:
     every: float = 0.0  # seconds between clauses
     done: bool = True
     fails: bool = False
+    protected: int = 0  # so many clauses, the first ones
 
 
 def answers(
@@ -181,7 +196,9 @@ class Call:
                     self.stt_fails -= 1
                     self.happens(TranscriptFailed(turn, take), self.now + self.stt_seconds)
                 else:
-                    self.happens(Transcript(turn, take, self._understood(pcm)), self.now + self.stt_seconds)
+                    text = self._understood(pcm)
+                    goes_on = is_open_clause(f"{effect.before} {text}", effect.asked)
+                    self.happens(Transcript(turn, take, text, goes_on), self.now + self.stt_seconds)
             case AskAgent(turn):
                 self._answer(turn, next(self._answers, Answer(("Okay.",))))
             case Synthesise(turn, clause, text):
@@ -195,8 +212,7 @@ class Call:
                 returned, self._line = self._line, []
                 for _, mark in returned:  # a carrier gives pending marks back on a clear
                     self.happens(MarkReached(mark), self.now + 0.02)
-                if self.played and self.played[-1][1] > self.now:
-                    self.played[-1] = (self.played[-1][0], self.now)
+                self.played = [(began, min(ended, self.now)) for began, ended in self.played if began < self.now]
             case EndCall() | Transfer():
                 self.ended_at = self.now
 
@@ -218,7 +234,7 @@ class Call:
             return
         quotes = itertools.chain(answer.quotes, itertools.repeat(()))
         for number, (text, with_it) in enumerate(zip(answer.clauses, quotes, strict=False)):
-            self.happens(AgentClause(turn, number, text, with_it), at)
+            self.happens(AgentClause(turn, number, text, with_it, protected=number < answer.protected), at)
             at += answer.every
         if answer.done:
             self.happens(AgentDone(turn, len(answer.clauses), answer.action), at)
@@ -228,12 +244,11 @@ class Call:
             self.happens(SpeechFailed(turn, clause), at)
             return
         seconds = SECONDS_PER_WORD * len(text.split())
-        self.happens(SpeechAudio(turn, clause, text.encode(), seconds, True), at)
+        self.happens(SpeechAudio(turn, clause, voiced(text), seconds, True), at)
 
     def _play(self, effect: PlayAudio) -> None:
-        text = effect.audio.decode()
         begins = max(self.now, self._line_free)
-        self._line_free = begins + SECONDS_PER_WORD * len(text.split())
+        self._line_free = begins + SECONDS_PER_WORD * len(effect.audio) / _WORD_BYTES
         self.played.append((begins, self._line_free))
         if effect.mark and not self.loses_marks:
             self._line.append((self._line_free + self.line_delay, effect.mark))
@@ -274,7 +289,7 @@ class Call:
     @property
     def sent(self) -> list[str]:
         """What was sent to the line, in order, the greeting left out."""
-        texts = [e.audio.decode() for e in self.all(PlayAudio) if isinstance(e, PlayAudio) and e.audio]
+        texts = [words_in(e.audio) for e in self.all(PlayAudio) if isinstance(e, PlayAudio) and e.audio]
         return [text for text in texts if text != GREETING]
 
     @property

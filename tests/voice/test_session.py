@@ -49,13 +49,13 @@ def test_a_question_is_answered_and_both_sides_are_saved():
     assert (caller.started, caller.ended) == pytest.approx((3.0, 4.2), abs=0.03)
 
 
-def test_a_finished_sentence_is_answered_350_ms_after_its_last_sound():
+def test_a_finished_sentence_is_answered_300_ms_after_its_last_sound():
     call = Call().says("my sink is clogged.", at=3.0, seconds=1.0).runs(6)
-    assert call.when(Transcribe) == pytest.approx(4.2, abs=0.03)
-    assert call.when(AskAgent) == pytest.approx(4.35, abs=0.03)
+    assert call.when(Transcribe) == pytest.approx(4.12, abs=0.03)
+    assert call.when(AskAgent) == pytest.approx(4.3, abs=0.03)
     timing = call.utterances[-1].timing
-    assert timing["transcript"] == pytest.approx(300, abs=25)
-    assert timing["end_of_turn"] == pytest.approx(350, abs=25)
+    assert timing["transcript"] == pytest.approx(220, abs=25)
+    assert timing["end_of_turn"] == pytest.approx(300, abs=25)
     assert timing["end_of_turn"] <= timing["first_clause"] <= timing["first_audio"] <= 480
 
 
@@ -162,20 +162,46 @@ def test_a_nod_over_the_agent_lets_it_go_on(nod: str):
     call = Call([answers(*LONG, action=ActionKind.END_CALL)])
     call.says("how much is a drain?", at=3.0, seconds=1.0).says(nod, at=7.0, seconds=0.5).runs(20)
     assert call.asked == ["how much is a drain?"]
-    assert call.sent == [*LONG, *LONG[1:]]
+    # The sound stopped in the middle of "drain": that word comes again, and no other.
+    assert call.sent == [*LONG, "drain up to the main line.", LONG[2]]
     assert call.transcript == [
         "> how much is a drain?",
         "A drain cleaning starts at $149. That covers one",
         f"> {nod}",
-        " ".join(LONG[1:]),
+        "drain up to the main line. Shall I book it?",
     ]
     assert call.end == EndCall(EndReason.AGENT_SAID_GOODBYE)
+
+
+def test_a_nod_that_was_misread_lets_the_agent_go_on_but_the_same_words_at_length_do_not():
+    for seconds, asked in ((0.4, 1), (1.2, 2)):
+        call = Call([answers(*LONG), answers("Sorry?")])
+        call.says("how much is a drain?", at=3.0, seconds=1.0).says("chair", at=7.0, seconds=seconds).runs(14)
+        assert len(call.asked) == asked
 
 
 def test_a_long_noise_over_the_agent_lets_it_go_on():
     call = Call([answers(*LONG)])
     call.says("how much is a drain?", at=3.0, seconds=1.0).noise(at=7.0, seconds=0.6).runs(16)
-    assert call.sent == [*LONG, *LONG[1:]]
+    assert call.sent == [*LONG, "drain up to the main line.", LONG[2]]
+
+
+@pytest.mark.parametrize("nothing", ["", "mm-hm"])
+def test_what_was_only_paused_goes_on_within_700_ms(nothing: str):
+    call = Call([answers(*LONG)], stt_seconds=0.3)
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says(nothing, at=7.0, seconds=0.5).runs(16)
+    resumed = next(began for began, _ in call.played if began > 7.2)
+    assert resumed <= 7.5 + 0.7
+
+
+def test_a_reply_paused_twice_is_heard_once_from_end_to_end(quote):
+    call = Call([Answer(LONG, ActionKind.END_CALL, quotes=((), (), (quote,)))])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).noise(at=5.0, seconds=0.4).says("okay", at=8.0, seconds=0.4)
+    call.runs(20)
+    heard = " ".join(u.text for u in call.utterances if u.speaker is Speaker.AGENT and u.text != GREETING)
+    assert heard == " ".join(LONG)
+    assert call.all(QuotesHeard) == [QuotesHeard((quote,))]
+    assert call.end == EndCall(EndReason.AGENT_SAID_GOODBYE)
 
 
 def test_a_yes_over_the_end_of_a_question_answers_it():
@@ -192,12 +218,30 @@ def test_a_short_no_over_the_agent_is_not_lost():
     assert call.asked == ["how much is a drain?", "no"]
 
 
-def test_a_nod_over_a_reply_still_being_made_asks_again():
+def test_a_nod_over_a_reply_still_being_made_loses_nothing_of_it():
     slow = answers("Let me look at that for you now.", "It is $149.", every=5.0)
-    call = Call([slow, answers("It is $149 in all.")])
-    call.says("how much is a drain?", at=3.0, seconds=1.0).says("okay", at=5.0, seconds=0.4).runs(12)
-    assert call.asked == ["how much is a drain?", "how much is a drain? okay"]
-    assert call.sent[-1] == "It is $149 in all."
+    call = Call([slow]).says("how much is a drain?", at=3.0, seconds=1.0).says("okay", at=5.0, seconds=0.4).runs(16)
+    assert call.asked == ["how much is a drain?"]
+    assert [text for text in call.sent if text != "One moment."][-2:] == ["look at that for you now.", "It is $149."]
+
+
+def test_a_question_over_a_reply_still_being_made_is_asked_with_the_first():
+    slow = answers("Let me look at that for you now.", "It is $149.", every=5.0)
+    call = Call([slow, answers("It is $149, and yes.")])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("and do you work Sundays?", at=5.0).runs(10)
+    assert call.asked == ["how much is a drain?", "how much is a drain? and do you work Sundays?"]
+    assert call.all(CancelTurn) == [CancelTurn(1, void=True)]
+    assert call.sent[-1] == "It is $149, and yes."
+
+
+@pytest.mark.parametrize("over", ["", "mm-hm", "I can smell it everywhere"])
+def test_a_safety_notice_is_heard_to_its_end(over: str):
+    notice = "Please leave the house now and call 911."
+    call = Call([Answer((notice, "What is the address?"), protected=1), answers("Thank you.")])
+    call.says("I smell gas.", at=3.0, seconds=1.0).says(over, at=5.0, seconds=1.2).runs(16)
+    assert notice in " ".join(u.text for u in call.utterances if u.speaker is Speaker.AGENT)
+    assert not [at for at, effect in call.effects if isinstance(effect, ClearPlayback) and at < 6.72]
+    assert call.asked == ["I smell gas."] + [over] * (len(over) > 7)
 
 
 def test_marks_given_back_on_a_clear_count_nothing(quote):
@@ -219,6 +263,15 @@ def test_clauses_are_heard_in_order_though_the_second_is_synthesised_first():
     call = Call([answers(*LONG)], tts_seconds={LONG[0]: 0.8})
     call.says("how much is a drain?", at=3.0, seconds=1.0).runs(12)
     assert call.sent == list(LONG)
+
+
+def test_words_that_turn_out_to_be_our_own_are_forgotten_and_the_reply_goes_on():
+    call = Call([answers(*LONG)])
+    call.says("how much is a drain?", at=3.0, seconds=1.0).says("drain cleaning starts at", at=5.0, seconds=1.2)
+    call.happens(CallerAudio(5.6, bytes(320), False, was_echo=True), at=5.6).runs(16)
+    # What is still said after that is called an echo frame by frame; here it is the end of the words.
+    assert not any("drain cleaning" in words for words in call.asked)
+    assert call.when(PlayAudio, 4) <= 5.7
 
 
 # --- the greeting ---
@@ -252,8 +305,8 @@ def test_an_unprotected_greeting_gives_way():
 def test_an_unbroken_noise_does_not_keep_the_agent_from_answering():
     call = Call([answers(*LONG)])
     call.says("how much is a drain?", at=3.0, seconds=1.0).noise(at=5.0, seconds=60.0).runs(20)
-    assert call.transcript[-1] == " ".join(LONG)
-    assert len(call.all(CancelTurn)) == 1
+    assert " ".join(call.transcript[-2:]) == " ".join(LONG)
+    assert not call.all(CancelTurn)
 
 
 # --- failures ---

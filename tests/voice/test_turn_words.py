@@ -2,7 +2,7 @@
 
 import pytest
 
-from receptionist.voice.turn_words import is_hesitation, is_nod, is_open_clause, join_words
+from receptionist.voice.turn_words import is_hesitation, is_nod, is_open_clause, join_words, wants_the_floor
 
 PHONE = "Thanks. What's the best number to reach you?"
 ADDRESS = "What's the address?"
@@ -34,6 +34,14 @@ ADDRESS = "What's the address?"
         ("J-O-H", ""),
         ("that's S M I T", ""),
         ("B", "Could you spell that?"),
+        ("KOW", "Could you spell that?"),
+        ("Sure, that's B-Day.", "Could you spell that?"),
+        ("I love at 6.15.", ADDRESS),
+        ("The addresses.", ADDRESS),
+        ("I have a leak in the ceiling and also.", ""),
+        ("So what happened is that.", ""),
+        ("Could we do it on?", ""),
+        ("I have a question.", ""),
     ],
 )
 def test_the_caller_will_go_on(text: str, asked: str):
@@ -46,11 +54,15 @@ def test_the_caller_will_go_on(text: str, asked: str):
         ("", ""),
         ("My sink is clogged.", ""),
         ("How much is it for?", ""),
+        ("What do you need that for?", ""),
+        ("Can you come in?", ""),
+        ("P-O-R-T-E-R.", "Could you spell that?"),
         ("415-555-0142.", PHONE),
         ("(415) 555-0142", PHONE),
         ("one four one five five five five oh one four two", PHONE),
         ("four one five, five five five, oh one forty-two", PHONE),
         ("4211 Maple Street.", ADDRESS),
+        ("Eight Cedar Lane, apartment 3.", ADDRESS),
         ("4211 Maple Street, Springfield 62704", ADDRESS),
         ("Thursday at three", "When would suit you?"),
         ("Tomorrow at 3 p.m.", ""),
@@ -73,7 +85,8 @@ def test_the_caller_is_done(text: str, asked: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["mm-hm", "Mm-hmm.", "Okay.", "yeah", "Right, right.", "Uh-huh", "I see.", "oh okay, thanks"]
+    "text",
+    ["M-H-M.", "Mmm.", "mm-hm", "Mm-hmm.", "Okay.", "yeah", "Right, right.", "Uh-huh", "I see.", "oh okay, thanks"],
 )
 def test_nods(text: str):
     assert is_nod(text)
@@ -82,6 +95,16 @@ def test_nods(text: str):
 @pytest.mark.parametrize("text", ["", "no", "okay but when", "stop", "yes I want that one", "hello?", "wait"])
 def test_no_nods(text: str):
     assert not is_nod(text)
+
+
+@pytest.mark.parametrize("text", ["Stop.", "No.", "Sunday?", "what about tomorrow", "I want the other one", "hello"])
+def test_so_few_words_over_the_agent_want_the_floor(text: str):
+    assert wants_the_floor(text)
+
+
+@pytest.mark.parametrize("text", ["Chair.", "Add it.", "okay then", ""])
+def test_an_mm_hm_misread_does_not(text: str):
+    assert not wants_the_floor(text)
 
 
 def test_hesitation():

@@ -1,14 +1,17 @@
 """The carrier's webhooks: who may ask, and what the caller gets to hear."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from receptionist.adapters.simulated.twiml_reader import ConnectStream, Dial, Gather, HangUp, Record, Reject, Say
 from receptionist.domain.call import CallState, EndReason
+from receptionist.domain.ids import BusinessId, CallId
 from receptionist.domain.lead import LeadCard, LeadState
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.close_call import close_call
+from receptionist.services.live_calls import LiveCalls
 from receptionist.web import app as web_app
 from receptionist.web import voice_guard
 from tests.fakes.call_parts import ACCOUNT_SID, CALLED, OWNER, SECRET, Desk, FixedClock, ringing_desk
@@ -85,6 +88,31 @@ async def test_above_the_most_calls_the_owner_is_rung_and_without_one_a_message_
     [lead] = desk.store.tables.leads.values()
     assert lead.state is LeadState.AWAITING_APPROVAL and "voice message of 9 s" in lead.card.message
     assert list(desk.store.tables.voice_messages) == ["RE1"]
+
+
+async def test_a_business_that_has_its_share_leaves_the_lines_to_others() -> None:
+    desk = await ringing_desk()
+    app = app_for(desk, most=5)
+    app.calls = LiveCalls(5, most_of_business=1)
+    carrier = Carrier(app, desk)
+    elsewhere = replace(desk.call, id=CallId("call_elsewhere"), business_id=BusinessId("biz_other"))
+    assert isinstance((await carrier.asks("voice", {"CallSid": "CA2", "CallStatus": "ringing"}))[0], ConnectStream)
+    assert isinstance((await carrier.asks("voice", {"CallSid": "CA3", "CallStatus": "ringing"}))[-1], Dial)
+    assert app.calls.admit(elsewhere)
+
+
+async def test_one_caller_has_two_lines_and_no_third_but_a_withheld_number_is_nobody_in_particular() -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, most=9), desk)
+    for call_sid in ("CA2", "CA3"):
+        ringing = {"CallSid": call_sid, "CallStatus": "ringing"}
+        assert isinstance((await carrier.asks("voice", ringing))[0], ConnectStream)
+    assert await carrier.asks("voice", {"CallSid": "CA4", "CallStatus": "ringing"}) == [Reject()]
+    third = next(call for call in desk.store.tables.calls.values() if call.carrier_call_id == "CA4")
+    assert third.end_reason is EndReason.TURNED_AWAY
+    for call_sid in ("CA5", "CA6", "CA7"):
+        withheld = {"CallSid": call_sid, "CallStatus": "ringing", "From": "anonymous"}
+        assert isinstance((await carrier.asks("voice", withheld))[0], ConnectStream)
 
 
 async def test_while_the_process_stops_no_call_is_taken() -> None:

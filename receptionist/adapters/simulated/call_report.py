@@ -57,7 +57,7 @@ class CallReport:
             until = self.spoken[index + 1].began if index + 1 < len(self.spoken) else self.seconds
             yielded = self._silent_from(audible, said.began) if said.interrupts else None
             after = max(said.ended, yielded or 0.0)
-            answered = next((at for at in audible if after <= at < until), None)
+            answered = None if said.nods else next((at for at in audible if after <= at < until), None)
             found.append(Exchange(said, answered, yielded))
         return found
 

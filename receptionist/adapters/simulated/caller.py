@@ -2,9 +2,10 @@
 
 import wave
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from receptionist.adapters.simulated.bad_line import LineQuality, speech_dbfs
 from receptionist.adapters.simulated.playout import FRAME_BYTES, SILENCE
 from receptionist.errors import BadInput
 from receptionist.ports import AudioChunk
@@ -12,6 +13,7 @@ from receptionist.voice.audio import mulaw_to_pcm, pcm_to_mulaw, resample, rms_d
 
 TICK_SECONDS = 0.02
 _HEARD_DBFS = -45.0
+_AFTER_A_NOD_SECONDS = 1.0  # whoever went on talking is heard again by then
 
 Synthesise = Callable[[str], AsyncIterator[AudioChunk]]
 
@@ -33,9 +35,10 @@ class PlayWav:
 
 @dataclass(frozen=True, slots=True)
 class PressKeys:
-    """Presses keys once the agent has finished."""
+    """Presses keys once the agent has finished, or has been speaking for `after` seconds."""
 
     keys: str
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,61 @@ class Interrupt:
 
 
 @dataclass(frozen=True, slots=True)
+class Nod:
+    """Says this over the agent, once it has been speaking for `after` seconds, and listens on ("mm-hm")."""
+
+    text: str
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class SendNothing:
+    """No audio comes from the caller's side for this long, not even silence."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """From here on the line is like this; what stands at None stays as it was."""
+
+    noise_db: float | None = None
+    echo_db: float | None = None
+    jitter_ms: int | None = None
+    loss: float | None = None
+    good: bool = False  # none of it any more
+
+    def on(self, line: LineQuality) -> LineQuality:
+        """The line after it."""
+        if self.good:
+            return LineQuality()
+        return replace(
+            line,
+            noise_db=line.noise_db if self.noise_db is None else self.noise_db,
+            echo_db=line.echo_db if self.echo_db is None else self.echo_db,
+            jitter_ms=line.jitter_ms if self.jitter_ms is None else self.jitter_ms,
+            loss=line.loss if self.loss is None else self.loss,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
-    """Hangs up once the agent has finished."""
+    """Hangs up once the agent has finished; where set, `after` seconds into its words, or `at` that second of the call,
+    whatever happens then.
+    """
+
+    after: float | None = None
+    at: float | None = None
 
 
-Step = SayText | PlayWav | PressKeys | Wait | Interrupt | HangUp
+@dataclass(frozen=True, slots=True)
+class LoseStream:
+    """At that second of the call the media stream breaks, and the caller is still on the line."""
+
+    at: float
+
+
+Step = SayText | PlayWav | PressKeys | Wait | Interrupt | Nod | SendNothing | SetLine | HangUp | LoseStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +124,7 @@ class Cue:
     @property
     def text(self) -> str:
         """The words of the step, if it has any."""
-        return self.step.text if isinstance(self.step, SayText | PlayWav | Interrupt) else ""
+        return self.step.text if isinstance(self.step, SayText | PlayWav | Interrupt | Nod) else ""
 
 
 async def prepare(script: Sequence[Step], synthesise: Synthesise) -> list[Cue]:
@@ -81,7 +134,7 @@ async def prepare(script: Sequence[Step], synthesise: Synthesise) -> list[Cue]:
 
 async def _audio(step: Step, synthesise: Synthesise) -> bytes:
     match step:
-        case SayText(text) | Interrupt(text, _):
+        case SayText(text) | Interrupt(text, _) | Nod(text, _):
             spoken = [chunk async for chunk in synthesise(text)]
             return pcm_to_mulaw(b"".join(resample(chunk.pcm, chunk.rate_hz, 8000) for chunk in spoken))
         case PlayWav(path, _):
@@ -111,26 +164,33 @@ class Spoke:
     began: float
     ended: float
     interrupts: bool
+    nods: bool = False  # it wants no answer
 
 
 @dataclass(frozen=True, slots=True)
 class TickOutcome:
-    """What the caller does in one tick."""
+    """What the caller does in one tick. An empty `frame`: nothing is sent."""
 
     frame: bytes
     keys: str = ""
     hangs_up: bool = False
+    loses_stream: bool = False
     spoke: Spoke | None = None
 
 
 class ScriptedCaller:
     """Plays its cues. The agent counts as finished `patience` seconds after its last audible sample.
 
-    Where the agent says nothing at all for `give_up` seconds, the caller goes on with the next line.
+    Where the agent says nothing at all for `give_up` seconds, the caller goes on with the next line. `line` is what
+    the script made of the line by now, `speech_dbfs` how loud the caller speaks.
     """
 
     def __init__(self, cues: Sequence[Cue], *, patience: float = 0.3, give_up: float = 15.0) -> None:
-        self._cues = list(cues)
+        self.line = LineQuality()
+        self.speech_dbfs = speech_dbfs([cue.audio for cue in cues])
+        self._cues = [cue for cue in cues if _second_of(cue.step) is None]
+        timed = [cue.step for cue in cues if _second_of(cue.step) is not None]
+        self._timed = sorted(timed, key=lambda step: _second_of(step) or 0.0)
         self._patience, self._give_up = patience, give_up
         self._ticks = 0
         self._saying: Cue | None = None
@@ -144,11 +204,17 @@ class ScriptedCaller:
         """The next 20 ms, given what was heard of the agent and whether more of it is buffered at the carrier."""
         self._ticks += 1
         self._listen(agent_frame, agent_queued)
+        if self._timed and self._now >= (_second_of(self._timed[0]) or 0.0):
+            step = self._timed.pop(0)
+            return TickOutcome(SILENCE, hangs_up=isinstance(step, HangUp), loses_stream=isinstance(step, LoseStream))
+        while self._cues and isinstance(change := self._cues[0].step, SetLine) and self._saying is None:
+            self.line = change.on(self.line)
+            self._cues.pop(0)
         if self._saying is None and self._cues and self._is_cue(self._cues[0].step):
             self._saying, self._said = self._cues.pop(0), 0
         if self._saying is None:
             # A script that ends without a word for it ends by hanging up after the agent's last words.
-            return TickOutcome(SILENCE, hangs_up=not self._cues and self._agent_finished)
+            return TickOutcome(SILENCE, hangs_up=not self._cues and not self._timed and self._agent_finished)
         return self._say(self._saying)
 
     @property
@@ -184,7 +250,9 @@ class ScriptedCaller:
         match step:
             case Wait(seconds):
                 return self._passed(self._since) >= seconds
-            case Interrupt(_, after):
+            case SendNothing():
+                return True
+            case Interrupt(_, after) | Nod(_, after) | PressKeys(_, float() as after) | HangUp(float() as after):
                 talks = self._agent_talks_since
                 return (talks is not None and self._passed(talks) >= after) or (
                     not self._agent_spoke and self._agent_finished
@@ -201,23 +269,37 @@ class ScriptedCaller:
         if isinstance(cue.step, PressKeys):
             self._done()
             return TickOutcome(SILENCE, keys=cue.step.keys)
+        if isinstance(cue.step, SendNothing):
+            self._said += FRAME_BYTES
+            if self._said / 8000 >= cue.step.seconds:
+                self._done(agent_may_be_silent=True)
+            return TickOutcome(b"")
         frame = cue.audio[self._said : self._said + FRAME_BYTES]
         self._said += FRAME_BYTES
         if self._said < len(cue.audio):
             return TickOutcome(frame)
-        self._done()
+        nods = isinstance(cue.step, Nod)
+        self._done(agent_may_be_silent=nods)
+        if nods:
+            self._agent_quiet_since = self._now + _AFTER_A_NOD_SECONDS - self._patience
         return TickOutcome(frame + SILENCE[len(frame) :], spoke=self._spoke(cue))
 
     def _spoke(self, cue: Cue) -> Spoke:
         began, ended = audible_span(cue.audio)
         start = self._now - len(cue.audio) / 8000
-        return Spoke(cue.text, start + began, start + ended, isinstance(cue.step, Interrupt))
+        step = cue.step
+        return Spoke(cue.text, start + began, start + ended, isinstance(step, Interrupt), isinstance(step, Nod))
 
     def _done(self, *, agent_may_be_silent: bool = False) -> None:
         self._saying = None
         self._since = self._now
         self._agent_spoke = agent_may_be_silent
         self._agent_talks_since = None
+
+
+def _second_of(step: Step) -> float | None:
+    """The second of the call at which the step is taken, whatever happens then."""
+    return step.at if isinstance(step, HangUp | LoseStream) else None
 
 
 def audible_span(mulaw: bytes) -> tuple[float, float]:

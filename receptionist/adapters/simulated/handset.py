@@ -7,6 +7,7 @@ from typing import Protocol
 
 from websockets.exceptions import ConnectionClosed
 
+from receptionist.adapters.simulated.bad_line import BadLine
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import TICK_SECONDS, ScriptedCaller, Spoke
 from receptionist.adapters.simulated.media_stream import MediaStream
@@ -28,10 +29,22 @@ class Handset(Protocol):
 
 
 class ScriptedHandset:
-    """A scripted caller in real time. `on_spoke` hears of each line of the caller's as it is over."""
+    """A scripted caller in real time. `on_spoke` hears of each line of the caller's as it is over.
 
-    def __init__(self, caller: ScriptedCaller, on_spoke: Callable[[Spoke], None] = lambda spoke: None) -> None:
-        self._caller, self._on_spoke = caller, on_spoke
+    What a bad line does follows from `seed`. At another `speed` the call is so many times faster than life: for servers
+    whose parts take no time.
+    """
+
+    def __init__(
+        self,
+        caller: ScriptedCaller,
+        on_spoke: Callable[[Spoke], None] = lambda spoke: None,
+        *,
+        seed: int = 0,
+        speed: float = 1.0,
+    ) -> None:
+        self._caller, self._on_spoke, self._speed = caller, on_spoke, speed
+        self._line = BadLine(seed, caller.speech_dbfs)
         self._playout = Playout()
         self._closed = False
 
@@ -72,8 +85,9 @@ class ScriptedHandset:
             heard, reached = self._playout.tick()
             await stream.reach(reached)
             turn = self._caller.tick(heard, not self._playout.is_empty)
+            sound = self._line.sound(self._caller.line, turn.frame, heard) if turn.frame else b""
             report.agent += heard
-            report.caller += turn.frame.ljust(len(heard), b"\xff")
+            report.caller += sound.ljust(len(heard), b"\xff")
             await stream.press(turn.keys)
             if turn.spoke is not None:
                 report.spoken.append(turn.spoke)
@@ -81,8 +95,15 @@ class ScriptedHandset:
             if turn.hangs_up or report.seconds > _LONGEST_SECONDS:
                 await stream.hang_up()
                 return True
-            await stream.speak(turn.frame)
+            if turn.loses_stream:
+                stream.tear()
+                return False
+            for frame in self._line.carry(self._caller.line, sound):
+                if frame is None:
+                    stream.lose()
+                else:
+                    await stream.speak(frame)
             tick += 1
             # The absolute clock: a late tick is made up for by the next ones.
-            await asyncio.sleep(max(0.0, began + tick * TICK_SECONDS - loop.time()))
+            await asyncio.sleep(max(0.0, began + tick * TICK_SECONDS / self._speed - loop.time()))
         return False

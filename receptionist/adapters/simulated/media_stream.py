@@ -53,6 +53,10 @@ class MediaStream:
         }
         await self._send("media", media)
 
+    def lose(self) -> None:
+        """The caller's next 20 ms do not come."""
+        self._chunk += 1
+
     async def press(self, keys: Iterable[str]) -> None:
         """Sends keys of the caller's."""
         for key in keys:
@@ -66,6 +70,10 @@ class MediaStream:
     async def hang_up(self) -> None:
         """Tells the server that the stream is over."""
         await self._send("stop", {"accountSid": self._account_sid, "callSid": self._call_sid})
+
+    def tear(self) -> None:
+        """Breaks the connection without a word."""
+        self._socket.transport.abort()
 
     async def _send(self, event: str, body: Mapping[str, object]) -> None:
         self._sequence += 1

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, select, update
 
 from receptionist.adapters.store import mapping, text_mapping
+from receptionist.adapters.store.backlog import Backlogs
 from receptionist.adapters.store.desk_tables import media_links
 from receptionist.adapters.store.document_tables import documents
 from receptionist.adapters.store.entering import Entering
@@ -34,7 +35,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Business, CarrierAccount, StreamToken, User
 
 
-class SqlDirectory(Entering, IntegrationsWaiting, PeopleCallsWaiting, ScheduleWaiting):
+class SqlDirectory(Entering, Backlogs, IntegrationsWaiting, PeopleCallsWaiting, ScheduleWaiting):
     """Each question is a unit of work of its own."""
 
     async def account(self, account_id: AccountId) -> CarrierAccount | None:

@@ -15,7 +15,7 @@ CONTEXT = 32  # samples before them that it wants to see again
 STATE_SHAPE = (2, 1, 128)
 
 STARTS_AT = 0.5
-STOPS_AT = 0.35
+STOPS_AT = 0.45  # lower, and noise carries a word's end on for a quarter of a second
 GATE_MODE = 1  # the modes above it lose twice as much speech
 GATE_CLOSES_AFTER_FRAMES = 15  # 0.3 s of plain silence, longer than the stops inside words
 RECALLED = 4 * WINDOW  # samples Silero is told of when the gate opens again: 128 ms

@@ -24,6 +24,11 @@ A_PERSON = re.compile(
     r"|owner|boss|supervisor|somebody|someone|team|department|desk|reception|staff|call me back)\b",
     re.I,
 )
+JUST_ASKING = re.compile(
+    r"\b(?:just|only) (?:asking|comparing|checking(?: prices)?|curious|wondering|wanted (?:a price|to know|an idea))\b"
+    r"|\b(?:comparing|checking|shopping around for) prices\b",
+    re.I,
+)
 THAT_IS_ALL = re.compile(
     r"\b(?:that'?s|that is|that'?ll be|that will be) (?:all|it|everything)\b"
     r"|\b(?:i'm|we're|i am) (?:all set|good|done)\b|\bnothing else\b",
@@ -32,7 +37,8 @@ THAT_IS_ALL = re.compile(
 ANYBODY_THERE = re.compile(
     r"(?:\W|hello|hi|hey|um+|uh+|yes|ok)*"
     r"(?:(?:is|are) (?:any(?:one|body)|some(?:one|body)|you) (?:still )?there|hello|can you hear me"
-    r"|is this (?:still )?(?:the |a )?(?:plumbers?|electricians?|cleaners?|handyman|hvac|office|company|business)"
+    r"|is this (?:still )?(?:the |a )?(?:plumbers?|electricians?|cleaners?|handyman|hvac|furnace|heating|drain"
+    r"|office|company|business)"
     r"(?: (?:company|guys?|people|place|office))?)(?:\W|hello)*",
     re.I,
 )
@@ -100,6 +106,7 @@ ABOUT_US = re.compile(
     r"|bring (?:your|the)? ?(?:own|supplies|tools|everything)|(?:need|have) to be (?:home|there|here))\b",
     re.I,
 )
+WARRANTY = re.compile(r"\bwarrant(?:y|ies)\b", re.I)
 # Words beside a picture, which whoever looks at it reads.
 SHOWS = re.compile(
     r"^\W*(?:this is|here(?:'s| is| are)|see|look at|these are|it looks like|that's)\b.{0,60}$"

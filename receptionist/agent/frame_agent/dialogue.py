@@ -22,6 +22,7 @@ from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.agent.prompts import Phrases
+from receptionist.agent.triage import new_hazard
 from receptionist.domain.conversation import TurnInput
 from receptionist.domain.lead import SLOT_TAKEN, Urgency, WishedTime
 from receptionist.domain.manner import first_of
@@ -48,8 +49,8 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
     if cues.ANYBODY_THERE.fullmatch(understood.text):
         _say_we_are_here(reply)
         return reply
-    if understood.emergency and reply.bench.card.urgency is not Urgency.EMERGENCY:
-        _emergency(reply, understood, understood.emergency)
+    if hazard := new_hazard(turn):
+        _emergency(reply, understood, hazard)
         return reply
     if tell_what_failed(reply):
         return reply
@@ -133,7 +134,7 @@ def _emergency(reply: Reply, understood: Understanding, kind: str) -> None:
     if bench.card.wished is None:
         bench.note_wish(WishedTime(said=understood.text[:80], asap=True))
     reply.state = replace(reply.state, goal="emergency")
-    reply.say(f"emergency_{kind}")
+    reply.warn(f"emergency_{kind}")
     if bench.can_transfer() and reply.by_voice:
         reply.say("transfer")
         bench.transfer(f"emergency: {kind}")
@@ -153,6 +154,8 @@ def _ends_here(reply: Reply, understood: Understanding) -> bool:
     if cues.SAYS_BYE.search(understood.text) and not (asked == "name" and understood.name):
         if understood.name or understood.phone or understood.address:
             take_in(reply, understood)
+        if cues.JUST_ASKING.search(understood.text) and reply.bench.card.held is None:
+            reply.bench.card = replace(reply.bench.card, declined=True)
         _goodbye(reply)
         return True
     if intent in (Intent.WRONG_NUMBER, Intent.SALES_PITCH):
@@ -245,6 +248,9 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
         return True
     if understood.intent is not Intent.PRICE_QUESTION and cues.ABOUT_US.search(understood.text):
         office_looks(reply, understood, "service_unknown")
+        only_asks = not (understood.name or understood.address or reply.turn.dialogue.goal)
+        if only_asks and cues.WARRANTY.search(understood.text):
+            reply.state = replace(reply.state, goal="message")  # whoever gets back to them needs name and number
         return True
     knows_the_job = reply.bench.card.service_code or reply.bench.card.problem is not None
     if knows_the_job and reply.bench.card.held is None and cues.WHEN_CAN_YOU.search(understood.text):

@@ -44,10 +44,16 @@ class Reply:
         """Adds a sentence."""
         self.add(self.words(key, **fields))
 
-    def add(self, text: str, quotes: tuple[Quote, ...] = (), items: tuple[str, ...] = ()) -> None:
+    def warn(self, key: str) -> None:
+        """Adds safety advice, which is said to its end."""
+        self.add(self.words(key), protected=True)
+
+    def add(
+        self, text: str, quotes: tuple[Quote, ...] = (), items: tuple[str, ...] = (), *, protected: bool = False
+    ) -> None:
         """Adds a sentence as it stands; nothing is said twice in one reply."""
         if text and text not in [said.text for said in self.says]:
-            self.says.append(Say(text, quotes, items))
+            self.says.append(Say(text, quotes, items, protected))
 
     def ask(self, asked: str, key: str, **fields: object) -> None:
         """Adds the question this reply ends with. One reply asks one thing: a second question is not added."""

@@ -28,7 +28,7 @@ def answering_blueprint(desk: Desk) -> Blueprint:
             users = await work.users()
         fields = as_typed(profile)
         if typed is not None:
-            fields |= {"screening": "", "warm": "", **typed}
+            fields |= {"screening": "", "warm": "", "greeting_to_its_end": "", **typed}
         last = max((place for place in range(MOST_PEOPLE) if fields[f"person_{place}"]), default=-1)
         return await desk.render(
             "settings_answering.html",
@@ -79,6 +79,7 @@ def as_typed(profile: BusinessProfile) -> dict[str, str]:
         "ring_seconds": str(answering.ring_seconds),
         "screening": "yes" if answering.screening else "",
         "warm": "yes" if answering.warm else "",
+        "greeting_to_its_end": "yes" if answering.greeting_to_its_end else "",
         "nobody_took": answering.nobody_took.value,
         **{f"person_{place}": people[place] for place in range(MOST_PEOPLE)},
     }

@@ -1,13 +1,10 @@
 """Who may set up a server that nobody can sign in to yet: whoever sits at this machine, or has the link from its log.
 
-A stranger who finds a fresh server must not be able to make it theirs. A proxy or tunnel on this machine makes
-everybody look as if they sat at it, so that such requests count as a stranger's: those that were forwarded, that name
-another host, and all of them once the server has a public address.
+A stranger who finds a fresh server must not be able to make it theirs.
 """
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 
 from quart import Response, request
@@ -15,11 +12,10 @@ from werkzeug.wrappers import Response as PlainResponse
 
 from receptionist.config import Settings
 from receptionist.ports import Store
+from receptionist.web.at_the_machine import is_at_the_machine
 
 _COOKIE = "setup"
 _DAY_SECONDS = 86_400
-_LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
-_FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "CF-Ray")
 
 
 def setup_token(secret: str) -> str:
@@ -49,7 +45,7 @@ class SetupGate:
 
     def admits(self) -> bool:
         """Whether this request comes from somebody who may set the server up."""
-        return self._has_link() or self._sits_here()
+        return self._has_link() or is_at_the_machine(self._settings)
 
     def redeem(self, token: str, response: Response | PlainResponse) -> bool:
         """Lets the browser in that came with the link; False where the token is another."""
@@ -68,20 +64,3 @@ class SetupGate:
 
     def _has_link(self) -> bool:
         return secrets.compare_digest(request.cookies.get(_COOKIE, "").encode(), self._token.encode())
-
-    def _sits_here(self) -> bool:
-        settings = self._settings
-        if settings.public_url.startswith("https") or settings.trusted_proxies:
-            return False
-        if any(name in request.headers for name in _FORWARDED) or request.http_version == "1.0":
-            return False  # nginx asks as HTTP/1.0 unless told otherwise, and names no forwarding at all
-        host = request.host.lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        return name in _LOCAL_NAMES and _is_loopback(request.remote_addr or "")
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -24,6 +24,7 @@ class For(Enum):
 ROUTES: dict[str, For] = {
     "/static/": For.ANYBODY,
     "/health/": For.ANYBODY,
+    "/metrics": For.TOKENS,
     "/sign-in": For.ANYBODY,
     "/sign-out": For.ANYBODY,
     "/enter/": For.ANYBODY,

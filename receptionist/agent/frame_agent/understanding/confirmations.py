@@ -146,6 +146,7 @@ _WHICH_ONE = re.compile(
     r"^(?:i will take |let us do |maybe )?the (?:first|second|third|last|earlier|later|other)(?: one| time| slot"
     r"| option)?[.! ]*$"
 )
+_OH = re.compile(r"^oh[,.! ]+")  # no zero of a time or a number
 _THAT_IS_ALL = re.compile(r"\bthat (?:is|will be|was|would be) (?:all|it|everything)\b")
 _AFTER_A_YES = {"confirm", "offer"}
 _A_FEW_WORDS = 8  # "yes, at five": what is added is the correction, not the next subject
@@ -157,7 +158,7 @@ def find_confirmation(text: str, *, asked: str = "") -> Confirmation:
     `asked` is the prompt before it, or its slot key. After a read-back, going on to ask for particulars of the visit
     (a number to call, the address) without objecting is a yes; naming another day, time or fact is a correction.
     """
-    words = plain(text)
+    words = _OH.sub("", plain(text))
     slot = asked_slot(asked)
     if not re.search(r"\w", words):
         if _NO_SIGNS.search(text):

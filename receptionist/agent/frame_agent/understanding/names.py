@@ -101,7 +101,11 @@ _NOT_THIS = re.compile(
 )
 
 
-_BEGUN_TWICE = re.compile(r"\b([^\W\d_]{2,})[.,!?]?\s+(?=\1\s+[^\W\d_]{2,})", re.IGNORECASE)
+_BEGUN_TWICE = re.compile(
+    r"\b([^\W\d_]{2,})[.,!?]?\s+(?=\1\s+[^\W\d_]{2,})"
+    r"|^\W*([^\W\d_]{2,})[.,!?]\s+(?=[^\W\d_]{2,}\s+\2\W*$)",
+    re.IGNORECASE,
+)
 # Beside a whole spelling, "with a K" is one more telling of its first letter.
 _HINT_OF_A_LETTER = re.compile(r"\bwith an? [a-z]\b,?", re.IGNORECASE)
 
@@ -116,7 +120,7 @@ def find_name(text: str, *, asked: str = "") -> NameFound | None:
         return None
     wanted = _wanted(asked)
     if wanted:
-        # "Josh. Josh Lambert": a name begun twice is the one that was said whole.
+        # "Josh. Josh Lambert", "Nguyen. Minh Nguyen": a name begun twice is the one that was said whole.
         text = _BEGUN_TWICE.sub(lambda begun: " " * len(begun.group()), text)
     text = _HINT_OF_A_LETTER.sub(lambda hint: " " * len(hint.group()), text) if find_spelled(text) else text
     scattered = find_scattered(text)

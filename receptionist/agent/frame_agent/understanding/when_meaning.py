@@ -49,10 +49,11 @@ _OR_LATER = re.compile(
 _OR_EARLIER = re.compile(r"^,?\s*(?:or (?:earlier|before|sooner)|at the latest)")
 _WEEKDAY = re.compile(rf"\b{WEEKDAY}(?!\w)")
 _MONTH = re.compile(rf"\b{MONTH}")
+_FAR = 60  # days
 _PAST = re.compile(
     r"\b(?:broke|broken|started|stopped|happened|began|failed|died|burst|since|noticed|installed|called"
-    r"|came|went|quit|leaked|flooded)"
-    r"(?: (?!to\b|for\b)\w+){0,3} $"
+    r"|came|went|quit|leaked|flooded|(?:was|were)(?= (?:here|there|over|visiting|away)\b))"
+    r"(?:,? (?!to\b|for\b)\w+,?){0,4} $"
 )
 _BETWEEN = re.compile(r"\b(?:between|from|any ?time)(?: about| around| the| like)?\s*$")
 _NOT_TIME_BEFORE = re.compile(
@@ -185,9 +186,9 @@ def _past_read(plain: str, read: DateRead, today: date) -> DateRead:
     words = plain[read.start : read.end]
     if read.first <= today or not _PAST.search(plain[: read.start]) or re.search(r"\d{4}|next|this|coming", words):
         return read
-    if _WEEKDAY.fullmatch(words):
+    if _WEEKDAY.fullmatch(words) or "weekend" in words:
         return replace(read, first=read.first - timedelta(days=7), last=read.last - timedelta(days=7), bare=False)
-    if _MONTH.search(words):
+    if _MONTH.search(words) or (read.first - today).days > _FAR:  # the Halloween since when it drips
         return replace(read, first=shifted_months(read.first, -12), last=shifted_months(read.last, -12), bare=False)
     return read
 

@@ -50,6 +50,8 @@ VISIT: Rules = (
         r"|\b(?:push|move|bump|shift) (?:it|that|this|my|our|me|us) (?:back|up|forward|to|out|later|earlier)\b"
         r"|\bpostpone\b|\bchange (?:it|that|this|mine) (?:to|and|for)\b"
         r"|\b(?:different|another|new|later|earlier) (?:day|date|time|slot) (?:for|instead|than)\b"
+        r"|\b(?:supposed|scheduled|booked|due) (?:to|for)\b.{0,90}\b(?:another|(?:a )?different|some other) (?:day|date"
+        r"|time)\b"
         r"|\b(?:stay|leave|arrive|check ?in|check ?out|come) (?:\w+ )?(?:later|earlier|longer"
         r"|more)\b.{0,20}\b(?:reservation|booking|stay|than)\b"
         r"|\b(?:can|could) (?:i|we) (?:\w+ )?(?:leave|arrive|stay|check ?in|check ?out) (?:a (?:bit"
@@ -110,7 +112,8 @@ VISIT: Rules = (
     (
         Intent.CONFIRM_OR_STATUS,
         6.5,
-        r"\b(?:when|what time|what day|how soon|how long (?:until|till|before))\b.{0,40}\b(?:arriv\w*|get here"
+        r"\b(?:when|what time|what day|how soon|how long (?:until|till|before))\b"
+        r"(?! (?:can|could) (?:you|somebody|someone|anybody|anyone)\b).{0,40}\b(?:arriv\w*|get here"
         r"|be here|be delivered|delivered|shipp?\w*|show up|come in the mail|deliver\w*)\b(?<!you)"
         r"|\b(?:has|have|did|was|were|is|are) (?:my|our|the|it|that)\b.{0,30}\b(?:ship(?:ped)?|delivered"
         r"|dispatched|on its way|on the way"
