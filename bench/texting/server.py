@@ -16,6 +16,7 @@ from pathlib import Path
 from receptionist.adapters.journal import FileJournal
 from receptionist.agent.text_words import TextWords
 from receptionist.bootstrap import open_texting
+from receptionist.commands.common import new_loop
 from receptionist.config import Settings
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import SpeechProblem
@@ -104,4 +105,5 @@ if __name__ == "__main__":
     url, home, port, ahead, *rest = sys.argv[1:]
     seconds = float(ahead.removeprefix("ahead="))
     works, pages = "no-worker" not in rest, "pages" in rest
-    asyncio.run(main(url, Path(home), int(port), works=works, ahead_seconds=seconds, pages=pages))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(main(url, Path(home), int(port), works=works, ahead_seconds=seconds, pages=pages))
