@@ -237,6 +237,7 @@ async def test_a_text_that_was_given_up_is_told_of_and_taken_in_once_it_is_tried
     monkeypatch.setattr(process_events, "take_text", fails)
     for number in (1, 2):
         await office.webhook(TextReceived(f"SM{number}", CUSTOMER.value, OURS.e164, f"My sink leaks {number}"))
+        scene.clock.tick(1)
     for _ in range(30):
         await process_due(office.parts)
         scene.clock.tick(minutes=3)

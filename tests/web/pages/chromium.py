@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -101,3 +101,12 @@ def _hears(microphone: Path | None) -> list[str]:
 def _failure(request: Request) -> list[str]:
     """What failed; a request that was given up because the page was left did not."""
     return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}"]
+
+
+async def comes_to(value: Callable[[], int], wanted: int) -> bool:
+    """Whether it comes to that within some seconds: a server hears later than its browser that a request was left."""
+    for _ in range(100):
+        if value() == wanted:
+            return True
+        await asyncio.sleep(0.05)
+    return False

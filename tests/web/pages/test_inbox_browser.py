@@ -14,7 +14,7 @@ from receptionist.domain.call import EndReason
 from receptionist.domain.ids import ThreadId
 from receptionist.domain.records import Business, CarrierAccount, User
 from receptionist.web.app import App
-from tests.web.pages.chromium import Desktop, chromium, served
+from tests.web.pages.chromium import Desktop, chromium, comes_to, served
 from tests.web.pages.seed import Day, carrier_account, pick_up, seed_office
 from tests.web.pages.seed_texts import Writer, seed_texts
 from tests.web.pages.test_browser import enter, look_at
@@ -79,7 +79,7 @@ async def test_news_changes_the_list_without_moving_what_is_read(
         async with store.work(business.id, write=True) as work:
             await work.end_call(phone.call.id, day.now(), EndReason.CALLER_HUNG_UP, "")
         await expect(ringing).not_to_contain_text("(503) 555-0188", timeout=WITHIN_A_SECOND)
-        assert len(app.streams) == 1
+        assert await comes_to(lambda: len(app.streams), 1)
         assert desktop.problems == []
 
 
@@ -105,7 +105,7 @@ async def test_words_of_a_call_appear_in_its_thread_as_they_are_spoken(
         await expect(said).to_be_attached(timeout=WITHIN_A_SECOND)
         await second.bring_to_front()
         await expect(second.get_by_text("My kitchen sink is blocked.")).to_be_visible(timeout=2 * WITHIN_A_SECOND)
-        assert len(app.streams) == 1  # one for all windows of a browser
+        assert await comes_to(lambda: len(app.streams), 1)  # one for all windows of a browser
         assert desktop.problems == []
 
 
