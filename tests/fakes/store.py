@@ -45,7 +45,7 @@ from receptionist.domain.records import (
     User,
 )
 from receptionist.domain.schedule import Busy, Diary
-from receptionist.domain.voice_message import VoiceMessage
+from receptionist.domain.voice_message import GivenUpRecording, VoiceMessage
 from receptionist.errors import Conflict, DatabaseProblem, NotFound
 
 NOW = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)  # a Monday, 11 in the morning in New York
@@ -171,6 +171,11 @@ class MemoryDirectory:
         return []
 
     async def claim_voice_messages(self, now: datetime, lease: timedelta, limit: int = 5) -> list[VoiceMessage]:
+        return []
+
+    async def claim_given_up_recordings(
+        self, now: datetime, lease: timedelta, limit: int = 5
+    ) -> list[GivenUpRecording]:
         return []
 
     async def ordered_calls(self, call_ids: Sequence[CallId]) -> list[Call]:
