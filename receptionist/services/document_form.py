@@ -14,9 +14,7 @@ from receptionist.domain.document import (
     Party,
 )
 from receptionist.domain.prices import PriceBook, PriceItem
-from receptionist.errors import BadInput
 from receptionist.services.form_fields import FormFields
-from receptionist.services.people import check_email
 
 _AMOUNT = re.compile(r"[$£€]?\s*(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.(\d{1,2}))?")
 _NUMBER = re.compile(r"(\d{1,4})?(?:\.(\d{1,3}))?")
@@ -159,17 +157,11 @@ def _stood(before: Content, typed: TypedLine) -> DocumentLine | None:
 
 
 def _customer(form: FormFields) -> Party:
-    email = form.words("email", 254)
-    if email:
-        try:
-            check_email(email)
-        except BadInput as error:
-            form.wrong("email", str(error))
     return Party(
         name=form.words("customer", 80, with_amounts=True),
         address=form.words("address", 200, with_amounts=True),
         phone=form.words("phone", 40, with_amounts=True),
-        email=email,
+        email=form.email("email"),
     )
 
 

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 from receptionist.domain.document import Tax
 from receptionist.domain.document_settings import DocumentSettings
-from receptionist.errors import BadInput
 from receptionist.services.document_form import read_percent
 from receptionist.services.documents import pay_link
 from receptionist.services.form_fields import FormFields, is_web_address
-from receptionist.services.people import check_email
 
 ON_TOP, IN_PRICES = "on_top", "in_prices"
 _MOST = 9_999_999
@@ -52,7 +50,7 @@ def read_document_settings(fields: Mapping[str, str]) -> DocumentSettings:
         first_receipt=form.whole("first_receipt", 1, _MOST),
         estimate_days=form.whole("estimate_days", 1, 365),
         invoice_days=form.whole("invoice_days", 0, 365),
-        email=_email(form),
+        email=form.email("email"),
         footer=footer,
         pay_link=_pay_link(form),
     )
@@ -62,16 +60,6 @@ def read_document_settings(fields: Mapping[str, str]) -> DocumentSettings:
 
 def _prefix(form: FormFields, name: str) -> str:
     return form.words(name, 12, with_amounts=True)
-
-
-def _email(form: FormFields) -> str:
-    email = form.words("email", 254)
-    if email:
-        try:
-            check_email(email)
-        except BadInput as error:
-            form.wrong("email", str(error))
-    return email
 
 
 def _pay_link(form: FormFields) -> str:

@@ -116,23 +116,28 @@ async def make_document(
             raise NotFound("There is no such lead in this business.")
         begun = await begin_content(work, new, today_at(profile, now))
         content = read_content(fields, begun, await work.price_book(), actor.name)
-        draft = Document(
-            id=DocumentId(new_id("doc")),
-            business_id=business_id,
-            thread_id=await work.current_thread(new.thread_id),
-            kind=new.kind,
-            state=DocumentState.DRAFT,
-            content=content,
-            made_at=now,
-            made_by=actor.name,
-            made_by_id=actor.user_id,
-            lead_id=new.lead_id,
-            source=new.source,
-            key=new.key,
-        )
-        made, is_new = await work.add_document(draft)
-        if is_new:
-            await note(work, now, actor, "document.make", subject=made.id, says=f"Wrote a draft {made.kind.value}.")
+        return await add_draft(work, now, actor, new, content)
+
+
+async def add_draft(work: Work, now: datetime, actor: Actor, new: NewDocument, content: Content) -> Document:
+    """Keeps a new draft, or answers the document of the same key. Raises NotFound."""
+    draft = Document(
+        id=DocumentId(new_id("doc")),
+        business_id=(await work.business()).id,
+        thread_id=await work.current_thread(new.thread_id),
+        kind=new.kind,
+        state=DocumentState.DRAFT,
+        content=content,
+        made_at=now,
+        made_by=actor.name,
+        made_by_id=actor.user_id,
+        lead_id=new.lead_id,
+        source=new.source,
+        key=new.key,
+    )
+    made, is_new = await work.add_document(draft)
+    if is_new:
+        await note(work, now, actor, "document.make", subject=made.id, says=f"Wrote a draft {made.kind.value}.")
     return made
 
 

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from receptionist.agent.prompts import states_amount
 from receptionist.domain.phone import PhoneNumber, parse_number
-from receptionist.errors import FormProblems
+from receptionist.errors import BadInput, FormProblems
+from receptionist.services.people import check_email
 
 E = TypeVar("E", bound=StrEnum)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 _LONGEST_LINK = 200
+_LONGEST_EMAIL = 254
 
 
 def whole_between(text: str, least: int, most: int) -> int | None:
@@ -113,6 +115,16 @@ class FormFields:
         text = self.raw(name)
         if text and not is_web_address(text):
             self.wrong(name, "Write an https address, such as https://example.com/book.")
+        return text
+
+    def email(self, name: str) -> str:
+        """An e-mail address; empty where the field is."""
+        text = self.words(name, _LONGEST_EMAIL, with_amounts=True)
+        try:
+            if text:
+                check_email(text)
+        except BadInput as error:
+            self.wrong(name, str(error))
         return text
 
     def choice(self, name: str, kind: type[E], before: E) -> E:

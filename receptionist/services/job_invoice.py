@@ -16,16 +16,15 @@ from receptionist.domain.document import (
     DocumentLine,
     DocumentState,
 )
-from receptionist.domain.ids import BusinessId, DocumentId, JobId, ThreadId, new_id
+from receptionist.domain.ids import BusinessId, DocumentId, JobId, ThreadId
 from receptionist.domain.job import Job, JobState
 from receptionist.domain.lead import LeadCard
 from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import Conflict
 from receptionist.ports import Clock, Store, Work
-from receptionist.services.audit import note
 from receptionist.services.document_form import price_of, unit_of
-from receptionist.services.documents import NewDocument, begin_content, locked, must_be_a_person, today_at
+from receptionist.services.documents import NewDocument, add_draft, begin_content, locked, must_be_a_person, today_at
 
 _QUARTER_HOUR = timedelta(minutes=15)
 _MOST_INVOICES = 200
@@ -99,23 +98,8 @@ async def invoice_estimate(
 
 async def _keep(work: Work, now: datetime, actor: Actor, new: NewDocument, content: Content, key: str) -> Document:
     """A new draft. Its key is taken while its predecessor, which was withdrawn, stands in the books."""
-    draft = Document(
-        id=DocumentId(new_id("doc")),
-        business_id=(await work.business()).id,
-        thread_id=await work.current_thread(new.thread_id),
-        kind=new.kind,
-        state=DocumentState.DRAFT,
-        content=content,
-        made_at=now,
-        made_by=actor.name,
-        made_by_id=actor.user_id,
-        lead_id=new.lead_id,
-        source=new.source,
-    )
     for number in count(1):
-        made, is_new = await work.add_document(replace(draft, key=f"{key}:{number}"))
-        if is_new:
-            await note(work, now, actor, "document.make", subject=made.id, says="Wrote a draft invoice.")
+        made = await add_draft(work, now, actor, replace(new, key=f"{key}:{number}"), content)
         if made.state is not DocumentState.VOID:
             return made
     raise AssertionError("count() does not end")
