@@ -60,10 +60,17 @@ BACK_CHANNELS = (
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of one sound over the agent's words. Times in seconds after the sound's first or last sample."""
+    """What came of one sound over the agent's words.
+
+    `stopped_after` is in seconds after the sound's first sample, `resumed_after` after its last; of an echo, which has
+    neither, the first is None and the second counts from the stop. `paused_before`: something else stopped the agent
+    before the sound came.
+    """
 
     stopped_after: float | None
     resumed_after: float | None
+    paused: bool
+    paused_before: bool
     asked: tuple[str, ...]
     heard_all: bool
     said_again: float  # seconds of speech
@@ -136,7 +143,9 @@ class _Bench:
 
 
 def _outcome(call: StagedCall, starts: float, ends: float) -> Trial:
-    stopped = call.when(ClearPlayback)
+    has_sound = ends > starts
+    stopped = call.when(ClearPlayback, starts if has_sound else 0.0)
+    first = call.when(ClearPlayback)
     resumed = call.when(PlayAudio, stopped) if stopped is not None else None
     keys = call.when(AskAgent)
     asked = tuple(text for at, text in call.asked() if keys is not None and at > keys)
@@ -145,8 +154,10 @@ def _outcome(call: StagedCall, starts: float, ends: float) -> Trial:
     audio = float(np.count_nonzero(call.played)) / RATE_HZ
     whole = sum(np.count_nonzero(sound_of(call.voiced[text])) for text in (GREETING, *REPLY)) / RATE_HZ
     return Trial(
-        stopped - starts if stopped is not None else None,
-        max(0.0, resumed - ends) if resumed is not None else None,
+        stopped - starts if stopped is not None and has_sound else None,
+        max(0.0, resumed - (ends if has_sound else stopped)) if resumed is not None and stopped is not None else None,
+        stopped is not None,
+        has_sound and first is not None and first <= starts,
         asked,
         " ".join(REPLY) in words,
         max(0.0, audio - whole),
@@ -155,7 +166,7 @@ def _outcome(call: StagedCall, starts: float, ends: float) -> Trial:
 
 async def _interruptions(bench: _Bench, trials: int) -> dict[str, object]:
     stops: list[float] = []
-    missed = lost = 0
+    missed = lost = early = 0
     for number in range(trials):
         rng = np.random.default_rng(SEED + number)
         text = INTERRUPTIONS[rng.integers(len(INTERRUPTIONS))]
@@ -167,12 +178,14 @@ async def _interruptions(bench: _Bench, trials: int) -> dict[str, object]:
         else:
             stops.append(trial.stopped_after * 1000)
         lost += not trial.asked
+        early += trial.paused_before
     row = {
         "trials": trials,
         "p50_ms": _quantile(stops, 0.5),
         "p95_ms": _quantile(stops, 0.95),
         "not_stopped": missed,
         "not_answered": lost,
+        "paused_before": early,
     }
     print(f"{trials} interruptions: the sound stops p50 {row['p50_ms']:.0f} ms, p95 {row['p95_ms']:.0f} ms after the")
     print(f"  first sample; {missed} did not stop it, {lost} were not answered as words")
@@ -222,7 +235,7 @@ async def _back_channels(bench: _Bench, trials: int) -> dict[str, object]:
 def _row(kind: str, found: list[Trial]) -> dict[str, object]:
     abandoned = [trial for trial in found if trial.abandoned]
     resumed = [trial.resumed_after * 1000 for trial in found if trial.resumed_after is not None and not trial.abandoned]
-    again = [trial.said_again * 1000 for trial in found if trial.stopped_after is not None and not trial.abandoned]
+    again = [trial.said_again * 1000 for trial in found if trial.paused and not trial.abandoned]
     row: dict[str, object] = {
         "trials": len(found),
         "abandoned": len(abandoned),

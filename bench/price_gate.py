@@ -263,8 +263,9 @@ async def _run() -> dict[str, Any]:
 async def _frame_agent() -> tuple[int, int]:
     """Turns of the written conversations, and those of them in which the gate stopped something."""
     turns = stopped = 0
+    ways = Prompts(resource_dir("prompts")).phrases.ways["price_stopped"]
+    instead = {way for said in ways.values() for way in said}
     for one in await hold_all():
-        instead = set(Prompts(resource_dir("prompts")).phrases.ways["price_stopped"])
         turns += len(one.held.turns)
         stopped += sum(any(say.text in instead for say in turn.says) for turn in one.held.turns)
     return turns, stopped

@@ -21,6 +21,7 @@ from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.tts.caller_voice import CallerVoice
 from receptionist.bootstrap import open_app
+from receptionist.commands.common import new_loop
 from receptionist.config import ModelSettings, Settings
 from receptionist.domain.call import Speaker
 from receptionist.opening import open_store, pricebooks
@@ -36,7 +37,8 @@ CALLS = Path(__file__).parent / "calls"
 def run(calls: int = 0, *, llm: bool = False) -> dict[str, object]:
     """Places the calls (all of them, or the first `calls`) and prints the table; `llm`: a slow model answers them."""
     logging.disable(logging.WARNING)
-    reports, timings = asyncio.run(_place_all(calls, llm=llm))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        reports, timings = runner.run(_place_all(calls, llm=llm))
     replies = [e.reply_seconds * 1000 for report in reports for e in report.exchanges() if e.reply_seconds is not None]
     turns = sum(len(report.spoken) for report in reports)
     result: dict[str, object] = {

@@ -7,23 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 _TOKEN_SECONDS = 0.02  # 50 tokens a second
-# Never the same twice running, so that the phrase cache is not what is measured.
+# Each with a number that never comes again: the phrase cache has no clause of them.
 _REPLIES = (
-    "Sure, I can help with that. What is the address for the visit?",
-    "I've written that down for the plumber. Which day would suit you best?",
-    "That happens a lot in older houses. Is water coming out right now?",
-    "Thanks for telling me. May I have your first and last name?",
-    "All right, that makes sense. What number can we reach you at?",
-    "Got it, and that's helpful to know. Is anybody home in the mornings?",
-    "Okay, let me note that as well. Is there anything else we should look at?",
-    "I understand, that sounds annoying. Since when has it been doing that?",
+    "Sure, that is number {number} on my list. What is the address for the visit?",
+    "I've written {number} down for the plumber. Which day would suit you best?",
+    "That is the case {number} times a year in older houses. Is water coming out right now?",
+    "Thanks, I have {number} notes now. May I have your first and last name?",
 )
 
 
 @asynccontextmanager
 async def slow_model(first_token_seconds: float) -> AsyncIterator[str]:
     """The base URL of the server, while it listens."""
-    replies = itertools.cycle(_REPLIES)
+    replies, numbers = itertools.cycle(_REPLIES), itertools.count(11)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -32,7 +28,7 @@ async def slow_model(first_token_seconds: float) -> AsyncIterator[str]:
                 fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
                 await reader.readexactly(int(fields["content-length"]))
                 await asyncio.sleep(first_token_seconds)
-                await _stream(writer, next(replies))
+                await _stream(writer, next(replies).format(number=next(numbers)))
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the client went away
         finally:

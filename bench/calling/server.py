@@ -17,6 +17,7 @@ from receptionist.adapters.vad.silero_vad import PhoneVoiceActivity, SileroModel
 from receptionist.agent.stock_words import StockWords
 from receptionist.agent.text_words import TextWords
 from receptionist.bootstrap import open_app, open_texting
+from receptionist.commands.common import new_loop
 from receptionist.config import Settings
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.opening import open_store, prompts, speech_models
@@ -100,7 +101,8 @@ def main(url: str, home: Path, port: int, kind: str) -> None:
         public_url=f"http://127.0.0.1:{port}",
         max_calls=MOST_CALLS,
     )
-    asyncio.run(_real(settings) if kind == "real" else _instant(settings))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(_real(settings) if kind == "real" else _instant(settings))
 
 
 if __name__ == "__main__":

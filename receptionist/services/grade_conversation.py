@@ -19,6 +19,7 @@ _PROMISE = re.compile(
     r"|(?:is|are|'s|'re) (?:already )?on (?:the|his|her|their|our) way)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"(?:\b(?:cannot|not|never)|n['’]t)\s+$", re.IGNORECASE)
 _BOOKED = re.compile(
     r"\b(?:you'?re|you are|it'?s|that'?s|visit is|appointment is) (?:all )?(?:booked|confirmed)\b", re.IGNORECASE
 )
@@ -63,7 +64,7 @@ def misses(case: EvalCase, held: Held) -> list[Miss]:
 
 def broken_laws(held: Held) -> list[Broken]:
     """The laws that were broken: an answer to all that is said, no price but the book's, nothing promised that people
-    decide, an opt-out obeyed, an emergency treated as one.
+    decide, an emergency treated as one.
     """
     return [*_unanswered(held), *_prices(held), *_promises(held), *_emergency(held)]
 
@@ -120,7 +121,7 @@ def _holds(slot: Slot, wanted: Wanted, got: Wanted) -> bool:
         case Slot.NAME, str(), str():
             return wanted.casefold() == got.casefold()
         case Slot.ADDRESS, str(), str():
-            return _address(wanted) <= _address(got)
+            return _address(wanted) <= _address(got) if wanted else not got
         case Slot.START, time(), _:
             return isinstance(got, time) and got >= wanted
         case Slot.QUOTED, tuple(), tuple():
@@ -156,10 +157,8 @@ def _unanswered(held: Held) -> Iterator[Broken]:
     if held.failure:
         yield Broken("an answer to all that is said", held.failure)
     for turn in held.turns:
-        if turn.heard and not turn.says and not held.opted_out and not held.failure:
+        if turn.heard and not turn.says and not turn.by_rule and not held.failure:
             yield Broken("an answer to all that is said", f"silence after “{turn.line}”")
-        if turn.says and held.opted_out and turn is held.turns[-1]:
-            yield Broken("an opt-out is obeyed", f"“{turn.answer}”")
 
 
 def _prices(held: Held) -> Iterator[Broken]:
@@ -173,7 +172,7 @@ def _prices(held: Held) -> Iterator[Broken]:
         grounds = grounds_of(quotes, talk.book, talk.now, talk.profile.quote_valid_days, codes)
         for amount in stopped_amounts(turn.answer, grounds, about_price=price_words_in(turn.heard)):
             yield Broken("no price but the price book's", f"“{amount.text}” in “{turn.answer}”")
-    for quote in (*quotes, *talk.card.quotes):
+    for quote in {quote.id: quote for quote in (*quotes, *talk.card.quotes)}.values():
         if not {money.cents for money in quote.amounts} <= _cents_of(talk.book, quote.item_code):
             yield Broken("no price but the price book's", f"{quote.item_code} does not cost {quote.said}")
 
@@ -188,11 +187,22 @@ def _cents_of(book: PriceBook, code: str) -> set[int]:
 
 
 def _promises(held: Held) -> Iterator[Broken]:
+    """Promises made, but in the owner's own words: what they wrote for customers is theirs to promise."""
     profile = held.conversation.profile
+    owners = [*(question.answer for question in profile.questions), profile.outside_area]
+    patterns = (_PROMISE,) if profile.may_do.visits is Visits.FIRM else (_PROMISE, _BOOKED)
     for turn in held.turns:
-        for pattern in (_PROMISE, *((_BOOKED,) if profile.may_do.visits is not Visits.FIRM else ())):
-            if found := pattern.search(turn.answer):
+        answer = _plain(turn.answer)
+        for words in filter(None, map(_plain, owners)):
+            answer = answer.replace(words, "")
+        for pattern in patterns:
+            found = pattern.search(answer)
+            if found is not None and not _DENIED.search(answer[: found.start()]):
                 yield Broken("nothing is promised that people decide", f"“{found[0]}” in “{turn.answer}”")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _emergency(held: Held) -> Iterator[Broken]:

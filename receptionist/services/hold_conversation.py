@@ -35,12 +35,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the customer said, what of it was heard, and the answer."""
+    """What the customer said, what of it was heard, and the answer.
+
+    `by_rule`: it was about texting itself, which is settled before any agent hears of it.
+    """
 
     line: str
     heard: str
     says: tuple[Say, ...]
     answered_by: str
+    by_rule: bool = False
 
     @property
     def answer(self) -> str:
@@ -56,6 +60,7 @@ class Held:
     greeting: str = ""
     turns: list[Turn] = field(default_factory=list)
     opted_out: bool = False
+    waits: bool = False  # for a person to decide whether they want texts at all
     failure: str = ""
 
     @property
@@ -91,7 +96,7 @@ async def hold(case: EvalCase, stage: Stage, ear: Ear = as_written) -> Held:
     waiting = [*case.lines, *case.facts]
     if ear is not as_written:
         waiting += _said_again(case)
-    while talk.action is None and not held.opted_out and len(held.turns) < _MOST_TURNS:
+    while talk.action is None and not (held.opted_out or held.waits) and len(held.turns) < _MOST_TURNS:
         line = next_line(waiting, talk.dialogue.asked)
         if line is None:
             break
@@ -108,7 +113,9 @@ def _said_again(case: EvalCase) -> list[ScriptLine]:
 
 
 async def _turn(held: Held, line: ScriptLine, heard: str) -> None:
-    """One line and its answer. An opt-out is obeyed before any agent hears of it, as it is in a thread."""
+    """One line and its answer. What is said about texting itself is settled before any agent hears of it, as it is in
+    a thread; where no more texts are wanted, or may not be, the conversation ends there.
+    """
     talk = held.conversation
     if not heard:
         held.turns.append(Turn(line.text, "", (), ""))  # nothing arrived of it: no agent is asked
@@ -116,9 +123,10 @@ async def _turn(held: Held, line: ScriptLine, heard: str) -> None:
     if talk.channel is Channel.TEXT:
         question = talk.dialogue.said if talk.dialogue.asked else ""
         found = read_consent(heard, last_question=question, has_booking=talk.card.held is not None)
-        if found.wish is ConsentWish.STOP:
-            held.opted_out = True
-            held.turns.append(Turn(line.text, heard, (), ""))
+        if found.wish is not ConsentWish.NONE:
+            held.opted_out = found.wish is ConsentWish.STOP
+            held.waits = found.wish is ConsentWish.UNCLEAR
+            held.turns.append(Turn(line.text, heard, (), "", by_rule=True))
             return
     try:
         async for _ in talk.say(heard):

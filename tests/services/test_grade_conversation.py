@@ -1,112 +1,80 @@
-"""The laws, with agents that break them: a grader that lets these pass would be worth nothing."""
+"""What a conversation is graded by: what holds of it, and what breaks a law."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from receptionist.agent.frame_agent.agent import FrameAgent
 from receptionist.agent.prompts import Prompts
 from receptionist.domain.conversation import Channel, Outcome, Say, TurnEvent, TurnInput
-from receptionist.domain.eval_case import EvalCase, Slot
+from receptionist.domain.eval_case import EvalCase, Slot, Wanted
 from receptionist.domain.ids import QuoteId
-from receptionist.domain.lead import Quote
-from receptionist.domain.manner import MayDo, Visits
+from receptionist.domain.lead import Fact, Quote
 from receptionist.domain.money import Money
+from receptionist.domain.profile import BusinessProfile, FrequentQuestion
 from receptionist.domain.rehearsal import ScriptLine
-from receptionist.errors import ModelProblem
-from receptionist.ports import Agent
 from receptionist.resources import resource_dir
-from receptionist.services.evaluate import Graded, example_stage, try_on
+from receptionist.services.grade_conversation import broken_laws, misses
+from receptionist.services.hold_conversation import Held, Stage, hold
+from receptionist.services.set_up import starter_book
+from tests.fakes.call_parts import ScriptedAgent
 
-PHRASES = Prompts(resource_dir("prompts")).phrases
-WEDNESDAY = datetime.fromisoformat("2026-11-18T10:00")
-
-
-class Says:
-    """An agent that says this to everything, resting on these quotes."""
-
-    def __init__(self, words: str, *quotes: Quote, fails: bool = False) -> None:
-        self._words, self._quotes, self._fails = words, quotes, fails
-
-    async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
-        if self._fails:
-            raise ModelProblem("The language model is too slow.")
-        if self._words:
-            yield Say(self._words, self._quotes)
-        yield Outcome(replace(turn.card, quotes=self._quotes), turn.dialogue)
+GUARANTEED = "All our work is guaranteed for a year."
 
 
-async def graded(agent: Agent, *lines: str, channel: Channel = Channel.VOICE, may: MayDo | None = None) -> Graded:
+async def held(profile: BusinessProfile, *lines: str, says: str, quote: Quote | None = None) -> Held:
+    """A text conversation in which everything is answered with `says`."""
+
+    def answer(turn: TurnInput) -> list[TurnEvent]:
+        quotes = () if quote is None else (quote,)
+        card = replace(turn.card, address=Fact("5 Pine Street", "5 pine street"), quotes=quotes)
+        return [Say(says, quotes), Outcome(card, turn.dialogue)]
+
+    phrases = Prompts(resource_dir("prompts")).phrases
+    stage = Stage(ScriptedAgent(answer), profile, starter_book(resource_dir("pricebook"), "plumbing"), phrases)
+    return await hold(case(*lines), stage)
+
+
+def case(*lines: str, **expect: Wanted) -> EvalCase:
+    wanted = {Slot(name): value for name, value in expect.items()}
     said = tuple(ScriptLine(line) for line in lines)
-    case = EvalCase("x.yaml", "x", WEDNESDAY, said, {}, channel=channel, trade="plumbing")
-    at = example_stage(case, agent, PHRASES, resource_dir("pricebook"))
-    if may is not None:
-        at = replace(at, profile=replace(at.profile, may_do=may))
-    [one] = [one async for one in try_on([case], lambda _: at)]
-    return one
-
-
-def laws(one: Graded) -> set[str]:
-    return {broken.law for broken in one.broken}
-
-
-def quote(dollars: int) -> Quote:
-    return Quote(QuoteId("q"), "TOILET-CLEAR", "", 1, (Money(dollars * 100),), "", None, WEDNESDAY.astimezone())
-
-
-PRICE = "no price but the price book's"
-PROMISE = "nothing is promised that people decide"
-ANSWER = "an answer to all that is said"
+    return EvalCase("a.yaml", "A", datetime.fromisoformat("2026-11-18T10:00"), said, wanted, channel=Channel.TEXT)
 
 
 @pytest.mark.parametrize(
-    ("words", "law"),
+    ("says", "breaks"),
     [
-        ("That would be about $80.", PRICE),
-        ("I can take ten percent off.", PRICE),
-        ("We guarantee it will never leak again.", PROMISE),
-        ("You're booked for tomorrow.", PROMISE),
-        ("The plumber is on his way.", PROMISE),
-        ("", ANSWER),
+        ("We guarantee it is done today.", True),
+        (GUARANTEED, False),  # the owner's own words
+        (f"{GUARANTEED} And I promise he comes at nine.", True),
+        ("We can't guarantee a time.", False),
     ],
 )
-async def test_words_that_break_a_law(words: str, law: str) -> None:
-    one = await graded(Says(words), "How much to unclog my toilet, and when can you come?")
-    assert laws(one) == {law} and not one.passed
+async def test_only_people_promise_and_the_owner_has(profile: BusinessProfile, says: str, breaks: bool) -> None:
+    profile = replace(profile, questions=(FrequentQuestion(("is there a warranty",), GUARANTEED),))
+    laws = broken_laws(await held(profile, "Is there a warranty?", says=says))
+    assert [law.law for law in laws] == ["nothing is promised that people decide"] * breaks
 
 
-async def test_a_quote_that_the_book_does_not_have_breaks_it_too() -> None:
-    assert laws(await graded(Says("It's $149.", quote(149)), "How much to unclog a toilet?")) == set()
-    assert laws(await graded(Says("It's $80.", quote(80)), "How much to unclog a toilet?")) == {PRICE}
+async def test_a_wrong_quote_is_one_broken_law(profile: BusinessProfile) -> None:
+    said = "Unclogging a toilet is $99."
+    at = datetime(2026, 11, 18, 18, tzinfo=UTC)
+    quote = Quote(QuoteId("q1"), "TOILET-CLEAR", "Unclogging a toilet", 0, (Money(9900, "USD"),), said, None, at)
+    laws = broken_laws(await held(profile, "How much is a toilet?", says=said, quote=quote))
+    assert [law.law for law in laws if "TOILET-CLEAR" in law.how] == ["no price but the price book's"]
 
 
-async def test_who_may_book_may_say_so() -> None:
-    firm = MayDo(visits=Visits.FIRM)
-    assert laws(await graded(Says("You're booked for tomorrow."), "Tomorrow at nine.", may=firm)) == set()
+async def test_no_address_expected_is_no_address_got(profile: BusinessProfile) -> None:
+    talk = await held(profile, "Hello", says="Hello.")
+    assert [miss.slot for miss in misses(case("Hello", address=""), talk)] == [Slot.ADDRESS]
+    assert misses(case("Hello", address="5 Pine St"), talk) == []
 
 
-async def test_an_agent_that_fails_leaves_no_answer_and_the_conversation_ends() -> None:
-    one = await graded(Says("", fails=True), "Hello?", "Is anybody there?")
-    assert laws(one) == {ANSWER} and len(one.held.turns) == 1
-
-
-async def test_an_emergency_must_stand_on_the_card() -> None:
-    said = "I smell gas in the basement!"
-    assert laws(await graded(Says("When would suit you?"), said)) == {"an emergency is treated as one"}
-    assert laws(await graded(FrameAgent(PHRASES), said)) == set()
-
-
-async def test_after_an_opt_out_nobody_is_answered() -> None:
-    one = await graded(FrameAgent(PHRASES), "STOP", "How much is a toilet?", channel=Channel.TEXT)
-    assert one.held.opted_out and [turn.says for turn in one.held.turns] == [()] and one.passed
-
-
-async def test_facts_answer_what_no_line_does() -> None:
-    asked = (ScriptLine("Maria Lopez.", ("name",)),) * 2
-    lines = (ScriptLine("Have somebody call me back please."), ScriptLine("It is about my bill."))
-    case = EvalCase("x.yaml", "x", WEDNESDAY, lines, {Slot.NAME: "Maria Lopez"}, facts=asked, trade="plumbing")
-    at = example_stage(case, FrameAgent(PHRASES), PHRASES, resource_dir("pricebook"))
-    [one] = [one async for one in try_on([case], lambda _: at)]
-    assert one.passed, one.held.text
+@pytest.mark.parametrize(("line", "goes_on"), [("HELP", True), ("STOP", False), ("please stop", False)])
+async def test_what_is_said_about_texting_never_reaches_the_agent(
+    profile: BusinessProfile, line: str, goes_on: bool
+) -> None:
+    talk = await held(profile, line, "My sink leaks", says="What is the address?")
+    assert [turn.line for turn in talk.turns if turn.says] == ["My sink leaks"] * goes_on
+    assert talk.opted_out == (not goes_on)
+    assert broken_laws(talk) == []
