@@ -179,7 +179,7 @@ async def _interruptions(bench: _Bench, trials: int) -> dict[str, object]:
             stops.append(trial.stopped_after * 1000)
         lost += not trial.asked
         early += trial.paused_before
-    row = {
+    row: dict[str, object] = {
         "trials": trials,
         "p50_ms": _quantile(stops, 0.5),
         "p95_ms": _quantile(stops, 0.95),
@@ -268,7 +268,7 @@ def _recordings(folder: Path) -> Callable[[Random], Sound]:
                 pcm = resample(file.readframes(file.getnframes()), file.getframerate(), RATE_HZ)
         except (wave.Error, EOFError):
             continue
-        files.append(samples(pcm).astype(np.float32) / 32768)
+        files.append(samples(pcm).astype(np.float32) / np.float32(32768))
 
     def pick(rng: Random) -> Sound:
         sound = files[rng.integers(len(files))]

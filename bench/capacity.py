@@ -69,7 +69,7 @@ async def _own_part(calls: int, seconds: float, server_cores: set[int], own_core
     due = statistics.mode(reply.frames for reply in alone.replies)
     added = [reply.added(due) * 1000 for reply in heard.replies]
     mb_per_call = (many_bytes - few_bytes) / max(1, calls - FEW) / 2**20 if calls > FEW else float("nan")
-    result = {
+    result: dict[str, object] = {
         "calls": calls,
         "answers": len(heard.replies),
         "unanswered": heard.unanswered,
@@ -224,4 +224,5 @@ async def _place(scene: Scene, origin: str, cues: list[Cue], calls: int) -> tupl
 
 
 if __name__ == "__main__":
-    run(*(int(argument) for argument in sys.argv[1:3]))
+    asked = dict(zip(("calls", "seconds"), map(int, sys.argv[1:3]), strict=False))
+    run(asked.get("calls", CALLS), asked.get("seconds", SECONDS))

@@ -87,7 +87,7 @@ def _burst(rng: Random) -> Sound:
         pitch = rng.uniform(110, 260) * np.exp(-at)
         voice = np.sign(np.sin(2 * np.pi * np.cumsum(pitch) / RATE_HZ)) * (at > 0.1) * np.exp(-at / 0.1)
         sound = sound + _band(voice.astype(np.float32), 300, 1500)
-    return (sound * _fade(length, 0.01, 0.2)).astype(np.float32)
+    return np.asarray(sound * _fade(length, 0.01, 0.2), dtype=np.float32)
 
 
 def cough(rng: Random) -> Sound:
@@ -138,4 +138,4 @@ def room(rng: Random) -> Sound:
     length = _seconds(rng, 0.005, 0.1)
     reflections = rng.normal(0, 1, length) * np.exp(-np.arange(length) / (length / 5))
     reflections[0] = 3.0
-    return (reflections / np.sqrt((reflections**2).sum())).astype(np.float32)
+    return np.asarray(reflections / np.sqrt((reflections**2).sum()), dtype=np.float32)

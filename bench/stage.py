@@ -50,7 +50,7 @@ LINE_NOISE = 0.001  # of full scale: -60 dB
 
 def sound_of(mulaw: bytes) -> Sound:
     """Telephone audio as numbers."""
-    return samples(mulaw_to_pcm(mulaw)).astype(np.float32) / 32768
+    return samples(mulaw_to_pcm(mulaw)).astype(np.float32) / np.float32(32768)
 
 
 def level(sound: Sound) -> float:

@@ -13,6 +13,7 @@ from receptionist.adapters.twilio.texts import TwilioTexts
 from receptionist.agent.text_words import TextWords
 from receptionist.bootstrap import open_texting
 from receptionist.config import Settings
+from receptionist.domain.ids import BusinessId, ThreadId
 from receptionist.domain.message import Author, AuthorKind, Direction, MessageState, Purpose
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.records import CarrierAccount
@@ -66,16 +67,16 @@ async def _drain(url: str, home: Path) -> tuple[float, int]:
     return sent / seconds, sent
 
 
-async def _queue(store: Store, business_id: str) -> list[str]:
+async def _queue(store: Store, business_id: BusinessId) -> list[ThreadId]:
     threads = []
     for number in range(TEXTS):
-        async with store.work(business_id, write=True) as work:  # type: ignore[arg-type]
+        async with store.work(business_id, write=True) as work:
             _, thread = await work.thread_for(Address(AddressKind.NUMBER, f"+1415555{number:04d}"))
             await work.lock_thread(thread.id)
             words = "Hello, we got your message and will be in touch."
             await queue_text(work, utc_now(), NewText(thread.id, words, Purpose.REPLY, Author(AuthorKind.AUTOMATIC)))
         threads.append(thread.id)
-    return threads  # type: ignore[return-value]
+    return threads
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from receptionist.config import Settings
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import SpeechProblem
 from receptionist.opening import derived_secret, make_agent, open_store, prompts
-from receptionist.ports import VoiceActivity
+from receptionist.ports import SpokenAudio, VoiceActivity
 from receptionist.services.call_parts import CallParts
 from receptionist.services.live_calls import LiveCalls
 from receptionist.services.take_in import EventJournal
@@ -41,11 +41,10 @@ class NoSpeech:
     def voices(self) -> tuple[()]:
         return ()
 
-    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[object]:
+    def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
         raise SpeechProblem("There is no telephone here.")
-        yield
 
-    def text(self, name: str, profile: BusinessProfile, now: object, caller: object = None) -> str:
+    def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
         return ""
 
 
@@ -82,7 +81,7 @@ async def main(url: str, home: Path, port: int, *, works: bool, ahead_seconds: f
                 journal=FileJournal(home / "journal"),
                 agent=agent,
                 speech_to_text=silent,
-                voice=silent,  # type: ignore[arg-type]
+                voice=silent,
                 phrases=silent,
                 voice_activity=no_activity,
             )

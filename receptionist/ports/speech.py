@@ -84,7 +84,7 @@ class StockPhrases(Protocol):
     def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
         """What `name` says for this business at this time (after hours, it may differ); empty where it is not known.
 
-        `caller` is given where they have called or written before.
+        `returning`: they have called or written before.
         """
         ...
 
