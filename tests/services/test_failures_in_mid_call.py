@@ -178,10 +178,14 @@ async def line(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Line]:
 TROUBLES = [{"ears"}, {"mind"}, {"mouth"}, {"database"}, {"disk", "database"}, {"ears", "mind", "mouth", "database"}]
 
 
-@pytest.mark.parametrize("parts", TROUBLES, ids=lambda parts: "+".join(sorted(parts)))
-@pytest.mark.parametrize("how", ["fails", "hangs"])
+@pytest.mark.parametrize(
+    ("how", "parts"),
+    # A disk fails; it does not hang a coroutine.
+    [(how, parts) for how in ("fails", "hangs") for parts in TROUBLES if how == "fails" or "disk" not in parts],
+    ids=lambda value: value if isinstance(value, str) else "+".join(sorted(value)),
+)
 async def test_within_two_seconds_the_caller_hears_something_and_what_was_said_is_kept(
-    line: Line, parts: set[str], how: str
+    line: Line, how: str, parts: set[str]
 ) -> None:
     getattr(line.trouble, how).update(parts)
     assert await line.frames_until_something_is_heard() <= TWO_SECONDS
@@ -192,7 +196,9 @@ async def test_within_two_seconds_the_caller_hears_something_and_what_was_said_i
     await recover_calls(line.store, FixedClock(), line.disk)
     [call] = line.store.tables.calls.values()
     assert call.state is CallState.ENDED
-    assert "My sink number 1 is clogged." in line.said(Speaker.CALLER)
+    heard = line.said(Speaker.CALLER)
+    assert "My sink number 1 is clogged." in heard
+    assert "ears" in parts or "My sink number 2 is clogged." in heard
     [lead] = line.store.tables.leads.values()
     assert lead.card.problem is not None
 
@@ -218,7 +224,7 @@ async def test_a_disk_that_is_full_for_a_while_ends_neither_call_nor_conversatio
     await line.caller.is_silent(1)
     line.trouble.fails.clear()
     assert await line.frames_until_something_is_heard() <= TWO_SECONDS
-    await asyncio.sleep(0.2)  # the saver tries again after a tenth of a second
+    await line.caller.until(lambda: "number 2" in line.said(Speaker.CALLER))  # the saver tries again
     line.caller.live.hang_up()
     await line.caller.running
     await recover_calls(line.store, FixedClock(), line.disk)
