@@ -4,17 +4,25 @@
 """
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from datetime import time
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import URL, event
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from receptionist.adapters.secrets import FernetSecretBox, new_key
+from receptionist.adapters.store import engine
 from receptionist.adapters.store.migrate import migrate
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.hours import Hours, Span
@@ -36,6 +44,55 @@ DO $$ DECLARE name text; BEGIN
   END LOOP;
 END $$;
 """
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now is not walked again by every collection: that would stall calls that run by the clock."""
+    gc.collect()
+    gc.freeze()
+    gc.unfreeze = lambda: None  # a server that ends gives all of it back, and the tests go on
+
+
+def _leave_the_disk_alone(connection: Any, entry: ConnectionPoolEntry, *_: object) -> None:
+    if "quick" not in entry.info and "aiosqlite" in type(connection).__module__:
+        entry.info["quick"] = True
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = OFF")
+        cursor.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cut() -> None:
+    """No SQLite of a test waits for the disk, once for each unit that writes."""
+    event.listen(Pool, "checkout", _leave_the_disk_alone)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """Statements are compiled once a run, and not again by each engine."""
+    kept: dict[str, Any] = {}
+    make = engine._engine
+
+    def engine_that_knows(url: URL, **options: Any) -> AsyncEngine:
+        made = make(url, **options)
+        core: Any = made.sync_engine
+        core._compiled_cache = kept.setdefault(url.drivername, core._compiled_cache)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_engine", engine_that_knows)
+        for dialect in (SQLiteDialect_aiosqlite, PGDialect_asyncpg):  # part of what a statement is found by
+            patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
+            patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
+        yield
+
+
+@pytest.fixture
+def power_cut(no_power_cut: None) -> Iterator[None]:
+    """SQLite waits for the disk, as it does outside."""
+    event.remove(Pool, "checkout", _leave_the_disk_alone)
+    yield
+    event.listen(Pool, "checkout", _leave_the_disk_alone)
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +192,7 @@ def secret_box() -> FernetSecretBox:
 @pytest.fixture
 async def store(database_url: str, secret_box: FernetSecretBox) -> AsyncIterator[SqlStore]:
     """The store on a fresh database; each test that asks for it runs on SQLite and on PostgreSQL."""
-    store = SqlStore(database_url, secret_box)
+    store = SqlStore(database_url, secret_box, origin=lambda: "https://phone.example.com")
     yield store
     await store.close()
 

@@ -24,7 +24,7 @@ from receptionist.web.app import App, create_app
 from receptionist.web.serve import serve
 from tests.commands.conftest import Terminal
 from tests.fakes.call_parts import parts_for
-from tests.fakes.web import NothingToFetch, app_with, texting_for
+from tests.fakes.web import NothingToFetch, app_with, at_port, texting_for
 
 
 @dataclass
@@ -67,11 +67,12 @@ async def _serve(settings: Settings, ready: threading.Event, made: list[App], st
         texting = replace(business.profile.texting, answer_after_seconds=0.0)
         await change_profile(store, business, replace(business.profile, texting=texting))
         clock = SystemClock()
-        poster = WebhookPoster(lambda: settings.public_url)
+        poster = WebhookPoster(lambda: app.settings.public_url)
         simulated = SimulatedTexts(poster, clock, _quickly)
-        parts = texting_for(store, clock, settings.public_url)
+        parts = texting_for(store, clock)
         parts = replace(
             parts,
+            origin=lambda: app.settings.public_url,
             carriers={**parts.carriers, "simulated": simulated},
             media=SimulatedPhotos(NothingToFetch()),
         )
@@ -82,16 +83,21 @@ async def _serve(settings: Settings, ready: threading.Event, made: list[App], st
             worker=TextWorker(parts),
         )
         made.append(app)
+
+        def listening(port: int) -> None:
+            app.settings = at_port(app.settings, port)
+            ready.set()
+
         try:
-            await serve(create_app(app), app, finish_seconds=1, on_ready=lambda _: ready.set(), stop=stop)
+            await serve(create_app(app), app, port=0, finish_seconds=1, on_ready=listening, stop=stop)
         finally:
             await simulated.close()
             await poster.close()
 
 
 @contextmanager
-def _running(home: Path, port: str) -> Iterator[App]:
-    settings = Settings.from_env({"RECEPTIONIST_HOME": str(home), "PORT": port})
+def _running(home: Path) -> Iterator[App]:
+    settings = Settings.from_env({"RECEPTIONIST_HOME": str(home)})
     ready, made, stopping = threading.Event(), list[App](), list[object]()
     thread = threading.Thread(target=lambda: asyncio.run(_serve(settings, ready, made, stopping)))
     thread.start()
@@ -109,11 +115,8 @@ def _running(home: Path, port: str) -> Iterator[App]:
 @pytest.fixture
 def office(plumber: Terminal, home: Path) -> Iterator[Office]:
     """Riverside Plumbing with its server running, and an agent that writes "Got it. Anything else?"."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    with _running(home, port) as app:
-        yield Office(plumber, port, app)
+    with _running(home) as app:
+        yield Office(plumber, str(app.settings.port), app)
 
 
 def test_a_text_is_answered_and_both_sides_are_shown(office: Office) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from receptionist.services.set_up import NewBusiness, add_business, connect_carr
 from receptionist.services.time import utc_now
 from receptionist.web.app import create_app
 from receptionist.web.serve import serve
+from tests.fakes.web import at_port
 
 CALLED, CALLER = PhoneNumber("+14155550100"), "+14155550142"
 SECRET, ACCOUNT_SID = "secret-of-the-account", "AC" + "0" * 32
@@ -50,20 +50,22 @@ class Outcome:
 @asynccontextmanager
 async def answering(home: Path) -> AsyncIterator[tuple[Running, Business, Line]]:
     """A server with its models, as `receptionist serve` runs it, and a line to its one business."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    settings = Settings.from_env({"RECEPTIONIST_HOME": str(home), "PORT": port})
+    settings = Settings.from_env({"RECEPTIONIST_HOME": str(home)})
     async with open_app(settings, lambda _: None) as running:
         store = running.app.parts.store
         new = NewBusiness("Bluebird Plumbing", "plumbing", city="Oakland", area=("Oakland", "Berkeley"))
         business = await add_business(store, new, resource_dir("pricebook"), utc_now())
         account = await connect_carrier(store, business.id, "simulated", ACCOUNT_SID, SECRET, CALLED)
         listening, stop = asyncio.Event(), asyncio.Event()
-        quart = create_app(running.app)
-        serving = asyncio.create_task(serve(quart, running.app, on_ready=lambda _: listening.set(), stop=stop))
+        app = running.app
+
+        def at(port: int) -> None:
+            app.settings = at_port(app.settings, port)
+            listening.set()
+
+        serving = asyncio.create_task(serve(create_app(app), app, port=0, on_ready=at, stop=stop))
         await listening.wait()
-        url = f"{settings.public_url}/webhooks/twilio/{account.id}/voice"
+        url = f"{app.settings.public_url}/webhooks/twilio/{account.id}/voice"
         try:
             yield running, business, Line(url, ACCOUNT_SID, SECRET, CALLER, CALLED.e164)
         finally:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from tests.fakes.call_parts import (
     parts_for,
     ringing_desk,
 )
-from tests.fakes.web import app_with
+from tests.fakes.web import app_with, at_port
 
 SPEECH = SPEECH_FRAME * 40  # 0.8 s
 
@@ -73,20 +72,20 @@ class Served:
 
 @asynccontextmanager
 async def served(desk: Desk, parts: CallParts | None = None, *, most: int = 5) -> AsyncIterator[Served]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = Settings.from_env({"PORT": str(port)})
-    app = app_with(settings, parts or parts_for(desk.store), most=most)
+    """The server of a desk, on a free port."""
+    app = app_with(Settings.from_env({}), parts or parts_for(desk.store), most=most)
     listening, stop = asyncio.Event(), asyncio.Event()
-    serving = asyncio.create_task(
-        serve(create_app(app), app, finish_seconds=20, on_ready=lambda _: listening.set(), stop=stop)
-    )
+
+    def at(port: int) -> None:
+        app.settings = at_port(app.settings, port)
+        listening.set()
+
+    serving = asyncio.create_task(serve(create_app(app), app, port=0, finish_seconds=20, on_ready=at, stop=stop))
     ready = asyncio.create_task(listening.wait())
     await asyncio.wait([ready, serving], return_when=asyncio.FIRST_COMPLETED)
     ready.cancel()
     try:
-        yield Served(app, desk, settings.public_url, stop, serving)
+        yield Served(app, desk, app.settings.public_url, stop, serving)
     finally:
         stop.set()
         await serving

@@ -50,6 +50,11 @@ def app_with(settings: Settings, parts: CallParts, *, most: int = 1, checks: Map
     return App(settings, parts, LiveCalls(most), texting, EventJournal(parts.store), IdleWorker(texting), checks or {})
 
 
+def at_port(settings: Settings, port: int) -> Settings:
+    """The settings of a server that listens on this port of this machine."""
+    return replace(settings, port=port, public_url=f"http://127.0.0.1:{port}")
+
+
 def texting_for(store: Store, clock: Clock, origin: str = ORIGIN) -> TextingParts:
     """What texting needs, with the carriers' own adapters: their webhooks are checked as they are outside."""
     return TextingParts(

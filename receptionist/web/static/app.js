@@ -62,3 +62,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     for (const form of document.forms) delete form.dataset.sent;
   });
 })();
+
+// A page that waits for the answer to its form is not loaded anew by news: the answer would never be shown.
+(() => {
+  const ANSWER_MS = 10_000;
+  let sentAt = -Infinity;
+  window.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) sentAt = performance.now();
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (performance.now() - sentAt < ANSWER_MS) event.preventDefault();
+  });
+})();

@@ -80,7 +80,7 @@ async def test_an_event_of_no_account_is_kept_nowhere(store: SqlStore, account: 
 
 
 @pytest.mark.databases("sqlite")
-async def test_what_is_kept_outlives_a_power_cut(store: SqlStore) -> None:
+async def test_what_is_kept_outlives_a_power_cut(power_cut: None, store: SqlStore) -> None:
     async with store._engines.writer.connect() as connection:
         assert (await connection.execute(text("PRAGMA synchronous"))).scalar_one() == 2  # FULL
 

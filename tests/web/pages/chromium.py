@@ -62,6 +62,15 @@ class Desktop:
     async def open(self, path: str) -> None:
         await self.page.goto(self.origin + path)
 
+    async def ready(self) -> None:
+        """Waits until the page hears what is done to it: after a click that leads to it, it is seen before that."""
+        await self.page.wait_for_load_state()
+
+    async def press(self, key: str) -> None:
+        """Presses a key once the page hears it."""
+        await self.ready()
+        await self.page.keyboard.press(key)
+
 
 @asynccontextmanager
 async def chromium(

@@ -32,7 +32,7 @@ async def test_by_keyboard_from_the_door_to_a_call(
 ) -> None:
     await seed_office(store, business, day)
     async with served(quart, app) as origin, chromium(origin) as desktop:
-        page, press = desktop.page, desktop.page.keyboard.press
+        page, press = desktop.page, desktop.press
         await desktop.open("/")
         await expect(page.get_by_label("E-mail address")).to_be_focused()
         await page.keyboard.type(EMAIL)
@@ -69,7 +69,7 @@ async def test_by_keyboard_from_the_door_to_a_call(
 async def tab_to(desktop: Desktop, name: str) -> None:
     """Presses Tab until something of this name has the focus."""
     for _ in range(40):
-        await desktop.page.keyboard.press("Tab")
+        await desktop.press("Tab")
         if name in await desktop.page.evaluate("document.activeElement.closest('a, button')?.textContent ?? ''"):
             return
     raise AssertionError(f"{name} is not reached by keyboard")
@@ -182,6 +182,7 @@ async def test_rare_states_of_pages_are_fit_to_read_at_every_size(
 
 async def look_at(desktop: Desktop, name: str, pictures: Path) -> list[str]:
     """What is wrong with the page at each width; a picture of each where SCREENSHOTS names a folder for them."""
+    await desktop.ready()
     found = []
     keeps = bool(os.environ.get("SCREENSHOTS"))
     for width in (320, 360, 768, 1440) if keeps else (320, 768, 1440):

@@ -59,8 +59,8 @@ async def test_one_click_calls_and_the_conversation_follows_without_being_loaded
 
         # From the list, by keyboard: a page asks first.
         await desktop.open("/")
-        await page.keyboard.press("j")
-        await page.keyboard.press("c")
+        await desktop.press("j")
+        await desktop.press("c")
         await expect(page.get_by_role("heading", name="Call Laura Bennett")).to_be_visible()
 
         for place, name in (

@@ -49,6 +49,8 @@ async def test_an_estimate_is_written_sent_and_approved(
         await page.get_by_role("link", name="New estimate").click()
         # An item brings its words and price along; what was typed by hand stays.
         second = page.locator(".document-line").nth(1)
+        await expect(second).to_be_visible()
+        await desktop.ready()
         await second.get_by_label("Item").select_option("CAMERA")
         await expect(second.get_by_label("Each")).to_have_value("225.00")
         await second.get_by_label("Each").fill("200")

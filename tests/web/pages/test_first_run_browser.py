@@ -126,6 +126,7 @@ async def test_a_fresh_server_is_set_up_and_answers(
         await page.get_by_role("button", name="Start with this").click()
 
         await expect(page.get_by_text("Rose City Plumbing").first).to_be_visible()
+        await desktop.ready()
         async with page.expect_response("**/welcome/greeting.wav**") as heard:
             await page.get_by_role("button", name="Listen").click()
         answer = await heard.value

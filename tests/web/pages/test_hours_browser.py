@@ -85,6 +85,7 @@ async def test_hours_are_edited_and_the_preview_follows(
         await page.get_by_label("Date of own day 1").fill("2026-10-09")
         await page.get_by_role("button", name="Save", exact=True).click()
         await expect(page.get_by_text("Saved. It holds from now on.")).to_be_visible()
+        await desktop.ready()
 
         await page.get_by_label("On", exact=True).fill("2026-10-09T10:00")
         says = page.locator("#preview-says")
@@ -118,6 +119,7 @@ async def test_a_price_is_edited_tried_imported_and_restored(
         await expect(page.locator("#row-TOILET-CLEAR")).to_contain_text("$159 per toilet")
         await expect(page.locator("#book-state")).to_contain_text("Version 2")
         await page.get_by_label("A customer's question").fill("what does it cost to unclog a toilet")
+        await desktop.ready()
         await page.get_by_role("button", name="Try it").click()
         answer = page.locator("#answer")
         await expect(answer).to_contain_text("Unclogging a toilet is $159 per toilet.")

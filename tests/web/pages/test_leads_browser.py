@@ -86,6 +86,7 @@ async def test_edited_and_approved(
         await expect(page.get_by_text("set by Rosa Owner").first).to_be_visible()
 
         # The text follows the time that is chosen; one that was changed by hand keeps the change.
+        await desktop.ready()
         panel = page.locator("#approve")
         text = panel.get_by_label("The text")
         await expect(text).to_have_value(
@@ -117,7 +118,7 @@ async def test_rejected_by_keyboard_and_taken_up_again(
 ) -> None:
     office = await office_with_slot(store, business, day)
     async with served(quart, app) as origin, chromium(origin, width=width) as desktop:
-        page, press = desktop.page, desktop.page.keyboard.press
+        page, press = desktop.page, desktop.press
         await enter(desktop, store, owner, day)
         await desktop.open("/leads?state=awaiting_approval")
         await press("j")

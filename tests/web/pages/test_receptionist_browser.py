@@ -62,6 +62,7 @@ async def test_edit_listen_rehearse_publish_undo(
         await page.get_by_role("button", name="Save and review").click()
 
         await expect(page.get_by_role("heading", name="What changes")).to_be_visible()
+        await desktop.ready()
         await page.get_by_role("button", name="Rehearse").click()
         await expect(page.locator("#rehearsal-state [role=status]")).to_contain_text("go otherwise", timeout=30_000)
         await expect(page.locator(".compared[open]").first).to_contain_text("Welcome to Rose City Plumbing.")

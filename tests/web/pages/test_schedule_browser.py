@@ -59,9 +59,9 @@ async def test_visits_are_planned_at_a_desk_and_asked_for_on_a_phone(
 
         await desktop.open(f"/calendar?on={on}")
         for _ in range(2):
-            await desktop.page.keyboard.press("j")
-        await desktop.page.keyboard.press("k")
-        await desktop.page.keyboard.press("Enter")
+            await desktop.press("j")
+        await desktop.press("k")
+        await desktop.press("Enter")
         await expect(desktop.page.get_by_role("heading", name="Move it")).to_be_visible()
         await desktop.page.get_by_label("Another time").check()
         later = visit.window.starts + timedelta(days=1)

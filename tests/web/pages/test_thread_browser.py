@@ -51,7 +51,7 @@ async def test_a_reply_is_written_by_keyboard_from_a_template_and_sent_once(
         await add_starters(work)
     async with served(quart, app) as origin, chromium(origin) as desktop:
         await enter(desktop, store, owner, day)
-        page, press = desktop.page, desktop.page.keyboard.press
+        page, press = desktop.page, desktop.press
         await desktop.open(f"/threads/{seeded.laura_thread}")
         await press("r")
         field = page.get_by_label("Text to Laura Bennett")
@@ -162,6 +162,8 @@ async def test_two_contacts_become_one_person_and_two_again(
         await page.get_by_label("Merge with the contact at").fill("(503) 555-0117")
         await page.get_by_role("button", name="Merge", exact=True).click()
         await expect(page.get_by_text("Merged with (503) 555-0117")).to_be_visible()
+        # Beside the contact, which the address names now, the conversation stays on a wide screen.
+        await expect(page.locator("#contact:target")).to_be_visible()
         await expect(page.locator("#contact-card")).to_contain_text("(503) 555-0117")
         await expect(page.get_by_role("log")).to_contain_text("Merged (503) 555-0117 into this contact")
         await page.get_by_role("button", name="Make them two again").click()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from quart import Quart
 
 from receptionist.adapters.store.store import SqlStore
@@ -69,6 +69,61 @@ async def test_a_technician_with_no_signal(
         await expect(page.locator(f'#{van.omar}[data-state="in_progress"]')).to_be_visible()
         missing = "ERR_INTERNET_DISCONNECTED", "/on-my-way", "/start", "/finish"  # what the browser says of no signal
         assert [one for one in desktop.problems if not any(word in one for word in missing)] == []
+
+
+# Forty times as fast: what the page waits for, and how long it waits for an answer.
+_IN_A_HURRY = """
+  const later = window.setTimeout, often = window.setInterval;
+  window.setInterval = (does, ms) => often(does, ms / 40);
+  AbortSignal.timeout = (ms) => {
+    const gives_up = new AbortController();
+    later(() => gives_up.abort(), ms / 40);
+    return gives_up.signal;
+  };
+"""
+
+
+async def test_a_line_that_hangs_keeps_no_tap(
+    quart: Quart, app: App, store: SqlStore, business: Business, day: Day
+) -> None:
+    van = await van_of(store, business, day)
+    asked = 0
+
+    async def hang_once(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            await route.continue_()
+
+    async with served(quart, app) as origin, chromium(origin, width=360) as desktop:
+        page = desktop.page
+        await enter(desktop, store, van.tim, day)
+        await page.add_init_script(_IN_A_HURRY)
+        await page.route("**/start", hang_once)
+        await desktop.open("/today")
+        await page.locator(f"#{van.laura}").get_by_role("button", name="Start").click()
+        await expect(page.locator(f'#{van.laura}[data-state="in_progress"]')).to_be_visible()
+        assert asked == 2
+        assert (await job_of(store, business, van.laura)).state is JobState.IN_PROGRESS
+
+
+async def test_a_job_of_yesterday_stands_first_with_its_day(
+    quart: Quart, app: App, store: SqlStore, business: Business, day: Day, tmp_path: Path
+) -> None:
+    van = await van_of(store, business, day)
+    parts, tim = FieldParts(app.texting, app.travel), Actor("Tim Doyle", van.tim.id)
+    await tap_job(parts, business.id, van.omar, tim, Tap(TapKind.START, "k1"))
+    day.later(hours=24)
+    async with served(quart, app) as origin, chromium(origin, width=360) as desktop:
+        await enter(desktop, store, van.tim, day)
+        await desktop.open("/today")
+        pictures = Path(os.environ.get("SCREENSHOTS") or tmp_path)
+        assert await look_at(desktop, "today-left-over", pictures) == []
+        omar = desktop.page.locator(f"#{van.omar}")
+        await expect(omar).to_contain_text("Mon, Oct 5, between 2 and 4 pm")
+        await omar.get_by_role("button", name="Finish").click()
+        await expect(desktop.page.locator(f'#{van.omar}[data-state="finished"]')).to_be_visible()
+        assert desktop.problems == []
 
 
 async def test_the_office_sees_the_day_and_the_texts_at_every_size(
