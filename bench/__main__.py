@@ -17,6 +17,7 @@ NAMES = (
     "wer",
     "spoken_cards",
     "reply_time",
+    "reply_time_llm",
     "barge_in",
     "turn_end",
     "capacity",

@@ -19,6 +19,7 @@ import numpy as np
 
 from bench import sounds
 from bench.callers import SHIFTS, Callers, callers
+from bench.figures import quantile
 from bench.sounds import Random
 from bench.stage import TRANSCRIPT_SECONDS, EchoPath, Sound, StagedCall, at_level, level, sound_of
 from receptionist.domain.call import Speaker
@@ -181,8 +182,8 @@ async def _interruptions(bench: _Bench, trials: int) -> dict[str, object]:
         early += trial.paused_before
     row: dict[str, object] = {
         "trials": trials,
-        "p50_ms": _quantile(stops, 0.5),
-        "p95_ms": _quantile(stops, 0.95),
+        "p50_ms": quantile(stops, 0.5),
+        "p95_ms": quantile(stops, 0.95),
         "not_stopped": missed,
         "not_answered": lost,
         "paused_before": early,
@@ -241,8 +242,8 @@ def _row(kind: str, found: list[Trial]) -> dict[str, object]:
         "abandoned": len(abandoned),
         "abandoned_share": len(abandoned) / len(found),
         "paused_and_resumed": len(resumed),
-        "resumed_p50_ms": _quantile(resumed, 0.5) if resumed else None,
-        "resumed_p95_ms": _quantile(resumed, 0.95) if resumed else None,
+        "resumed_p50_ms": quantile(resumed, 0.5) if resumed else None,
+        "resumed_p95_ms": quantile(resumed, 0.95) if resumed else None,
         "said_again_median_ms": round(statistics.median(again)) if again else None,
         "taken_for_words": Counter(text for trial in abandoned for text in trial.asked).most_common(8),
     }
@@ -276,11 +277,6 @@ def _recordings(folder: Path) -> Callable[[Random], Sound]:
         return sound[start : start + 4 * RATE_HZ]
 
     return pick
-
-
-def _quantile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
 if __name__ == "__main__":

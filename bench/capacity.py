@@ -17,7 +17,8 @@ from pathlib import Path
 import aiohttp
 
 from bench.calling.crowd import CrowdCaller, Heard
-from bench.texting.scene import Scene, free_port, home_folder, make_scene, quantile
+from bench.figures import quantile
+from bench.texting.scene import Scene, free_port, home_folder, make_scene
 from receptionist.adapters.recordings import load_recordings
 from receptionist.adapters.simulated.caller import Cue, ScriptedCaller, prepare
 from receptionist.adapters.simulated.dialler import Line, SimulatedCall, check_server

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 import aiohttp
 from yarl import URL
 
+from bench.figures import quantile
 from bench.inbox.seed import seed, thread_id_of
 from bench.inbox.words import RARE
-from bench.texting.scene import Scene, Server, databases, free_port, home_folder, make_scene, quantile
+from bench.texting.scene import Scene, Server, databases, free_port, home_folder, make_scene
 from receptionist.adapters.simulated.account import Wire
 from receptionist.adapters.simulated.text_signing import text_webhook
 from receptionist.config import Settings

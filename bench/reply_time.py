@@ -1,18 +1,18 @@
 """How long a caller waits for an answer: from the caller's last audible sample to the agent's first.
 
-Real calls through the real socket with the embedded models, one after the other: `python -m bench.reply_time`. With
-`--llm`, a language model answers whose first token comes after 300 ms.
+Real calls through the real socket with the embedded models, one after the other: `python -m bench.reply_time`.
 """
 
 import asyncio
 import logging
 import statistics
-import sys
 import tempfile
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bench.figures import quantile
 from bench.slow_model import slow_model
 from receptionist.adapters.simulated.call_report import CallReport
 from receptionist.adapters.simulated.caller import ScriptedCaller, prepare
@@ -20,11 +20,13 @@ from receptionist.adapters.simulated.dialler import SimulatedCall, simulated_lin
 from receptionist.adapters.simulated.handset import ScriptedHandset
 from receptionist.adapters.simulated.script import parse_script
 from receptionist.adapters.tts.caller_voice import CallerVoice
+from receptionist.adapters.tts.phone_voice import PhoneVoice
 from receptionist.bootstrap import open_app
 from receptionist.commands.common import new_loop
 from receptionist.config import ModelSettings, Settings
-from receptionist.domain.call import Speaker
+from receptionist.domain.call import Speaker, Utterance
 from receptionist.opening import open_store, pricebooks
+from receptionist.ports import SpokenAudio, VoiceOption
 from receptionist.services.set_up import NewBusiness, add_business
 from receptionist.services.time import utc_now
 from receptionist.web.app import create_app
@@ -34,22 +36,48 @@ FIRST_TOKEN_SECONDS = 0.3
 CALLS = Path(__file__).parent / "calls"
 
 
+@dataclass
+class NotingVoice:
+    """A voice that notes of each phrase, in order, whether it was in the cache."""
+
+    voice: PhoneVoice
+    noted: list[tuple[str, bool]] = field(default_factory=list)
+
+    def voices(self) -> tuple[VoiceOption, ...]:
+        return self.voice.voices()
+
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
+        self.noted.append((text, self.voice.is_ready(text, pace, voice)))
+        async for piece in self.voice.speak(text, pace, voice):
+            yield piece
+
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        await self.voice.prepare(text, pace, voice)
+
+    def was_ready(self, said: str) -> bool:
+        """Whether the first clause of what was said came from the cache."""
+        return next((ready for text, ready in reversed(self.noted) if text and said.startswith(text)), False)
+
+
 def run(calls: int = 0, *, llm: bool = False) -> dict[str, object]:
     """Places the calls (all of them, or the first `calls`) and prints the table; `llm`: a slow model answers them."""
     logging.disable(logging.WARNING)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        reports, timings = runner.run(_place_all(calls, llm=llm))
+        reports, timings, cached, fillers = runner.run(_place_all(calls, llm=llm))
     replies = [e.reply_seconds * 1000 for report in reports for e in report.exchanges() if e.reply_seconds is not None]
     turns = sum(len(report.spoken) for report in reports)
     result: dict[str, object] = {
         "calls": len(reports),
         "turns": turns,
         "answered": len(replies),
-        "p50_ms": round(_quantile(replies, 0.5)),
-        "p95_ms": round(_quantile(replies, 0.95)),
+        "p50_ms": round(quantile(replies, 0.5)),
+        "p95_ms": round(quantile(replies, 0.95)),
+        "cached_share": round(cached / max(1, len(timings)), 2),
+        "fillers": fillers,
     }
     print(f"reply time over {turns} spoken turns in {len(reports)} calls ({len(replies)} answered)")
     print(f"  p50 {result['p50_ms']} ms   p95 {result['p95_ms']} ms")
+    print(f"  from the phrase cache {result['cached_share']:.0%} of the replies; fillers taken for answers: {fillers}")
     for step in sorted({step for timing in timings for step in timing}):
         values = [timing[step] for timing in timings if step in timing]
         median = statistics.median(values)
@@ -57,12 +85,8 @@ def run(calls: int = 0, *, llm: bool = False) -> dict[str, object]:
     return result
 
 
-def _quantile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
-
-
-async def _place_all(calls: int, *, llm: bool) -> tuple[list[CallReport], list[dict[str, float]]]:
+async def _place_all(calls: int, *, llm: bool) -> tuple[list[CallReport], list[dict[str, float]], int, int]:
+    """What each call was like, the steps of each reply, and how many replies were cached and how many fillers said."""
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         home = Path(folder)
@@ -76,6 +100,10 @@ async def _place_all(calls: int, *, llm: bool) -> tuple[list[CallReport], list[d
                 store, NewBusiness("Bench Plumbing", "plumbing", city="Springfield"), pricebooks(), utc_now()
             )
         async with open_app(settings) as running:
+            assert isinstance(running.speech.voice, PhoneVoice)
+            voice = NotingVoice(running.speech.voice)
+            running.app.parts = replace(running.app.parts, voice=voice)
+            filler = running.app.parts.phrases.text("one_moment", business.profile, utc_now())
             stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
             quart = create_app(running.app)
             serving = asyncio.create_task(
@@ -89,15 +117,17 @@ async def _place_all(calls: int, *, llm: bool) -> tuple[list[CallReport], list[d
                 steps = parse_script(script.read_text(encoding="utf-8"), script.name, CALLS)
                 cues = await prepare(steps, CallerVoice(running.speech.to_speech).synthesise)
                 reports.append(await SimulatedCall(line, ScriptedHandset(ScriptedCaller(cues))).place())
-            timings = []
+            replies: list[Utterance] = []
             async with running.app.parts.store.work(business.id) as work:
                 for row in await work.calls():
                     said = await work.utterances(row.call.id)
-                    timings += [u.timing for u in said if u.speaker is Speaker.AGENT and u.timing]
+                    replies += [one for one in said if one.speaker is Speaker.AGENT and one.timing]
             stop.set()
             await serving
-    return reports, timings
+    cached = sum(voice.was_ready(one.text) for one in replies)
+    fillers = sum(text == filler for text, _ in voice.noted)
+    return reports, [one.timing for one in replies], cached, fillers
 
 
 if __name__ == "__main__":
-    run(llm="--llm" in sys.argv[1:])
+    run()

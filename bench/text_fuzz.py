@@ -17,6 +17,7 @@ import aiohttp
 from sqlalchemy import Connection, create_engine, func, select
 from yarl import URL
 
+from bench.figures import quantile
 from bench.texting.scene import (
     NUMBER,
     Scene,
@@ -25,7 +26,6 @@ from bench.texting.scene import (
     home_folder,
     make_scene,
     not_worked_on,
-    quantile,
     serving,
 )
 from receptionist.adapters.simulated import text_forms

@@ -11,7 +11,8 @@ import time
 import aiohttp
 from yarl import URL
 
-from bench.texting.scene import Scene, Server, databases, home_folder, make_scene, quantile, serving
+from bench.figures import quantile
+from bench.texting.scene import Scene, Server, databases, home_folder, make_scene, serving
 from receptionist.adapters.simulated.account import Wire
 from receptionist.adapters.simulated.text_signing import text_webhook
 from receptionist.domain.records import WebhookRequest

@@ -56,6 +56,9 @@ class Instant:
         for piece in self._pieces:
             yield piece
 
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        pass
+
 
 async def _instant(settings: Settings) -> None:
     texts = prompts(settings)

@@ -44,6 +44,9 @@ class NoSpeech:
     def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
         raise SpeechProblem("There is no telephone here.")
 
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        raise SpeechProblem("There is no telephone here.")
+
     def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
         return ""
 
