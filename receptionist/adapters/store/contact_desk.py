@@ -86,11 +86,13 @@ class ContactDeskPart(ContactMergingPart):
         me = await self._one(self._with_thread(threads.c.id == thread_id))
         if me is None:
             raise NotFound("There is no such thread in this business.")
-        reasons = [(_LEAD, contacts.c.address.in_(await self._left_numbers(thread_id)))]
+        reasons: list[tuple[str, ColumnElement[bool]]] = [
+            (_LEAD, contacts.c.address.in_(await self._left_numbers(thread_id)))
+        ]
         if me["email"]:
-            reasons.append((_EMAIL, func.lower(contacts.c.email) == me["email"].lower()))
+            reasons.append((_EMAIL, func.lower(contacts.c.email) == func.lower(me["email"])))
         if " " in me["name"].strip():  # a first name alone is many people's
-            reasons.append((_NAME, func.lower(contacts.c.name) == me["name"].lower()))
+            reasons.append((_NAME, func.lower(contacts.c.name) == func.lower(me["name"])))
         found: dict[ThreadId, KnownContact] = {}
         for why, same in reasons:
             apart = and_(threads.c.id != thread_id, threads.c.merged_into.is_(None), same)

@@ -123,6 +123,9 @@ contacts = Table(
     Column("home", Words, nullable=False),
     UniqueConstraint("business_id", "id"),
     UniqueConstraint("business_id", "address_kind", "address"),
+    # Whoever has the same name or e-mail address may be the same person.
+    Index("ix_contacts_same_name", "business_id", text("lower(name)")),
+    Index("ix_contacts_same_email", "business_id", text("lower(email)")),
 )
 
 # `merged_into` is the thread in which all of this one stands while two contacts are one person.

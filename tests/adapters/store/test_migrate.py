@@ -3,6 +3,7 @@
 import asyncio
 import stat
 import sys
+import warnings
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,9 @@ from receptionist.domain.records import Tell
 from receptionist.errors import DatabaseProblem
 from tests.adapters.store.scene import CALLER, NOON, came_in
 
+# The full-text index of SQLite keeps itself in tables of its own; PostgreSQL has two indexes for it.
+UNSEEN_IN_SQLITE = ("ix_findable_who", "ix_findable_words")
+
 
 async def execute(url: str, statement: str) -> None:
     engine = migration_engine(parsed(url))
@@ -50,14 +54,15 @@ async def test_from_nothing_to_the_tables_and_no_further(empty_database_url: str
 
 async def test_the_migrations_make_the_tables_the_program_knows(own_database_url: str) -> None:
     def differences(connection: Connection) -> object:
-        elsewhere = ("ix_findable_who", "ix_findable_words") if connection.dialect.name == "sqlite" else ()
+        elsewhere = UNSEEN_IN_SQLITE if connection.dialect.name == "sqlite" else ()
 
-        # The full-text index of SQLite keeps itself in tables of its own; PostgreSQL has two indexes for it.
         def is_ours(_: object, name: str | None, *others: object) -> bool:
             return not str(name).startswith(FULL_TEXT) and name not in elsewhere
 
         options = {"compare_type": True, "compare_server_default": True, "include_object": is_ours}
-        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", ".*expression-based index")  # such are not read back from SQLite
+            return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
     engine = migration_engine(parsed(own_database_url))
     async with engine.begin() as connection:
