@@ -13,6 +13,7 @@ ReceptionistError            one plain sentence, and where it helps one next act
 └── ServiceProblem           a part we call failed; `retry` tells whether trying again helps
     ├── SpeechProblem        speech-to-text or text-to-speech
     ├── ModelProblem         the language model
+    ├── MailRefused          a mail server will never take an e-mail to this address
     └── CarrierProblem       the telephone company
         ├── TextRefused      it did not take a text, and said why
         └── OutcomeUnknown   nobody can tell whether it took a text
@@ -110,6 +111,13 @@ class SpeechProblem(ServiceProblem):
 
 class ModelProblem(ServiceProblem):
     """The language model failed."""
+
+
+class MailRefused(ServiceProblem):
+    """An e-mail cannot be delivered, however often it is tried: its address, or what stands in it, is not taken."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint, retry=False)
 
 
 class CarrierProblem(ServiceProblem):

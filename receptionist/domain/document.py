@@ -1,13 +1,14 @@
 """Estimates, invoices and receipts: what stands on one, what it comes to, and where it stands.
 
     estimate   draft → issued → approved | declined | void
-    invoice    draft → issued → paid | void
+    invoice    draft → issued → paid | void; one over nothing is paid as it is issued, and may still become void
     receipt            issued → void
 
 A draft has no number and may be thrown away. Issuing gives the next number of its kind and freezes the content: what
 was wrong is withdrawn (void) and written anew, so that the numbers have no gaps.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +22,7 @@ WHOLE_DISCOUNT = 10_000  # hundredths of a percent
 MOST_LINES = 60
 MOST_CENTS = 100_000_000
 ERASED = "removed on request"
+SURCHARGE = "After-hours surcharge"  # the name of such a line
 
 
 class DocumentKind(StrEnum):
@@ -52,6 +54,7 @@ _NEXT = {
     DocumentKind.INVOICE: {
         DocumentState.DRAFT: {DocumentState.ISSUED},
         DocumentState.ISSUED: {DocumentState.PAID, DocumentState.VOID},
+        DocumentState.PAID: {DocumentState.VOID},
     },
     DocumentKind.RECEIPT: {
         DocumentState.DRAFT: {DocumentState.ISSUED},
@@ -237,16 +240,23 @@ class Document:
         return self.content.money(max(0, self.content.totals.total - self.paid_cents))
 
     def may_become(self, state: DocumentState) -> bool:
-        """Whether that is forward."""
+        """Whether that is forward. What was paid for is not withdrawn."""
+        if state is DocumentState.VOID and self.paid_cents:
+            return False
         return state in _NEXT[self.kind].get(self.state, ())
 
     def is_late(self, today: date) -> bool:
         """Whether an invoice is overdue, or an open estimate holds no longer."""
         return self.state is DocumentState.ISSUED and self.content.until is not None and self.content.until < today
 
-    def without_customer(self) -> "Document":
-        """What is kept for the books once the customer was erased: numbers, amounts, and lines of the price book."""
-        lines = tuple(line if line.code else replace(line, name=ERASED) for line in self.content.lines)
+    def without_customer(self, names: Mapping[tuple[str, int], str]) -> "Document":
+        """What is kept for the books once the customer was erased: numbers, amounts, and what the price book calls
+        its lines: `names`, by code and version. What somebody wrote instead may name the customer.
+        """
+        lines = tuple(
+            line if line.name == SURCHARGE else replace(line, name=names.get((line.code, line.book_version), ERASED))
+            for line in self.content.lines
+        )
         discount = self.content.discount
         content = replace(
             self.content,

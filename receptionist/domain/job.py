@@ -5,7 +5,8 @@ scheduled → en route → in progress → finished
     └───────────┴───────────┴─────→ cancelled
 ```
 
-It only moves forward, and may skip: who forgot to say that they set off still starts.
+It only moves forward, and may skip: who forgot to say that they set off still starts. A visit that is given another
+time, or technician, is a job to which nobody has set off yet.
 """
 
 from dataclasses import dataclass, replace
@@ -149,4 +150,4 @@ class JobRow:
     @property
     def wanted(self) -> str:
         """What is to be done; empty where nobody knows."""
-        return self.card.service_name or (self.card.problem.value if self.card.problem is not None else "")
+        return self.card.wanted

@@ -10,7 +10,10 @@ TRIED_FOR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """One of them. `sent_at` is when the mail server took it; until then it waits, or could not be sent."""
+    """One of them. `sent_at` is when the mail server took it; until then it `waits`, or could not be sent.
+
+    `problem` is what came in the way when it was tried last, as a sentence.
+    """
 
     id: SentMailId
     thread_id: ThreadId
@@ -23,7 +26,10 @@ class SentMail:
     document_id: DocumentId | None = None
     sent_at: datetime | None = None
     key: str = ""  # the same key again is the same e-mail
+    waits: bool = True
+    problem: str = ""
 
-    def has_failed(self, now: datetime) -> bool:
-        """Whether it was tried for as long as any is."""
-        return self.sent_at is None and now - self.at > TRIED_FOR
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was given up."""
+        return self.sent_at is None and not self.waits

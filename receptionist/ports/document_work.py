@@ -95,6 +95,10 @@ class DocumentWork(Protocol):
         """The copy of an e-mail that waits to be sent; None where it is none to a customer."""
         ...
 
+    async def mails_of_document(self, document_id: DocumentId) -> list[SentMail]:
+        """The e-mails that went out with it, first one first."""
+        ...
+
     async def mails_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[SentMail]:
         """The newest of the thread before this instant, oldest first."""
         ...

@@ -37,6 +37,14 @@ class JobWork(Protocol):
         """The jobs whose window begins between these two, the earliest first; with `technicians`, theirs alone."""
         ...
 
+    async def jobs_left(
+        self, before: datetime, planned_since: datetime, technicians: Collection[TechnicianId] | None = None
+    ) -> list[JobRow]:
+        """The jobs whose window began before `before` that were not over by then, the earliest first: those that were
+        begun, and those that nobody set off to since `planned_since`; with `technicians`, theirs alone.
+        """
+        ...
+
     async def job_list(
         self, after: Place | None, limit: int, since: datetime | None = None, until: datetime | None = None
     ) -> list[Job]:

@@ -65,10 +65,10 @@ async def note_look(store: Store, clock: Clock, document: Document, device: str,
         return
     now = clock.now()
     async with store.work(document.business_id, write=True) as work:
+        fresh = await locked(work, document.id)
         seen = await work.document_views(document.id)
         if len(seen) >= _MOST_VIEWS or any(one.device == device and now - one.at < _SAME_LOOK for one in seen):
             return
-        fresh = await locked(work, document.id)
         await work.note_view(fresh.id, DocumentView(now, device))
         if not seen:
             says = f"Opened {fresh.kind.value} {fresh.label}"

@@ -11,7 +11,7 @@ from receptionist.errors import Conflict
 from receptionist.ports import Clock, Store
 from receptionist.services.audit import note
 from receptionist.services.document_form import cents_of
-from receptionist.services.documents import issue, locked
+from receptionist.services.documents import issue, locked, must_be_a_person
 from receptionist.services.form_fields import FormFields
 
 EARLIEST = date(2000, 1, 1)
@@ -46,8 +46,9 @@ async def note_payment(
 ) -> Document:
     """Notes it on the invoice and issues its receipt, which it answers.
 
-    Raises Conflict where so much is not owed, or the invoice is not open; NotFound.
+    Raises BadInput, Conflict where so much is not owed, or the invoice is not open, and NotFound.
     """
+    must_be_a_person(actor)
     now = clock.now()
     async with store.work(business_id, write=True) as work:
         invoice = await locked(work, invoice_id)

@@ -12,7 +12,7 @@ from receptionist.domain.sent_mail import SentMail
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Work
 from receptionist.services.audit import note
-from receptionist.services.documents import issue, locked
+from receptionist.services.documents import issue, locked, must_be_a_person
 from receptionist.services.job_texts import Telling, job_values, tell_customer
 from receptionist.services.lead_texts import why_no_text
 from receptionist.services.people import check_email
@@ -72,6 +72,7 @@ async def text_document(
     parts: TextingParts, business_id: BusinessId, actor: Actor, document_id: DocumentId, words: str, key: str
 ) -> None:
     """Texts the customer a document, issuing it where it is a draft. Raises BadInput, Conflict, NotFound."""
+    must_be_a_person(actor)
     now = parts.clock.now()
     async with parts.store.work(business_id, write=True) as work:
         document = await _ready(work, document_id)
@@ -99,6 +100,7 @@ async def mail_document(
 
     Raises BadInput, Conflict, NotFound.
     """
+    must_be_a_person(actor)
     subject, to = " ".join(mail.subject.split()), mail.to.strip()
     check_email(to)
     if not subject or not mail.text.strip():

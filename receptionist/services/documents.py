@@ -24,6 +24,7 @@ from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Clock, Store, Work
 from receptionist.services.audit import note
 from receptionist.services.document_form import price_of, read_content, unit_of
+from receptionist.services.done_jobs import lead_meant
 from receptionist.services.happenings import happened
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,17 @@ async def locked(work: Work, document_id: DocumentId) -> Document:
     return document
 
 
+async def with_lead(work: Work, new: NewDocument, now: datetime) -> NewDocument:
+    """The document with the lead it is about, where somebody has begun it in the thread. Raises NotFound."""
+    if new.lead_id is not None:
+        return new
+    before = await read_document(work, new.source) if new.source is not None else None
+    if before is not None and before.lead_id is not None:
+        return replace(new, lead_id=before.lead_id)
+    thread_id = await work.current_thread(new.thread_id)
+    return replace(new, lead_id=await lead_meant(work, new.kind, thread_id, now))
+
+
 async def begin_content(work: Work, new: NewDocument, today: date) -> Content:
     """What a new document begins with: what stands on the one before it, else what is known of customer and lead.
 
@@ -81,8 +93,7 @@ async def begin_content(work: Work, new: NewDocument, today: date) -> Content:
     contact = await work.contact(thread_id)
     book = await work.price_book()
     found = await work.lead(new.lead_id) if new.lead_id is not None else None
-    lead = found[0] if found is not None else await work.open_lead(thread_id)
-    card = lead.card if lead is not None else LeadCard()
+    card = found[0].card if found is not None else LeadCard()
     number = contact.address.number
     item = book.item(card.service_code) if book is not None and card.service_code else None
     lines: tuple[DocumentLine, ...] = ()
@@ -114,6 +125,7 @@ async def make_document(
         profile = (await work.business()).profile
         if new.lead_id is not None and await work.lead(new.lead_id) is None:
             raise NotFound("There is no such lead in this business.")
+        new = await with_lead(work, new, now)
         begun = await begin_content(work, new, today_at(profile, now))
         content = read_content(fields, begun, await work.price_book(), actor.name)
         return await add_draft(work, now, actor, new, content)
@@ -168,7 +180,8 @@ async def change_document(
 async def discard_draft(
     store: Store, clock: Clock, business_id: BusinessId, actor: Actor, document_id: DocumentId
 ) -> None:
-    """Throws a draft away. Raises Conflict for what has a number, NotFound."""
+    """Throws a draft away. Raises BadInput, Conflict for what has a number, NotFound."""
+    must_be_a_person(actor)
     async with store.work(business_id, write=True) as work:
         document = await locked(work, document_id)
         if not await work.remove_document(document_id):

@@ -11,10 +11,15 @@ from receptionist.domain.roles import DESK
 from receptionist.domain.schedule import Technician
 from receptionist.ports import Work
 
+_PLANNED_KEPT = timedelta(days=7)  # what nobody began by then was done without a tap, or never
+
 
 @dataclass(frozen=True, slots=True)
 class JobDay:
-    """The jobs of a day, the earliest first. `chosen`: of this technician alone; None: of all that the user may see."""
+    """The jobs of a day, the earliest first; today, those of earlier days that were not over stand before them.
+
+    `chosen`: of this technician alone; None: of all that the user may see.
+    """
 
     day: date
     rows: tuple[JobRow, ...]
@@ -46,4 +51,5 @@ async def read_day(work: Work, user: User, now: datetime, *, ahead: int = 0, tec
     else:
         wanted = [] if mine is None else [mine]
     rows = await work.jobs_between(since, until, wanted)
-    return JobDay(day, tuple(rows), technicians, chosen)
+    left = [] if ahead else await work.jobs_left(since, since - _PLANNED_KEPT, wanted)
+    return JobDay(day, (*left, *rows), technicians, chosen)

@@ -1,7 +1,7 @@
 """The invoice of a job that is done, and of an estimate that was approved: one tap, and one invoice for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from math import ceil
@@ -9,6 +9,7 @@ from math import ceil
 from receptionist.domain.audit import Actor
 from receptionist.domain.document import (
     HUNDREDTHS,
+    SURCHARGE,
     Content,
     Document,
     DocumentFilter,
@@ -16,7 +17,7 @@ from receptionist.domain.document import (
     DocumentLine,
     DocumentState,
 )
-from receptionist.domain.ids import BusinessId, DocumentId, JobId, ThreadId
+from receptionist.domain.ids import BusinessId, DocumentId, JobId, LeadId
 from receptionist.domain.job import Job, JobState
 from receptionist.domain.lead import LeadCard
 from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
@@ -24,26 +25,18 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import Conflict
 from receptionist.ports import Clock, Store, Work
 from receptionist.services.document_form import price_of, unit_of
-from receptionist.services.documents import NewDocument, add_draft, begin_content, locked, must_be_a_person, today_at
+from receptionist.services.documents import (
+    NewDocument,
+    add_draft,
+    begin_content,
+    locked,
+    must_be_a_person,
+    today_at,
+    with_lead,
+)
+from receptionist.services.done_jobs import MOST_DOCUMENTS, OF_JOB, counts, invoice_known
 
 _QUARTER_HOUR = timedelta(minutes=15)
-_MOST_INVOICES = 200
-SURCHARGE = "After-hours surcharge"
-
-
-@dataclass(frozen=True, slots=True)
-class DoneJob:
-    """A job that is finished, and its invoice where it has one."""
-
-    job: Job
-    invoice: Document | None
-
-
-async def done_jobs(work: Work, thread_id: ThreadId) -> list[DoneJob]:
-    """The finished jobs of a thread, the first one first, each with its invoice."""
-    finished = [job for job in await work.jobs_of_thread(thread_id) if job.state is JobState.FINISHED]
-    invoices = await _invoices(work, thread_id) if finished else []
-    return [DoneJob(job, _invoice_of(job, invoices)) for job in finished]
 
 
 async def invoice_job(store: Store, clock: Clock, business_id: BusinessId, actor: Actor, job_id: JobId) -> Document:
@@ -58,19 +51,20 @@ async def invoice_job(store: Store, clock: Clock, business_id: BusinessId, actor
         job = await work.lock_job(job_id)
         if job.state is not JobState.FINISHED:
             raise Conflict("This job is not finished.", "Finish it first.")
-        known = _invoice_of(job, await _invoices(work, job.thread_id))
+        known = await invoice_known(work, job)
         if known is not None:
             return known
-        estimate = await _approved(work, job)
-        new = NewDocument(
-            DocumentKind.INVOICE, job.thread_id, job.lead_id, estimate.id if estimate is not None else None
-        )
+        estimate, known = await _agreed_on(work, job)
+        if known is not None:
+            return known
+        source = estimate.id if estimate is not None else None
+        new = NewDocument(DocumentKind.INVOICE, job.thread_id, job.lead_id, source)
         profile = (await work.business()).profile
         content = await begin_content(work, new, today_at(profile, now))
         row = await work.job_row(job_id)
         if estimate is None and row is not None:
             content = replace(content, lines=await _lines(work, profile, job, row.card) or content.lines)
-        return await _keep(work, now, actor, new, content, f"job:{job.id}")
+        return await _keep(work, now, actor, new, content, f"{OF_JOB}{job.id}")
 
 
 async def invoice_estimate(
@@ -88,10 +82,11 @@ async def invoice_estimate(
             raise Conflict(f"{estimate.title} is no approved estimate.", "Nothing was made.")
         if estimate.thread_id is None:
             raise Conflict("The customer was erased: there is nobody to send an invoice to.")
-        known = [one for one in await work.documents_of(estimate_id) if _counts(one)]
+        known = await _invoices_of(work, estimate_id)
         if known:
             return known[-1]
-        new = NewDocument(DocumentKind.INVOICE, estimate.thread_id, estimate.lead_id, estimate_id)
+        begun = NewDocument(DocumentKind.INVOICE, estimate.thread_id, estimate.lead_id, estimate_id)
+        new = await with_lead(work, begun, now)
         content = await begin_content(work, new, today_at((await work.business()).profile, now))
         return await _keep(work, now, actor, new, content, f"of:{estimate_id}")
 
@@ -105,34 +100,36 @@ async def _keep(work: Work, now: datetime, actor: Actor, new: NewDocument, conte
     raise AssertionError("count() does not end")
 
 
-async def _invoices(work: Work, thread_id: ThreadId) -> list[Document]:
-    wanted = DocumentFilter(kind=DocumentKind.INVOICE, thread_id=thread_id)
-    return [one for one, _ in await work.find_documents(wanted, None, _MOST_INVOICES) if _counts(one)]
+async def _invoices_of(work: Work, estimate_id: DocumentId) -> list[Document]:
+    return [one for one in await work.documents_of(estimate_id) if counts(one)]
 
 
-def _counts(document: Document) -> bool:
-    """Whether it is an invoice that holds: one that was withdrawn may be made anew."""
-    return document.kind is DocumentKind.INVOICE and document.state is not DocumentState.VOID
+async def _agreed_on(work: Work, job: Job) -> tuple[Document | None, Document | None]:
+    """The estimate to be invoiced with this job, and the invoice that somebody has made of it already."""
+    for estimate in await _approved(work, job):
+        made = await _invoices_of(work, estimate.id)
+        by_hand = next((one for one in made if not one.key.startswith(OF_JOB)), None)
+        if by_hand is not None or not made:  # else it stands on the invoice of another job
+            return estimate, by_hand
+    return None, None
 
 
-def _invoice_of(job: Job, invoices: Sequence[Document]) -> Document | None:
-    """Its own, or one somebody wrote for the lead it came of; never that of another job of the same lead."""
-    own = [one for one in invoices if one.key.startswith(f"job:{job.id}:")]
-    others = [
-        one
-        for one in invoices
-        if job.lead_id is not None and one.lead_id == job.lead_id and not one.key.startswith("job:")
-    ]
-    return next(iter([*own, *others]), None)
+async def _approved(work: Work, job: Job) -> list[Document]:
+    """The estimates the customer approved for it, the newest first.
 
-
-async def _approved(work: Work, job: Job) -> Document | None:
-    """The estimate the customer approved for it, the newest where there are several."""
-    if job.lead_id is None:
-        return None
+    One that was written before there was any lead is of the first job that was finished after it.
+    """
     wanted = DocumentFilter(kind=DocumentKind.ESTIMATE, state=DocumentState.APPROVED, thread_id=job.thread_id)
-    found = await work.find_documents(wanted, None, _MOST_INVOICES)
-    return next((one for one, _ in found if one.lead_id == job.lead_id), None)
+    found = [one for one, _ in await work.find_documents(wanted, None, MOST_DOCUMENTS)]
+    if not found:
+        return []
+    jobs = await work.jobs_of_thread(job.thread_id)
+    return [one for one in found if (one.lead_id or _lead_after(one.made_at, jobs)) == job.lead_id is not None]
+
+
+def _lead_after(at: datetime, jobs: Sequence[Job]) -> LeadId | None:
+    done = (job for job in jobs if job.state is JobState.FINISHED and job.ended_at is not None and job.ended_at >= at)
+    return next((job.lead_id for job in done), None)
 
 
 async def _lines(work: Work, profile: BusinessProfile, job: Job, card: LeadCard) -> tuple[DocumentLine, ...]:

@@ -24,8 +24,8 @@ from receptionist.services.texting_parts import TextingParts
 log = logging.getLogger(__name__)
 
 LONGEST_KEY = 200
-_OLDEST = timedelta(hours=18)  # a telephone may be without signal for a shift
-_STALE = timedelta(minutes=20)  # after that, "on my way" is no news any more
+_OLDEST = timedelta(days=1)  # a telephone may be without signal for a shift, and in a drawer for a night
+_STALE = timedelta(minutes=20)  # after that, "on my way" is no news any more, and "finished" waits for the morning
 _SAYS = {
     TapKind.ON_MY_WAY: "Set off",
     TapKind.START: "Started the job",
@@ -98,15 +98,18 @@ async def _move(
     await work.save_job(moved)
     row = await work.job_row(job.id)
     assert row is not None  # it was just written
+    way = f"{job.id}:{job.agreed_at.isoformat()}"  # a visit that is moved has another way there
     match state:
         case JobState.EN_ROUTE if eta is None:
             if now - at <= _STALE:
-                await tell_customer(parts, work, now, about_job(JobText.ON_MY_WAY, row))
+                await tell_customer(parts, work, now, about_job(JobText.ON_MY_WAY, row, way))
         case JobState.EN_ROUTE if eta is not None and eta.arrives_at > now:
-            told = await tell_customer(parts, work, now, about_job(JobText.ON_MY_WAY, row, arrives_at=eta.arrives_at))
+            telling = about_job(JobText.ON_MY_WAY, row, way, eta.arrives_at)
+            told = await tell_customer(parts, work, now, telling)
             moved = await expect(parts, work, now, moved, eta, announced=told is not None)
         case JobState.FINISHED:
-            await tell_customer(parts, work, now, about_job(JobText.FINISHED, row))
+            is_news = now - at <= _STALE and job.is_under_way(at)
+            await tell_customer(parts, work, now, replace(about_job(JobText.FINISHED, row), is_news=is_news))
             await work.look_at_job(job.id, now)
     return moved
 

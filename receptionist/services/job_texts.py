@@ -49,7 +49,8 @@ class Telling:
     """Something a customer is to be told. The same `event` of a kind is told once.
 
     `job` is what it is about, where it is about one; `arrives_at` when they come, where that is not the window;
-    `link` where they find more: a document's page.
+    `link` where they find more: a document's page; `is_news`: it has happened just now, so that what goes out in quiet
+    hours may.
     """
 
     kind: JobText
@@ -58,6 +59,7 @@ class Telling:
     job: JobRow | None = None
     arrives_at: datetime | None = None
     link: str = ""
+    is_news: bool = True
 
 
 def about_job(kind: JobText, row: JobRow, event: str = "", arrives_at: datetime | None = None) -> Telling:
@@ -99,7 +101,7 @@ async def tell_customer(parts: TextingParts, work: Work, now: datetime, telling:
         PURPOSES.get(kind, Purpose.TRANSACTIONAL),
         Author(AuthorKind.AUTOMATIC),
         key=f"job:{kind.value}:{telling.event}",
-        same_day=kind in AT_ONCE,
+        same_day=kind in AT_ONCE and telling.is_news,
         files=await _picture(parts, work, profile, telling, technician),
     )
     message = await queue_text(work, now, new)

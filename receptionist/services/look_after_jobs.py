@@ -60,7 +60,8 @@ async def _before_it(
     """Reminds the customer, or tells the office that nobody set off; when to look again."""
     job, settings = row.job, profile.job_texts
     remind = _reminder(job, profile)
-    overdue = job.window.ends + timedelta(minutes=settings.late_minutes)
+    expected = job.window.ends if job.eta is None else max(job.window.ends, job.eta.arrives_at)
+    overdue = expected + timedelta(minutes=settings.late_minutes)
     # Who booked, or moved it, after that moment knows without a reminder.
     if remind <= now < job.window.starts - _TOO_LATE and job.agreed_at < remind:
         event = f"{job.id}:{job.window.starts.isoformat(timespec='minutes')}"
@@ -70,8 +71,7 @@ async def _before_it(
             not_sent = replace(message, state=MessageState.NOT_SENT, not_before=None)
             await work.save_message(replace(not_sent, decisions=(*message.decisions, why)))
     if now >= overdue:
-        if job.eta is None or job.eta.arrives_at < now:
-            await tell_office(work, now, job.thread_id, f"Nobody has set off yet, and the visit was for {_hour(job)}.")
+        await tell_office(work, now, job.thread_id, f"Nobody has set off yet, and the visit was for {_hour(job)}.")
         return None
     return min([at for at in (remind, overdue) if at > now] + [now + _AT_LEAST_EVERY])
 

@@ -30,8 +30,8 @@ REPLY_AT_ANY_HOUR = timedelta(hours=1)  # after that, they have not "just writte
 CONFIRMS_OPT_OUT = "confirms_opt_out"  # steps of decisions that let a text pass a check
 SAME_DAY = "same_day"
 
-# A page of ours, by its address: what looks like an amount among the random characters is none.
-_PAGE = re.compile(r"https?://[\w.:\[\]-]+/[a-z]{1,8}/[\w-]{16,}")
+# Behind our own address, the page of a document, a visit or a booking: random characters of base64, 16 to 43.
+_PAGE = r"/[dvb]/[\w-]{16,43}(?![\w-])"
 _NOTHING = Grounds(frozenset(), frozenset())
 _NO_NUMBER = {
     AddressKind.WITHHELD: "Their number is withheld: there is nowhere to text to.",
@@ -131,7 +131,7 @@ def _line(message: Message, status: ThreadStatus) -> _Found:
 async def _price_gate(work: Work, now: datetime, message: Message, profile: BusinessProfile) -> _Found:
     if is_a_persons(message):
         return _Found("A person answers for these words, amounts included.")
-    words = _PAGE.sub(" ", message.text)
+    words = _without_links(message.text, work.origin, profile)
     if not stopped_amounts(words, _NOTHING):
         return _Found("It names no amount.")
     since = now - timedelta(days=profile.quote_valid_days)
@@ -145,6 +145,16 @@ async def _price_gate(work: Work, now: datetime, message: Message, profile: Busi
             MessageState.DRAFT,
         )
     return _Found("Every amount in it rests on the price book.")
+
+
+def _without_links(text: str, origin: str, profile: BusinessProfile) -> str:
+    """The words without addresses of our own pages, and of those an admin has set: what looks like an amount among
+    their random characters is none.
+    """
+    for link in (profile.job_texts.review_link, profile.texting.booking_link):
+        if link:
+            text = text.replace(link, " ")
+    return re.sub(re.escape(origin) + _PAGE, " ", text)
 
 
 async def _quiet_hours(work: Work, now: datetime, message: Message, profile: BusinessProfile) -> _Found:

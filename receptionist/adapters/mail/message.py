@@ -6,7 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 
-from receptionist.errors import ServiceProblem
+from receptionist.errors import MailRefused, ServiceProblem
 from receptionist.ports import Mail
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322, 3.2.3
@@ -17,12 +17,20 @@ _LONGEST_SUBJECT = 200
 
 
 def compose(mail: Mail, sender: str) -> EmailMessage:
-    """The message, from `sender` ("Riverside Plumbing <office@example.com>"). Raises ServiceProblem."""
+    """The message, from `sender` ("Riverside Plumbing <office@example.com>").
+
+    Raises MailRefused where its recipient cannot be written to, ServiceProblem where nobody can from this sender.
+    """
     name, address = parseaddr(sender)
-    address = _checked(address, "sender's")
+    address = _checked(address)
+    if not address:
+        raise ServiceProblem("The sender's e-mail address cannot be used.", "Correct MAIL_FROM.", retry=False)
+    recipient = _checked(mail.to)
+    if not recipient:
+        raise MailRefused("The recipient's e-mail address cannot be used.", "Correct it.")
     message = EmailMessage()
     message["From"] = Address(_one_line(name), addr_spec=address)
-    message["To"] = Address(addr_spec=_checked(mail.to, "recipient's"))
+    message["To"] = Address(addr_spec=recipient)
     message["Subject"] = _one_line(mail.subject)[:_LONGEST_SUBJECT]
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
@@ -40,17 +48,16 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     return message
 
 
-def _checked(address: str, whose: str) -> str:
-    """The address, an international domain in the form that every server takes."""
+def _checked(address: str) -> str:
+    """The address, an international domain in the form that every server takes; empty where it is none."""
     local, _, domain = address.rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError:
         domain = ""
     checked = f"{local}@{domain}"
-    if len(checked) > _LONGEST_ADDRESS or not (_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(domain)):
-        raise ServiceProblem(f"The {whose} e-mail address cannot be used.", "Correct it.", retry=False)
-    return checked
+    good = len(checked) <= _LONGEST_ADDRESS and _LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(domain)
+    return checked if good else ""
 
 
 def _one_line(text: str) -> str:

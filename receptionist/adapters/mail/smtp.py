@@ -6,7 +6,7 @@ import ssl
 import aiosmtplib
 
 from receptionist.adapters.mail.message import compose
-from receptionist.errors import ServiceProblem
+from receptionist.errors import MailRefused, ServiceProblem
 from receptionist.ports import Mail
 
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -40,7 +40,7 @@ class SmtpMailer:
         self._seconds = seconds
 
     async def send(self, mail: Mail) -> None:
-        """Hands it to the server. Raises ServiceProblem."""
+        """Hands it to the server. Raises MailRefused, ServiceProblem."""
         message = compose(mail, self._sender)
         is_this_machine = self._host in _THIS_MACHINE
         start_tls = False if self._tls else True if self._username and not is_this_machine else None
@@ -68,12 +68,8 @@ def _problem(error: Exception) -> ServiceProblem:
                 "The mail server did not accept the user name or the password.", "Check SMTP_URL.", retry=_passes(error)
             )
         case aiosmtplib.SMTPRecipientsRefused():
-            codes = [refused.code for refused in error.recipients]
-            return ServiceProblem(
-                "The mail server does not take mail for this address.",
-                "Check the e-mail address.",
-                retry=all(400 <= code < 500 for code in codes),
-            )
+            kind = ServiceProblem if all(_passes(one) for one in error.recipients) else MailRefused
+            return kind("The mail server does not take mail for this address.", "Check the e-mail address.")
         case aiosmtplib.SMTPSenderRefused():
             return ServiceProblem(
                 "The mail server does not take mail from this sender.", "Check MAIL_FROM.", retry=_passes(error)
@@ -88,7 +84,9 @@ def _problem(error: Exception) -> ServiceProblem:
         case aiosmtplib.SMTPResponseException() if not 100 <= error.code < 600:
             return ServiceProblem("What answers is no mail server.", "Check the address in SMTP_URL.")
         case aiosmtplib.SMTPResponseException():
-            return ServiceProblem(f"The mail server refused a mail (code {error.code}).", retry=_passes(error))
+            says = f"The mail server refused a mail (code {error.code})."
+            about_the_mail = isinstance(error, aiosmtplib.SMTPDataError) and not _passes(error)
+            return MailRefused(says) if about_the_mail else ServiceProblem(says, retry=_passes(error))
         case TimeoutError():
             return ServiceProblem("The mail server took too long.", "Check the address in SMTP_URL and the network.")
         case _ if _is_untrusted(error):

@@ -80,6 +80,7 @@ def mail_row(mail: SentMail) -> dict[str, Any]:
         "by": mail.by,
         "by_id": mail.by_id,
         "sent_at": mail.sent_at,
+        "problem": mail.problem,
         "key": mail.key or None,
     }
 
@@ -98,4 +99,6 @@ def mail(row: RowMapping) -> SentMail:
         document_id=row["document_id"],
         sent_at=row["sent_at"],
         key=row["key"] or "",
+        waits=row["letter_id"] is not None,
+        problem=row["problem"],
     )

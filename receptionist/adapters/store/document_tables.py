@@ -84,10 +84,12 @@ sent_mails = Table(
     Column("by", Words, nullable=False),
     Column("by_id", ID),
     Column("sent_at", Instant),
+    Column("problem", Words, nullable=False),  # of the last try
     Column("key", Text),
     within_business("thread_id", "threads"),
     within_business("document_id", "documents"),
     Index(None, "business_id", "thread_id", "at"),
+    Index(None, "business_id", "document_id"),
     Index("uq_sent_mails_key", "business_id", "key", unique=True),
     only_where("letter_id IS NOT NULL", "letter_id"),
 )

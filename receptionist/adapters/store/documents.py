@@ -179,6 +179,10 @@ class DocumentsPart(ThreadDeskPart, SecurityPart):
         row = await self._row(sent_mails, letter_id=letter_id)
         return None if row is None else document_mapping.mail(row)
 
+    async def mails_of_document(self, document_id: DocumentId) -> list[SentMail]:
+        """The e-mails that went out with it, first one first."""
+        return [document_mapping.mail(row) for row in await self._rows(sent_mails, "at", "id", document_id=document_id)]
+
     async def mails_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[SentMail]:
         """The newest of the thread before this instant, oldest first."""
         rows = await self._newest(sent_mails, sent_mails.c.at, thread_id, before, limit)

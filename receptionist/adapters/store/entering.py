@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, delete, func, insert, select, text, update
+from sqlalchemy import RowMapping, delete, func, insert, not_, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from receptionist.adapters.store import mapping
+from receptionist.adapters.store.document_tables import sent_mails
 from receptionist.adapters.store.people import BUSINESS, token_hash
 from receptionist.adapters.store.people_tables import invitations, letters, sessions, sign_in_tries
 from receptionist.adapters.store.second_factor import invitation_of
@@ -19,7 +20,9 @@ from receptionist.domain.people import Invitation, SignedIn
 from receptionist.ports import Mail, SecretBox
 from receptionist.services.shared import Shared
 
-_LETTER_TOO_LATE = timedelta(days=2)  # nobody needs it any more
+_LETTER_TOO_LATE = timedelta(days=2)  # nobody of ours needs it any more
+# These go out late rather than never; where they cannot, their senders are told.
+_TO_CUSTOMERS = letters.c.id.in_(select(sent_mails.c.letter_id).where(sent_mails.c.letter_id.is_not(None)))
 _WAITS_FOR_CODE = timedelta(minutes=10)
 _SESSIONS_KEPT_SECONDS = 1.0  # what another process writes is seen as late
 
@@ -94,9 +97,10 @@ class Entering(Waiting):
     async def due_letters(
         self, now: datetime, lease: timedelta, limit: int = 10
     ) -> list[tuple[BusinessId, LetterId, Mail]]:
-        """E-mails to people that are due; nobody else gets them until the lease ends."""
+        """E-mails that are due; nobody else gets them until the lease ends. None to people that is days old."""
         letter = letters.c
-        due = select(letter.id).where(letter.due_at <= now, letter.made_at >= now - _LETTER_TOO_LATE)
+        still = or_(letter.made_at >= now - _LETTER_TOO_LATE, _TO_CUSTOMERS)
+        due = select(letter.id).where(letter.due_at <= now, still)
         if not await self._any(due):
             return []
         async with self._begin(True) as connection:
@@ -110,11 +114,12 @@ class Entering(Waiting):
         return Mail(row["recipient"], row["subject"], self._box.open(row["text_sealed"]), calendar)
 
     async def forget_sign_ins(self, tries_before: datetime, sessions_before: datetime) -> None:
-        """Removes tries, sessions that nobody used since then, and e-mails that could not be sent in time."""
+        """Removes tries, sessions that nobody used since then, and e-mails to people that could not be sent in time."""
         async with self._begin(True) as connection:
             await connection.execute(delete(sign_in_tries).where(sign_in_tries.c.at < tries_before))
             await connection.execute(delete(sessions).where(sessions.c.seen_at < sessions_before))
-            await connection.execute(delete(letters).where(letters.c.made_at < tries_before - _LETTER_TOO_LATE))
+            too_late = letters.c.made_at < tries_before - _LETTER_TOO_LATE
+            await connection.execute(delete(letters).where(too_late, not_(_TO_CUSTOMERS)))
 
 
 def _key_hash(key: str) -> str:

@@ -31,11 +31,12 @@ class JobMakingPart(Unit):
             self._happened(EventKind.JOB_CHANGED, job_id)
 
     async def _move_job(self, appointment_id: AppointmentId) -> None:
-        """The appointment has another time: what was said of the old one is void."""
+        """The appointment has another time, or technician: nobody has set off to that yet, whatever was said before."""
         now = self._now()
         agreed: Row = {"agreed_at": now, "look_at": now, "late_told": None}
+        anew: Row = {"state": JobState.SCHEDULED, "set_off_at": None, "started_at": None}
         stale: Row = {"arrives_at": None, "eta_at": None, "eta_source": None}
-        await self._change_job(appointment_id, agreed | stale)
+        await self._change_job(appointment_id, agreed | anew | stale)
 
     async def _cancel_job(self, appointment_id: AppointmentId) -> None:
         """The appointment is off."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import ColumnElement, RowMapping, Select, select
 
 from receptionist.adapters.store import mapping
 from receptionist.adapters.store.job_making import JobMakingPart
@@ -56,10 +56,18 @@ class JobsPart(JobMakingPart, PagesPart):
         self, since: datetime, until: datetime, technicians: Collection[TechnicianId] | None = None
     ) -> list[JobRow]:
         """The jobs whose window begins between these two, the earliest first; with `technicians`, theirs alone."""
-        query = self._of_ours().where(_slot.starts_at >= since, _slot.starts_at < until)
-        if technicians is not None:
-            query = query.where(_slot.technician.in_(technicians))
-        return await self._job_rows(query.order_by(_slot.starts_at, jobs.c.id))
+        return await self._rows_of(technicians, _slot.starts_at >= since, _slot.starts_at < until)
+
+    async def jobs_left(
+        self, before: datetime, planned_since: datetime, technicians: Collection[TechnicianId] | None = None
+    ) -> list[JobRow]:
+        """The jobs whose window began before `before` that were not over by then, the earliest first: those that were
+        begun, and those that nobody set off to since `planned_since`; with `technicians`, theirs alone.
+        """
+        begun = jobs.c.state.in_((JobState.EN_ROUTE, JobState.IN_PROGRESS))
+        planned = (jobs.c.state == JobState.SCHEDULED) & (_slot.starts_at >= planned_since)
+        ended_since = jobs.c.ended_at >= before
+        return await self._rows_of(technicians, _slot.starts_at < before, begun | planned | ended_since)
 
     async def job_list(
         self, after: Place | None, limit: int, since: datetime | None = None, until: datetime | None = None
@@ -103,9 +111,12 @@ class JobsPart(JobMakingPart, PagesPart):
 
     async def place_of_address(self, thread_id: ThreadId, address: str) -> Position | None:
         """Where work was done for this customer before, at the same address; the last time counts."""
+        wanted = _plain(address)
+        if not wanted:
+            return None
         known = self._of_ours().where(jobs.c.thread_id == thread_id, jobs.c.latitude.is_not(None))
         rows = await self._job_rows(known.order_by(_slot.starts_at.desc()).limit(_PLACES_LOOKED_AT))
-        return next((row.job.place for row in rows if _plain(row.address) == _plain(address)), None)
+        return next((row.job.place for row in rows if _plain(row.address) == wanted), None)
 
     async def add_job_tap(self, tap: JobTap) -> bool:
         """Keeps it; False where the job has one of this key. Raises NotFound."""
@@ -149,6 +160,12 @@ class JobsPart(JobMakingPart, PagesPart):
 
     def _of_ours(self) -> Select[Any]:
         return _WITH_SLOT.where(self._ours(jobs), self._ours(appointments))
+
+    async def _rows_of(self, technicians: Collection[TechnicianId] | None, *which: ColumnElement[bool]) -> list[JobRow]:
+        query = self._of_ours().where(*which)
+        if technicians is not None:
+            query = query.where(_slot.technician.in_(technicians))
+        return await self._job_rows(query.order_by(_slot.starts_at, jobs.c.id))
 
     async def _jobs(self, query: Select[Any]) -> list[Job]:
         return [_job(row) for row in await self._all(query)]

@@ -18,10 +18,12 @@ from receptionist.adapters.store.integration_tables import contact_imports, webh
 from receptionist.adapters.store.json_codec import to_json
 from receptionist.adapters.store.people_call_tables import blocked_callers
 from receptionist.adapters.store.people_tables import audit, letters
+from receptionist.adapters.store.prices import PricesPart
 from receptionist.adapters.store.security import SecurityPart
 from receptionist.adapters.store.tables import calls, contacts, threads, utterances
 from receptionist.adapters.store.text_tables import consent_entries, inbound_events, messages
 from receptionist.adapters.store.version_tables import rehearsals
+from receptionist.domain.document import Document
 from receptionist.domain.ids import CallId, ThreadId
 from receptionist.domain.message import Consent, MessageState
 from receptionist.domain.phone import Address, AddressKind
@@ -34,7 +36,7 @@ _SECRETS = {"token_hash", "token_sealed"}
 _AT_ONCE = 500  # rows a statement names
 
 
-class PersonalPart(SecurityPart):
+class PersonalPart(PricesPart, SecurityPart):
     """Customers' data as theirs."""
 
     async def contact_records(self, thread_id: ThreadId) -> dict[str, list[Record]]:
@@ -42,18 +44,16 @@ class PersonalPart(SecurityPart):
 
         Raises NotFound.
         """
-        row = await self._thread_row(thread_id)
-        address = Address(AddressKind(row["address_kind"]), row["address"] or "")
+        numbers = list(await self._numbers(thread_id))
         found: dict[str, list[Record]] = {}
         for table, whose in self._belongings(contacts, contacts.c.id.in_(await self._contact_ids(thread_id))):
             if table.name not in _NOT_HANDED_OUT:
                 found.setdefault(table.name, []).extend(await self._plain(table, whose))
         for table, whose in self._belongings(documents, documents.c.thread_id.in_(await self._thread_ids(thread_id))):
             found.setdefault(table.name, []).extend(await self._plain(table, whose))
-        if address.value:
-            theirs = self._theirs(address)
-            found["consent_entries"] = await self._plain(consent_entries, theirs)
-            found["blocked_callers"] = await self._plain(blocked_callers, self._blocked(address))
+        for address in numbers:
+            found.setdefault("consent_entries", []).extend(await self._plain(consent_entries, self._theirs(address)))
+            found.setdefault("blocked_callers", []).extend(await self._plain(blocked_callers, self._blocked(address)))
         return {name: _without_repeats(rows) for name, rows in found.items() if rows}
 
     async def erase_contact(self, thread_id: ThreadId) -> Mapping[str, int]:
@@ -62,25 +62,29 @@ class PersonalPart(SecurityPart):
         A refusal to be texted is kept as a keyed hash of the address. Of the audit trail, the words go; of documents
         that were issued, numbers and amounts stay in the books.
         """
-        row = await self._thread_row(thread_id)
-        address = Address(AddressKind(row["address_kind"]), row["address"] or "")
-        if Consent(row["consent"]) in (Consent.REFUSED, Consent.UNCLEAR) and address.value:
-            await self._suppress(address)
+        numbers = await self._numbers(thread_id)
+        for address, consent in numbers.items():
+            if consent in (Consent.REFUSED, Consent.UNCLEAR):
+                await self._suppress(address)
         self._forget_contacts()
         self._is_news(thread_id)
         records = await self.contact_records(thread_id)
         subjects = sorted({str(one["id"]) for rows in records.values() for one in rows if one.get("id")})
-        for start in range(0, len(subjects), _AT_ONCE):
-            lines = self._update(audit).where(audit.c.subject.in_(subjects[start : start + _AT_ONCE]))
-            await self._changed(lines.values(says="", changes={}))
+        starts = range(0, len(subjects), _AT_ONCE)
+        about: list[ColumnElement[bool]] = [audit.c.subject.in_(subjects[at : at + _AT_ONCE]) for at in starts]
+        about += [audit.c.says.contains(one.number.national) for one in numbers if one.number is not None]
+        for named in about:
+            await self._changed(self._update(audit).where(named).values(says="", changes={}))
         told = await self._forget_told(subjects)
         await self._take_off_documents(await self._thread_ids(thread_id))
         gone = await self._remove(contacts, contacts.c.id.in_(await self._contact_ids(thread_id)))
-        if address.value:
-            theirs = self._theirs(address)
-            gone["consent_entries"] = await self._changed(delete(consent_entries).where(theirs))
-            gone["blocked_callers"] = await self._changed(delete(blocked_callers).where(self._blocked(address)))
-            gone["inbound_events"] = await self._forget_events(address)
+        for address in numbers:
+            for name, count in (
+                ("consent_entries", await self._changed(delete(consent_entries).where(self._theirs(address)))),
+                ("blocked_callers", await self._changed(delete(blocked_callers).where(self._blocked(address)))),
+                ("inbound_events", await self._forget_events(address)),
+            ):
+                gone[name] = gone.get(name, 0) + count
         gone["webhook_events"] = told
         # What they said may have been rehearsed with, and a file that waits to be taken in may name them.
         for kept in (rehearsals, contact_imports):
@@ -125,15 +129,36 @@ class PersonalPart(SecurityPart):
             if row["number"] is None:
                 await self._remove(documents, documents.c.id == row["id"])
                 continue
-            kept = document_mapping.document_row(document_mapping.document(row, self._box).without_customer())
+            document = document_mapping.document(row, self._box)
+            kept = document_mapping.document_row(document.without_customer(await self._book_names(document)))
             closed = {"thread_id": None, "token_hash": None, "token_sealed": None, "key": None}
             await self._change(documents, kept | closed, id=row["id"])
             await self._remove(document_views, document_views.c.document_id == row["id"])
 
     # --- the pieces -----------------------------------------------------------------------------------------------
 
+    async def _book_names(self, document: Document) -> dict[tuple[str, int], str]:
+        """What the price book calls the lines of a document, by code and version."""
+        names: dict[tuple[str, int], str] = {}
+        for line in document.content.lines:
+            book = await self.price_book(line.book_version) if line.code else None
+            item = book.item(line.code) if book is not None else None
+            if item is not None:
+                names[line.code, line.book_version] = item.name
+        return names
+
+    async def _numbers(self, thread_id: ThreadId) -> dict[Address, Consent]:
+        """Every address of the person, with what holds for it. Raises NotFound."""
+        theirs = self._select(contacts).where(contacts.c.id.in_(await self._contact_ids(thread_id)))
+        rows = await self._all(theirs.order_by(contacts.c.id))
+        return {
+            Address(AddressKind(row["address_kind"]), row["address"]): Consent(row["consent"])
+            for row in rows
+            if row["address"]
+        }
+
     async def _contact_ids(self, thread_id: ThreadId) -> list[str]:
-        """The contact of a thread, and those that were found to be the same person."""
+        """The contact of a thread, and those that were found to be the same person. Raises NotFound."""
         same = or_(threads.c.id == thread_id, threads.c.merged_into == thread_id)
         rows = await self._all(select(threads.c.contact_id).where(self._ours(threads), same))
         if not rows:

@@ -18,6 +18,7 @@ from receptionist.adapters.store.statements import ours
 from receptionist.adapters.store.tables import appointments, businesses, calls, leads, threads, users
 from receptionist.adapters.store.text_tables import message_media, messages
 from receptionist.adapters.store.theirs import threads_of
+from receptionist.adapters.store.unit import Row
 from receptionist.domain.audit import Actor, AuditEntry, AuditQuestion
 from receptionist.domain.ids import LetterId, SessionId, ThreadId, UserId, new_id
 from receptionist.domain.people import Session
@@ -198,11 +199,23 @@ class SecurityPart(SecondFactorPart):
 
     async def letter_sent(self, letter_id: LetterId) -> None:
         """The e-mail is sent: its row goes, and a link in it with it. The copy of one to a customer says so."""
-        copy = self._update(sent_mails).where(sent_mails.c.letter_id == letter_id)
-        sent = await self._one(copy.values(letter_id=None, sent_at=self._now()).returning(sent_mails.c.thread_id))
-        if sent is not None:
-            self._is_news(sent["thread_id"])
+        await self._copy_says(letter_id, {"letter_id": None, "sent_at": self._now(), "problem": ""})
         await self._changed(letters.delete().where(self._ours(letters), letters.c.id == letter_id))
+
+    async def letter_failed(self, letter_id: LetterId, says: str, again: datetime | None) -> None:
+        """The e-mail could not be sent, as the copy of one to a customer says; it is tried `again`, or never (None)."""
+        if again is not None:
+            await self._copy_says(letter_id, {"problem": says})
+            await self._change(letters, {"due_at": again}, id=letter_id)
+            return
+        await self._copy_says(letter_id, {"letter_id": None, "problem": says})
+        await self._changed(letters.delete().where(self._ours(letters), letters.c.id == letter_id))
+
+    async def _copy_says(self, letter_id: LetterId, values: Row) -> None:
+        copy = self._update(sent_mails).where(sent_mails.c.letter_id == letter_id)
+        found = await self._one(copy.values(values).returning(sent_mails.c.thread_id))
+        if found is not None:
+            self._is_news(found["thread_id"])
 
     # --- what is theirs -------------------------------------------------------------------------------------------
 

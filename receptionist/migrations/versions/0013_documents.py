@@ -125,6 +125,7 @@ def _add_mails() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("by_id", sa.String(length=40), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["business_id"], ["businesses.id"], name=op.f("fk_sent_mails_business_id")),
         sa.ForeignKeyConstraint(
@@ -140,6 +141,7 @@ def _add_mails() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_mails")),
     )
     op.create_index(op.f("ix_sent_mails_business_id_thread_id_at"), "sent_mails", ["business_id", "thread_id", "at"])
+    op.create_index(op.f("ix_sent_mails_business_id_document_id"), "sent_mails", ["business_id", "document_id"])
     op.create_index("uq_sent_mails_key", "sent_mails", ["business_id", "key"], unique=True)
     op.create_index(
         op.f("ix_sent_mails_letter_id"),

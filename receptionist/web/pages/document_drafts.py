@@ -17,6 +17,7 @@ from receptionist.services.documents import (
     make_document,
     read_document,
     today_at,
+    with_lead,
 )
 from receptionist.services.job_invoice import invoice_estimate, invoice_job
 from receptionist.web.pages.desk import Desk, an_id
@@ -68,8 +69,9 @@ def add_document_drafts(blueprint: Blueprint, desk: Desk) -> None:
     async def new() -> Answer:
         asked = _asked(request.args.to_dict())
         async with desk.work() as work:
-            today = today_at((await work.business()).profile, desk.clock.now())
-            content = await begin_content(work, asked, today)
+            now = desk.clock.now()
+            today = today_at((await work.business()).profile, now)
+            content = await begin_content(work, await with_lead(work, asked, now), today)
         fields = as_typed(content) | _of(asked) | {"key": secrets.token_urlsafe(12)}
         return await form(fields, url_for("documents.make"), _back(asked), f"New {asked.kind.value}")
 

@@ -41,6 +41,7 @@ class DocumentPages:
             source = await work.document(document.source) if document.source is not None else None
             made_of_it = await work.documents_of(document.id)
             views = await work.document_views(document.id)
+            mails = await work.mails_of_document(document.id)
             words = await wording(work, document)
         return await self._desk.render(
             "document.html",
@@ -51,6 +52,7 @@ class DocumentPages:
             source=source,
             made_of_it=made_of_it,
             views=views,
+            mails=mails,
             wording=words,
             paper=document_words,
             link=page_of(self._app.texting.origin(), document),

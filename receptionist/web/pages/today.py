@@ -1,7 +1,7 @@
 """`/today`: a technician's day on the telephone, and the office's view of all of them."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote_plus
 
 from quart import Blueprint, Response, abort, g, redirect, request, url_for
@@ -31,7 +31,9 @@ _STATES = {
     JobState.FINISHED: ("done", "check", "Finished"),
     JobState.CANCELLED: ("quiet", "cross", "Cancelled"),
 }
+_NOT_BEGUN = ("danger", "alert", "Not begun")  # of a day that is over
 _DAY_SECONDS = 86_400
+_MOST_DIGITS = 18  # of a number that is read at all
 _PART = "X-Part"  # sent by the page's script, which puts the day's list into the page that is open
 
 
@@ -58,12 +60,12 @@ def today_blueprint(desk: Desk, app: App) -> Blueprint:
             wanted=wanted,
             problem=problem,
             problem_of=job_id,
-            states=_STATES,
+            look_of=lambda row: _look(row, day.day),
             minutes=_MINUTES,
             late_minutes=_LATE_MINUTES,
             new_key=secrets.token_urlsafe(9),
             date=f"{day.day:%A, %B} {day.day.day}",
-            when=_when,
+            when=lambda row: _when(row, day.day),
             arrival=_arrival,
             map_link=_map_link,
         )
@@ -119,11 +121,17 @@ def today_blueprint(desk: Desk, app: App) -> Blueprint:
 def _tap(kind: TapKind, fields: dict[str, str]) -> Tap:
     """The tap of a form. Raises BadInput for minutes that are none."""
     minutes = fields.get("minutes", "").strip()
-    waited = whole_between(fields.get("waited_seconds", "0"), 0, _DAY_SECONDS) or 0
     chosen = whole_between(minutes, 1, _DAY_SECONDS) if minutes else None
     if minutes and chosen is None:
         raise BadInput("This is no number of minutes.", "Choose one of the list.")
-    return Tap(kind, fields.get("key", ""), timedelta(seconds=waited), chosen, _position(fields))
+    return Tap(kind, fields.get("key", ""), _waited(fields), chosen, _position(fields))
+
+
+def _waited(fields: dict[str, str]) -> timedelta:
+    """How long a tap took to reach us: a day at the most, where the telephone lay in a drawer, or its clock was off."""
+    seconds = fields.get("waited_seconds", "")
+    is_number = seconds.isascii() and seconds.isdigit()
+    return timedelta(seconds=min(int(seconds[:_MOST_DIGITS]), _DAY_SECONDS) if is_number else 0)
 
 
 def _position(fields: dict[str, str]) -> Position | None:
@@ -135,9 +143,17 @@ def _position(fields: dict[str, str]) -> Position | None:
     return place if place.is_valid else None
 
 
-def _when(row: JobRow) -> str:
-    words = say_between(row.job.window.starts.time(), row.job.window.ends.time())
-    return words[:1].upper() + words[1:]
+def _look(row: JobRow, day: date) -> tuple[str, str, str]:
+    """Kind, picture and words of the job's chip."""
+    left = row.job.state is JobState.SCHEDULED and row.job.window.starts.date() < day
+    return _NOT_BEGUN if left else _STATES[row.job.state]
+
+
+def _when(row: JobRow, day: date) -> str:
+    """The window, with its day where that is not the one that is shown."""
+    starts = row.job.window.starts
+    words = say_between(starts.time(), row.job.window.ends.time())
+    return words[:1].upper() + words[1:] if starts.date() == day else f"{starts:%a, %b} {starts.day}, {words}"
 
 
 def _arrival(row: JobRow) -> str:

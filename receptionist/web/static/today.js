@@ -5,6 +5,7 @@
   const LOOK_MS = 60000;
   const ROAD_MS = 120000;
   const FIX_MS = 4000;
+  const ANSWER_MS = 15000; // a line that hangs must not keep the next try waiting
   const NEXT = { "on-my-way": "start", start: "finish" };
   const day = document.getElementById("day");
   const line = document.getElementById("line");
@@ -56,6 +57,7 @@
       body: new URLSearchParams(fields),
       headers: { "X-Part": "day" },
       redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
 
   const where = () =>
@@ -113,7 +115,11 @@
   const look = async () => {
     if (document.hidden || sending || waiting().length || day.querySelector("details[open]")) return;
     try {
-      const answer = await fetch(location.href, { headers: { "X-Part": "day" }, redirect: "manual" });
+      const answer = await fetch(location.href, {
+        headers: { "X-Part": "day" },
+        redirect: "manual",
+        signal: AbortSignal.timeout(ANSWER_MS),
+      });
       if (answer.ok) show(await answer.text());
     } catch {
       // the next look may have signal
@@ -121,7 +127,7 @@
   };
 
   const drive = async () => {
-    const job = day.querySelector('.job[data-state="en_route"]');
+    const job = [...day.querySelectorAll('.job[data-state="en_route"]')].at(-1); // one forgotten yesterday stands first
     if (!job || document.hidden) return;
     const place = await where();
     if (place) await post(`/today/${job.id}/position`, place).catch(() => {});

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from receptionist.adapters.mail import smtp
 from receptionist.adapters.mail.smtp import SmtpMailer
-from receptionist.errors import ServiceProblem
+from receptionist.errors import MailRefused, ServiceProblem
 from receptionist.ports import Mail
 
 MAIL = Mail("ann@example.com", "New text", "Somebody wrote.\n.\nThe end.")
@@ -192,6 +192,22 @@ async def test_what_the_server_refuses_is_told_and_whether_it_passes(
     assert says in told.message
     assert told.retry is retry
     assert "ann@example.com" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("answers", "for_good"),
+    [
+        ({"RCPT": "550 nobody"}, True),
+        ({"DATA": "554 spam"}, True),
+        ({"RCPT": "450 greylisted"}, False),
+        ({"MAIL": "553 not yours"}, False),  # the operator mends that
+        ({"CONNECT": "554 go away"}, False),
+    ],
+)
+async def test_a_mail_is_refused_for_good_only_for_what_is_wrong_with_it(
+    answers: dict[str, str], for_good: bool
+) -> None:
+    assert isinstance(await problem(SmtpServer(answers=answers)), MailRefused) is for_good
 
 
 @pytest.mark.parametrize(("answer", "retry"), [("535 bad credentials", False), ("454 later", True)])

@@ -96,5 +96,6 @@ def paper_questions(not_found: object) -> dict[str, tuple[Question, object]]:
         "document_views": (lambda w, c, p: w.document_views(p.document.id), []),
         "send_mail": (lambda w, c, p: w.send_mail(mail_in(c.thread_id)), not_found),
         "sent_mail": (lambda w, c, p: w.sent_mail(p.mail.id), None),
+        "mails_of_document": (lambda w, c, p: w.mails_of_document(p.document.id), []),
         "mails_before": (lambda w, c, p: w.mails_before(c.thread_id, None, 9), []),
     }

@@ -9,7 +9,7 @@ from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import MessageId
 from receptionist.domain.job import Job, JobTap, TapKind
 from receptionist.domain.job_texts import JobText, ToldText
-from receptionist.domain.lead import TimeWindow
+from receptionist.domain.lead import Fact, TimeWindow
 from receptionist.domain.travel import Position
 from receptionist.ports import Work
 from tests.adapters.store.scene import NOON, card
@@ -17,6 +17,7 @@ from tests.adapters.store.scene import NOON, card
 HOUR = timedelta(hours=1)
 NEXT_WEEK = TimeWindow(NOON + timedelta(days=7), NOON + timedelta(days=7, hours=2))
 HERE = Position(45.5, -122.6)
+STREET = "4212 SE Maple Street"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ Question = Callable[[Work, Call, JobThings], Awaitable[object]]
 
 async def add_job_things(work: Work, call: Call, message_id: MessageId) -> JobThings:
     """Books a visit for the caller, and keeps what is said of its job."""
-    lead = await work.add_lead(call.thread_id, card(), "Sink.", Channel.TEXT)
+    at_home = replace(card(), address=Fact(STREET))
+    lead = await work.add_lead(call.thread_id, at_home, "Sink.", Channel.TEXT)
     technicians = [one.id for one in await work.technicians()]
     await work.hold(call.thread_id, lead.id, NEXT_WEEK, HOUR, technicians)
     booked = await work.book(lead.id)
@@ -55,11 +57,12 @@ def job_questions(not_found: object) -> dict[str, tuple[Question, object]]:
         "lock_job": (lambda w, c, t: w.lock_job(t.job.id), not_found),
         "job_row": (lambda w, c, t: w.job_row(t.job.id), None),
         "jobs_between": (lambda w, c, t: w.jobs_between(NOON, NEXT_WEEK.ends, [t.job.technician]), []),
+        "jobs_left": (lambda w, c, t: w.jobs_left(NEXT_WEEK.ends, NOON, [t.job.technician]), []),
         "job_list": (lambda w, c, t: w.job_list(None, 9), []),
         "jobs_of_thread": (lambda w, c, t: w.jobs_of_thread(c.thread_id), []),
         "save_job": (lambda w, c, t: w.save_job(t.job), not_found),
         "look_at_job": (lambda w, c, t: w.look_at_job(t.job.id, NOON), not_found),
-        "place_of_address": (lambda w, c, t: w.place_of_address(c.thread_id, ""), None),
+        "place_of_address": (lambda w, c, t: w.place_of_address(c.thread_id, STREET), None),
         "add_job_tap": (lambda w, c, t: w.add_job_tap(replace(t.tap, key="mine")), not_found),
         "note_told": (lambda w, c, t: w.note_told(replace(t.told, event="mine")), not_found),
         "settle_told": (lambda w, c, t: w.settle_told(replace(t.told, message_id=None, why="Mine.")), None),

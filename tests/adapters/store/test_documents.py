@@ -8,15 +8,26 @@ import pytest
 
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.call import Call, EndReason
-from receptionist.domain.document import DocumentFilter, DocumentKind, DocumentState
+from receptionist.domain.document import (
+    ERASED,
+    SURCHARGE,
+    DocumentFilter,
+    DocumentKind,
+    DocumentLine,
+    DocumentState,
+)
 from receptionist.domain.listing import Place
+from receptionist.domain.money import Money
 from receptionist.domain.phone import parse_address
+from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.domain.profile import BusinessProfile
 from tests.adapters.store.document_scene import DRAIN, add_papers, draft, issue, mail_in
 from tests.adapters.store.scene import NOON
 from tests.adapters.store.test_personal import words_in
 
 MANY = 12
+BOOK = PriceBook("plumbing", "2026", items=(PriceItem("DRAIN-1", "Clear a drain", Charge.FLAT, amount=Money(14950)),))
+EXTRA = DocumentLine(SURCHARGE, 7500, code="DRAIN-1", book_version=1)
 
 
 class Fails(Exception):
@@ -100,7 +111,11 @@ async def test_what_is_late_and_what_is_due(store: SqlStore, call: Call) -> None
 
 async def test_who_is_erased_leaves_the_books_whole(store: SqlStore, call: Call) -> None:
     async with store.work(call.business_id, write=True) as work:
+        await work.save_price_book(BOOK, "Maria", "")
         papers = await add_papers(work, call)
+        lines = replace(DRAIN, name="Laura's drain"), DocumentLine("At Laura's", 5000), EXTRA
+        written = replace(papers.document, content=replace(papers.document.content, lines=lines))
+        await work.save_document(written)
         await work.add_document(draft(call.business_id, call.thread_id))
         records = await work.contact_records(call.thread_id)
         assert len(records["documents"]) == 2 and "token" not in str(records["documents"][0].keys())
@@ -109,7 +124,8 @@ async def test_who_is_erased_leaves_the_books_whole(store: SqlStore, call: Call)
     async with store.work(call.business_id) as work:
         [(left, contact)] = await work.find_documents(DocumentFilter())
         assert (left.label, left.thread_id, contact, left.token) == (papers.document.label, None, None, "")
-        assert left.content.lines == (DRAIN,) and left.content.customer.name == ""
+        # The price book's own words, not what somebody wrote over them.
+        assert left.content.lines == (DRAIN, DocumentLine(ERASED, 5000), EXTRA) and left.content.customer.name == ""
         assert await work.document_views(left.id) == []
     assert await store.directory.linked_document("token") is None
     left_over = await words_in(store)

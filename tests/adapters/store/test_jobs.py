@@ -11,7 +11,7 @@ from receptionist.domain.job import JobState
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.records import CarrierAccount
 from tests.adapters.store.job_scene import HERE, JobThings, add_job_things
-from tests.adapters.store.scene import NOON, goes_out
+from tests.adapters.store.scene import NOON, card, goes_out
 
 MINUTE = timedelta(minutes=1)
 
@@ -67,9 +67,22 @@ async def test_what_is_known_of_a_job_comes_back_as_it_was(
         assert job == replace(kept.job, place=HERE) and row is not None and row.job == job
         assert row.wanted == "blocked sink" and row.contact == await work.contact(call.thread_id)
         assert await work.told_of_job(kept.job.id) == [kept.told]
+        assert await work.place_of_address(call.thread_id, "4212 se Maple street.") == HERE
         assert await work.job_list(None, 9, since=job.window.ends) == []
         assert await work.thread_of(job.id) == call.thread_id
         assert await work.job(JobId("job_none")) is None
+
+
+async def test_jobs_without_an_address_are_not_all_at_one_place(
+    store: SqlStore, account: CarrierAccount, call: Call
+) -> None:
+    kept = await things(store, account, call)
+    async with store.work(call.business_id, write=True) as work:
+        assert kept.job.lead_id is not None
+        await work.write_card(kept.job.lead_id, card(), "Sink.")
+        row = await work.job_row(kept.job.id)
+        assert row is not None and row.address == "" and row.job.place == HERE
+        assert await work.place_of_address(call.thread_id, row.address) is None
 
 
 async def test_a_merged_customers_jobs_go_along_and_an_erased_ones_are_gone(

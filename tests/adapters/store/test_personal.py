@@ -8,11 +8,12 @@ from sqlalchemy import String, Text, cast, select
 from receptionist.adapters.store.columns import metadata
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.audit import Actor, AuditEntry, AuditQuestion
+from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.call import Call, EndReason, Speaker, Utterance
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.ids import AuditId, ImportId, OutEventId, ThreadId
 from receptionist.domain.message import Consent, MediaState, MessageState
-from receptionist.domain.phone import Address, AddressKind, parse_address
+from receptionist.domain.phone import Address, AddressKind, PhoneNumber, parse_address
 from receptionist.domain.records import CarrierAccount, Role
 from receptionist.domain.webhook import EventKind, OutEvent
 from tests.adapters.store.scene import CALLER, NOON, came_in, card, event, goes_out, picture, snaking
@@ -94,6 +95,29 @@ async def test_nothing_is_left_of_one_who_is_forgotten(store: SqlStore, account:
         assert [message.text for message in await work.messages(other)] == ["I am Joe."]
         kept = {line.id: (line.action, line.says, dict(line.changes)) for line in await work.audit(AuditQuestion())}
     assert kept == {"audit_1": ("lead.edit", "", {}), "audit_2": ("thread.read", "Joe", {})}
+
+
+async def test_nothing_is_left_of_a_number_that_was_merged(
+    store: SqlStore, account: CarrierAccount, call: Call
+) -> None:
+    thread_id, other = await fill(store, account, call)
+    async with store.work(account.business_id, write=True) as work:
+        await work.block_caller(BlockedCaller(PhoneNumber(JOE.value), NOON, "Maria", "Joe shouts"))
+        await work.add_consent(ConsentEntry(JOE, Consent.REFUSED, ConsentSource.KEYWORD, "STOP says Joe", NOON))
+        blocked = AuditEntry(AuditId("audit_3"), NOON, Actor("Maria"), "caller.block", "", "Blocked (503) 555-0177.")
+        await work.add_audit(blocked)
+        await work.end_call(call.id, NOON, EndReason.CALLER_HUNG_UP, "")
+        await work.merge_threads(thread_id, other, None, NOON)
+        records = await work.contact_records(thread_id)
+        assert len(records["consent_entries"]) == 2 and len(records["blocked_callers"]) == 1
+        gone = await work.erase_contact(thread_id)
+    assert (gone["consent_entries"], gone["blocked_callers"], gone["inbound_events"]) == (2, 1, 2)
+    left = await words_in(store)
+    for trace in ("Laura", "Joe", DIGITS, JOE.value[2:], "555-0177", thread_id):
+        assert trace not in left, trace
+    async with store.work(account.business_id, write=True) as work:
+        _, again = await work.thread_for(JOE)
+        assert (await work.thread_status(again.id)).consent is Consent.REFUSED
 
 
 async def test_who_refused_and_was_forgotten_is_still_not_texted(

@@ -19,6 +19,7 @@ from receptionist.services.documents import (
     fingerprint,
     issue_document,
     make_document,
+    with_lead,
     withdraw,
 )
 from tests.services.documents.conftest import NOON, Papers, one_drain
@@ -32,7 +33,8 @@ async def test_a_draft_begins_with_what_the_lead_knows(papers: Papers) -> None:
     async with papers.store.work(papers.business.id, write=True) as work:
         card = LeadCard(address=Fact("4212 Maple Street", ""), service_code="DRAIN-1", service_name="Clear a drain")
         lead = await work.save_card(papers.thread, card, "", None)
-        new = NewDocument(DocumentKind.ESTIMATE, papers.thread, lead.id)
+        new = await with_lead(work, NewDocument(DocumentKind.ESTIMATE, papers.thread), NOON)
+        assert new.lead_id == lead.id
         content = await begin_content(work, new, TODAY)
     assert content.customer == Party("Laura Bennett", "4212 Maple Street", "(503) 555-0142")
     [line] = content.lines
@@ -202,6 +204,19 @@ async def test_a_payment_is_read_with_its_problems(papers: Papers) -> None:
 async def test_an_invoice_over_nothing_is_paid(papers: Papers) -> None:
     free = await papers.issued(one_drain(discount="100%"))
     assert free.state is DocumentState.PAID and not free.total.cents
+    here = (papers.store, papers.clock, papers.business.id, papers.by)
+    await withdraw(*here, free.id, "Half price was meant")
+    assert (await papers.document(free.id)).state is DocumentState.VOID
+
+
+async def test_programs_note_no_payments_and_throw_nothing_away(papers: Papers) -> None:
+    invoice, draft = await papers.issued(), await papers.draft()
+    here = (papers.store, papers.clock, papers.business.id, Actor("A program"))
+    with pytest.raises(BadInput, match="Only people"):
+        await note_payment(*here, invoice.id, NewPayment(100, PaidBy.CASH, TODAY, "one"))
+    with pytest.raises(BadInput, match="Only people"):
+        await discard_draft(*here, draft.id)
+    assert (await papers.document(invoice.id)).paid_cents == 0 and await papers.document(draft.id) == draft
 
 
 async def test_what_is_done_is_in_the_audit_trail(papers: Papers) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 from receptionist.domain.document import DocumentFilter, DocumentKind, DocumentState, PaidBy
 from receptionist.errors import Conflict
-from receptionist.services.document_pages import decide_by_customer
+from receptionist.services.document_pages import decide_by_customer, note_look
 from receptionist.services.document_payments import NewPayment, note_payment
 from receptionist.services.documents import decide_by_office, issue_document
 from tests.services.documents.conftest import NOON, Papers
@@ -45,3 +45,12 @@ async def test_a_draft_issued_twice_at_once_has_one_number(papers: Papers) -> No
     first, second = await asyncio.gather(issue_document(*here), issue_document(*here))
     assert first.label == second.label == "INV-1001" and first.token == second.token
     assert (await papers.issued()).label == "INV-1002"
+
+
+async def test_a_page_that_loads_twice_at_once_was_opened_once(papers: Papers) -> None:
+    issued = await papers.issued()
+    looks = [note_look(papers.store, papers.clock, issued, "Safari on a phone", "Mozilla/5.0") for _ in range(5)]
+    await asyncio.gather(*looks)
+    async with papers.store.work(papers.business.id) as work:
+        assert len(await work.document_views(issued.id)) == 1
+    assert sum("Opened invoice" in line for line in await papers.happenings()) == 1

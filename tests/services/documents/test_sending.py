@@ -10,8 +10,8 @@ import pytest
 
 from receptionist.domain.document import Document, DocumentKind, DocumentState, PaidBy
 from receptionist.domain.message import Author, AuthorKind, Consent, MessageState, Purpose
-from receptionist.errors import BadInput, Conflict, NotFound, SettingsError
-from receptionist.ports.texting import MailFile
+from receptionist.errors import BadInput, Conflict, MailRefused, NotFound, ServiceProblem, SettingsError
+from receptionist.ports.texting import Mail, MailFile
 from receptionist.services.document_pages import PAYING, decide_by_customer, find_public, note_look, say_paying
 from receptionist.services.document_payments import NewPayment, note_payment
 from receptionist.services.document_sending import (
@@ -23,9 +23,11 @@ from receptionist.services.document_sending import (
     wording,
 )
 from receptionist.services.documents import withdraw
+from receptionist.services.forget import forget_old
 from receptionist.services.personal_data import export_contact
 from receptionist.services.send_letters import send_letters
 from receptionist.services.send_text import NewText, queue_text
+from receptionist.services.texting_parts import TextingParts
 from tests.services.documents.conftest import NOON, ORIGIN, Papers
 from tests.services.texting.conftest import Mailbox
 
@@ -57,14 +59,40 @@ async def test_who_wants_no_texts_gets_none_and_nothing_is_issued(papers: Papers
     assert (await papers.document(made.id)).state is DocumentState.DRAFT
 
 
-@pytest.mark.parametrize("token", ["EVXZ-kv9QUsHHn$49TsZcPg", "a-49-dollars-99USD-b-50"])
-async def test_what_looks_like_an_amount_in_the_address_of_a_page_is_none(papers: Papers, token: str) -> None:
+_HERE, _OURS, _REVIEWS = (
+    "https://phone.example.com",
+    "a-49-dollars-99USD-b-50",
+    "https://reviews.example/r/CY49USDx8kQ/write",
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "passes"),
+    [
+        (f"{_HERE}/d/{_OURS}", True),
+        (f"{_HERE}/v/{_OURS}", True),
+        (f"{_HERE}/b/{_OURS}", True),
+        (_REVIEWS, True),  # set by the admin
+        (f"{_HERE}/d/EVXZ-kv9QUsHHn$49TsZcPg", False),
+        (f"{_HERE}/deal/{_OURS}", False),
+        (f"{_HERE}/d/{_OURS}{_OURS}", False),
+        (f"https://other.example/d/{_OURS}", False),
+        (f"{_HERE}1/d/{_OURS}", False),
+        (f"{_HERE}.other.example/d/{_OURS}", False),
+    ],
+)
+async def test_what_looks_like_an_amount_in_the_address_of_a_page_of_ours_is_none(
+    papers: Papers, address: str, passes: bool
+) -> None:
     async with papers.store.work(papers.business.id, write=True) as work:
-        words = f"Thank you. The receipt: http://127.0.0.1:8000/d/{token}"
+        profile = (await work.business()).profile
+        texts = replace(profile.job_texts, review_link=_REVIEWS)
+        await work.save_profile(replace(profile, job_texts=texts))
+        words = f"Thank you. Please look here: {address}"
         new = NewText(papers.thread, words, Purpose.REPLY, Author(AuthorKind.AUTOMATIC), key="k")
         queued = await queue_text(work, NOON, new)
     assert queued is not None
-    assert queued.state is (MessageState.DRAFT if "$" in token else MessageState.QUEUED)
+    assert queued.state is (MessageState.QUEUED if passes else MessageState.DRAFT)
 
 
 async def test_an_email_goes_out_once_and_its_copy_stays(papers: Papers) -> None:
@@ -78,8 +106,7 @@ async def test_an_email_goes_out_once_and_its_copy_stays(papers: Papers) -> None
     [copy] = await papers.mails()
     token = (await papers.document(made.id)).token
     assert (copy.to, copy.by, copy.document_id) == ("laura@example.com", "Rosa", made.id)
-    assert f"{ORIGIN}/d/{token}" in copy.text and not copy.has_failed(NOON)
-    assert copy.has_failed(NOON + timedelta(days=3))
+    assert f"{ORIGIN}/d/{token}" in copy.text and copy.waits and not copy.has_failed
     [(_, _, letter)] = await papers.store.directory.due_letters(NOON, timedelta(minutes=2))
     assert letter.text == copy.text
 
@@ -106,6 +133,74 @@ async def test_a_document_that_cannot_be_printed_goes_out_with_its_link(papers: 
     await send_letters(replace(papers.parts, mailer=mailbox, printer=PaperShop(out_of_paper=True)))
     [sent] = mailbox.mails
     assert not sent.files and "/d/" in sent.text
+
+
+@dataclass
+class BadLine:
+    """A Mailer that fails in this way, each time."""
+
+    problem: Exception
+    tries: int = 0
+
+    async def send(self, mail: Mail) -> None:
+        self.tries += 1
+        raise self.problem
+
+
+async def mailed(papers: Papers, mailer: BadLine) -> TextingParts:
+    """Rosa e-mails an invoice over a mail server that fails; what sends it."""
+    mail = NewMail("laura@example.com", "Your invoice", "Here: {link}", "key")
+    await mail_document(papers.parts, papers.business.id, papers.by, (await papers.draft()).id, mail)
+    return replace(papers.parts, mailer=mailer)
+
+
+async def test_an_email_that_no_server_takes_is_given_up_and_somebody_hears_of_it(papers: Papers) -> None:
+    parts = await mailed(papers, BadLine(MailRefused("The mail server does not take mail for this address.")))
+    assert await send_letters(parts) == 1
+    [copy] = await papers.mails()
+    assert copy.has_failed and copy.problem == "The mail server does not take mail for this address."
+    [told] = await papers.told()
+    assert "The e-mail to laura@example.com could not be sent: “Your invoice”." in told and copy.problem in told
+    papers.clock.tick(hours=1)
+    assert await send_letters(parts) == 0
+
+
+async def test_an_email_is_tried_for_two_days_less_and_less_often(papers: Papers) -> None:
+    line = BadLine(ServiceProblem("The mail server cannot be reached."))
+    parts = await mailed(papers, line)
+    while papers.clock.now() < NOON + timedelta(days=2):
+        await send_letters(parts)
+        papers.clock.tick(minutes=2)
+        if papers.clock.now() == NOON + timedelta(hours=1):
+            [copy] = await papers.mails()
+            assert copy.waits and copy.problem == "The mail server cannot be reached." and not await papers.told()
+    assert 40 < line.tries < 100
+    papers.clock.tick(hours=1)
+    await send_letters(parts)
+    assert (await papers.mails())[0].has_failed and len(await papers.told()) == 1
+
+
+async def test_an_email_that_waited_out_a_long_night_goes_out_all_the_same(papers: Papers) -> None:
+    mailbox = Mailbox()
+    parts = replace(await mailed(papers, BadLine(ServiceProblem("never asked"))), mailer=mailbox)
+    papers.clock.tick(hours=24 * 5)  # the machine was off
+    await forget_old(parts.store, papers.clock)
+    assert await send_letters(parts) == 1 and len(mailbox.mails) == 1
+    [copy] = await papers.mails()
+    assert copy.sent_at is not None and not copy.waits
+
+
+async def test_nobody_else_has_an_email_that_a_slow_server_is_still_given(papers: Papers) -> None:
+    second = Mailbox()
+
+    class Slow(Mailbox):
+        async def send(self, mail: Mail) -> None:
+            papers.clock.tick(minutes=5)  # ten before it took half a minute each
+            assert await send_letters(replace(papers.parts, mailer=second)) == 0
+
+    await mailed(papers, BadLine(ServiceProblem("never asked")))
+    assert await send_letters(replace(papers.parts, mailer=Slow())) == 1
+    assert second.mails == []
 
 
 @dataclass

@@ -158,7 +158,7 @@ def clock() -> SettableClock:
 
 @pytest.fixture
 async def store(database_url: str, secret_box: FernetSecretBox, clock: SettableClock) -> AsyncIterator[SqlStore]:
-    store = SqlStore(database_url, secret_box, now=clock.now)
+    store = SqlStore(database_url, secret_box, now=clock.now, origin=lambda: "https://desk.example.com")
     yield store
     await store.close()
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from receptionist.domain.audit import Actor
-from receptionist.domain.document import DocumentKind, DocumentState
+from receptionist.domain.document import SURCHARGE, Document, DocumentKind, DocumentState
 from receptionist.domain.ids import JobId, LeadId, QuoteId, new_id
 from receptionist.domain.job import TapKind
 from receptionist.domain.lead import Fact, Quote
@@ -16,7 +16,8 @@ from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.errors import BadInput, Conflict
 from receptionist.services.documents import NewDocument, decide_by_office, discard_draft, issue_document, make_document
 from receptionist.services.documents import withdraw as withdraw_document
-from receptionist.services.job_invoice import SURCHARGE, done_jobs, invoice_estimate, invoice_job
+from receptionist.services.done_jobs import done_jobs
+from receptionist.services.job_invoice import invoice_estimate, invoice_job
 from tests.services.jobs.conftest import JobScene, window
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -103,6 +104,56 @@ async def test_an_approved_estimate_is_what_the_job_costs(scene: JobScene) -> No
         "Rosa Vega",
     )
     assert (await invoice_estimate(*given, estimate.id)).id == made.id
+
+
+async def approved(scene: JobScene, price: str = "230", lead_id: LeadId | None = None) -> Document:
+    """An estimate somebody wrote in the thread, or on the lead, and the customer approved."""
+    given = (scene.store, scene.clock, scene.business_id, by(scene))
+    new = NewDocument(DocumentKind.ESTIMATE, scene.thread, lead_id)
+    made = await make_document(*given, new, {"name-0": "As agreed", "price-0": price, "tax": "0"})
+    await issue_document(*given, made.id)
+    await decide_by_office(*given, made.id, True)
+    return made
+
+
+async def test_an_estimate_of_the_thread_is_what_the_next_job_costs(scene: JobScene) -> None:
+    given = (scene.store, scene.clock, scene.business_id, by(scene))
+    before_all = await approved(scene, "120")  # nobody has asked for any work yet
+    scene.clock.tick(minutes=5)
+    first = await booked(scene, "DRAIN-1")
+    scene.clock.tick(minutes=5)
+    second = await booked(scene, "DRAIN-1", hour=16)
+    await done(scene, first)
+    scene.clock.tick(minutes=5)
+    at_the_door = await approved(scene, "340")
+    assert (await invoice_job(*given, first)).source == before_all.id
+    await done(scene, second)
+    assert (await invoice_job(*given, second)).source == at_the_door.id
+
+
+async def test_an_invoice_made_of_the_estimate_is_the_jobs(scene: JobScene) -> None:
+    given = (scene.store, scene.clock, scene.business_id, by(scene))
+    deposit = await invoice_estimate(*given, (await approved(scene)).id)
+    scene.clock.tick(minutes=5)
+    job_id = await booked(scene, "DRAIN-1")
+    await done(scene, job_id)
+    assert (await invoice_job(*given, job_id)).id == deposit.id
+
+
+async def test_an_invoice_somebody_wrote_in_the_thread_is_that_of_the_work_done_last(scene: JobScene) -> None:
+    given = (scene.store, scene.clock, scene.business_id, by(scene))
+    job_id = await booked(scene, "DRAIN-1")
+    scene.clock.tick(minutes=5)
+    later = await booked(scene, "DRAIN-1", hour=16)
+    await done(scene, job_id)
+    new = NewDocument(DocumentKind.INVOICE, scene.thread)
+    written = await make_document(*given, new, {"name-0": "As agreed", "price-0": "99", "tax": "0"})
+    async with scene.store.work(scene.business_id) as work:
+        [one] = await done_jobs(work, scene.thread)
+    assert one.invoice is not None and one.invoice.id == written.id
+    assert (await invoice_job(*given, job_id)).id == written.id
+    await done(scene, later)
+    assert (await invoice_job(*given, later)).id != written.id
 
 
 async def test_two_taps_are_one_invoice_until_it_is_withdrawn(scene: JobScene) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from receptionist.domain.job import TapKind
+from receptionist.domain.job import JobState, TapKind
 from receptionist.domain.job_texts import JobText
 from receptionist.domain.message import Consent
 from receptionist.errors import BadInput, Conflict
@@ -103,6 +103,22 @@ async def test_a_delay_told_before_a_move_is_forgotten_with_it(scene: JobScene) 
     assert moved.window == later and moved.eta is None and moved.late_told is None
     await eta_of_program(scene.parts, scene.business_id, job.id, later.ends)
     assert len(await scene.sent()) == 1
+
+
+@pytest.mark.parametrize("begun", [TapKind.ON_MY_WAY, TapKind.START])
+async def test_nobody_has_set_off_to_a_visit_that_was_moved(scene: JobScene, begun: TapKind) -> None:
+    job = await scene.job(await scene.book())
+    await scene.tap(job.id, begun)
+    first = len(await scene.sent())
+    scene.clock.tick(minutes=10)
+    later = window(19, 9)
+    async with scene.store.work(scene.business_id, write=True) as work:
+        await work.move_appointment(job.appointment_id, later, timedelta(hours=1), [scene.tim])
+    moved = await scene.job(job.id)
+    assert (moved.state, moved.set_off_at, moved.started_at) == (JobState.SCHEDULED, None, None)
+    scene.clock.at = later.starts
+    await scene.tap(job.id, TapKind.ON_MY_WAY)
+    assert len(await scene.sent()) == first + 1  # the second way there is told as the first was
 
 
 async def test_a_program_may_not_say_anything_at_all(scene: JobScene) -> None:

@@ -76,6 +76,18 @@ async def test_the_office_hears_once_that_nobody_set_off(scene: JobScene) -> Non
 
 
 @pytest.mark.databases("sqlite")
+async def test_who_said_late_and_never_set_off_is_missed_once_that_time_is_over_too(scene: JobScene) -> None:
+    job_id = await scene.book()
+    scene.clock.at = TODAY.ends - 10 * MINUTE
+    await scene.tap(job_id, TapKind.LATE, minutes=60)
+    await scene.time_comes(TODAY.ends + 20 * MINUTE)
+    assert not any("Nobody has set off" in notice for notice in await scene.notices())
+    for later in (66, 76, 300):
+        await scene.time_comes(TODAY.ends + later * MINUTE)
+    assert sum("Nobody has set off yet" in notice for notice in await scene.notices()) == 1
+
+
+@pytest.mark.databases("sqlite")
 async def test_a_review_is_asked_for_later_only_of_those_who_agreed_and_not_at_night(scene: JobScene) -> None:
     await scene.set_texts(review_link="https://reviews.example/us", review_hours=3)
     await scene.switch(JobText.REVIEW, True)

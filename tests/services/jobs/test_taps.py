@@ -70,6 +70,28 @@ async def test_taps_of_a_telephone_without_signal_come_late_and_in_order(scene: 
     assert [text.partition(".")[0] for text in await scene.sent()] == ["Hi Laura, Tim is done"]
 
 
+async def test_finished_that_comes_at_night_is_told_in_the_morning(scene: JobScene) -> None:
+    evening = window(18, 19)
+    late, just_now = await scene.book(evening), await scene.book(window(18, 21))
+    scene.clock.at = window(18, 22).starts
+    await scene.tap(just_now, TapKind.START, waited=50)
+    await scene.tap(just_now, TapKind.FINISH, waited=5)
+    assert len(await scene.sent()) == 1  # they have seen him out a moment ago
+    await scene.tap(late, TapKind.START, waited=170)
+    await scene.tap(late, TapKind.FINISH, waited=80)
+    assert len(await scene.sent()) == 1
+    scene.clock.at = window(19, 8).starts
+    assert len(await scene.sent()) == 2
+
+
+async def test_what_was_done_yesterday_and_is_tapped_at_night_waits_for_the_morning(scene: JobScene) -> None:
+    job_id = await scene.book()
+    await scene.tap(job_id, TapKind.START)
+    scene.clock.at = window(19, 23).starts
+    await scene.tap(job_id, TapKind.FINISH)
+    assert await scene.sent() == []
+
+
 async def test_late_that_comes_too_late_to_be_news_is_only_noted(scene: JobScene) -> None:
     job_id = await scene.book()
     scene.clock.tick(hours=2)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -207,6 +208,24 @@ async def test_it_goes_out_by_text_and_email_and_the_thread_shows_both(desk: Wri
     token = (await desk.last()).token
     thread = unescape((await desk.browser.get(f"/threads/{desk.thread}"))[1])
     assert thread.count(f"/d/{token}") >= 2 and "laura@example.com" in thread and "Invoice INV-1001" in thread
+
+
+async def test_an_email_that_could_not_be_sent_says_so_in_the_thread_and_on_the_page(
+    desk: Writing, store: SqlStore, business: Business, day: Day
+) -> None:
+    there = await desk.draft()
+    _, page = await desk.browser.get(there)
+    mail = form_of(page, f"{there}/mail") | {"to": "laura@example.com"}
+    assert await post(desk.browser, f"{there}/mail", **mail) == (303, there)
+    assert "On its way out" in (await desk.browser.get(there))[1]
+    due = await store.directory.due_letters(day.now(), timedelta(minutes=1))
+    letter_id = next(letter_id for _, letter_id, one in due if one.to == "laura@example.com")
+    for again, says in ((day.now() + timedelta(hours=1), "Not sent yet, tried again"), (None, "Could not be sent")):
+        async with store.work(business.id, write=True) as work:
+            await work.letter_failed(letter_id, "The mail server cannot be reached.", again)
+        for address in (there, f"/threads/{desk.thread}"):
+            page = (await desk.browser.get(address))[1]
+            assert says in page and "The mail server cannot be reached." in page
 
 
 async def test_a_wrong_one_is_withdrawn_with_its_reason(desk: Writing, stranger: Browser) -> None:

@@ -126,6 +126,37 @@ async def test_a_day_by_forms(tim: Browser, van: Van, store: SqlStore, business:
     assert "Set off, there around 9:20 am" in thread and "Finished the job" in thread
 
 
+async def test_a_job_left_from_yesterday_is_finished_today(
+    tim: Browser, visitor: Browser, van: Van, store: SqlStore, business: Business, day: Day
+) -> None:
+    await post(tim, f"/today/{van.omar}/start", key="k1")
+    day.later(hours=24)
+    _, page = await tim.get("/today")
+    # What was begun and what nobody began both stand there, with their day; the last one was never Tim's.
+    assert re.findall(r'<li class="job" id="(job_\w+)"', page) == [van.laura, van.omar]
+    assert "Mon, Oct 5, between 2 and 4 pm" in page and "Tuesday, October 6" in page
+    assert page.index("Not begun") < page.index(van.omar) < page.index("At work")
+    assert "Omar Haddad" in (await visitor.get("/today?technician=all"))[1]
+    assert "Omar Haddad" not in (await tim.get("/today?day=tomorrow"))[1]
+    assert await post(tim, f"/today/{van.omar}/finish", key="k2") == (303, f"/today#{van.omar}")
+    assert (await job_of(store, business, van.omar)).state is JobState.FINISHED
+    _, page = await tim.get("/today")
+    assert page.index("Done and cancelled") < page.index(van.omar)
+    day.later(hours=24 * 7)
+    assert "No jobs today" in (await tim.get("/today"))[1]  # Laura's was done without a tap, or never
+
+
+@pytest.mark.parametrize("waited", ["100000", "1700000000", "9" * 30])
+async def test_a_tap_from_a_drawer_is_a_day_old_and_no_news(
+    tim: Browser, van: Van, store: SqlStore, business: Business, day: Day, waited: str
+) -> None:
+    await post(tim, f"/today/{van.laura}/on-my-way", key="k1", minutes="20", waited_seconds=waited)
+    job = await job_of(store, business, van.laura)
+    assert job.state is JobState.EN_ROUTE and job.set_off_at == day.now() - timedelta(days=1)
+    async with store.work(business.id) as work:
+        assert await work.messages(van.laura_thread) == []
+
+
 async def test_a_tap_that_does_not_fit_is_said_at_its_job(tim: Browser, van: Van) -> None:
     await post(tim, f"/today/{van.laura}/start", key="k1")
     for fields, status, says in (
