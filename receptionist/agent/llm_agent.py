@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from receptionist.agent.amounts import AmountKind, find_amounts
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
+from receptionist.agent.llm_own_visits import own_step
 from receptionist.agent.llm_prompt import messages_of
 from receptionist.agent.llm_tools import ToolBelt, tools_for
 from receptionist.agent.prompts import Prompts
@@ -134,6 +135,7 @@ class _Words:
         bench, before = self.belt.bench, self.belt.bench.turn.dialogue
         said = " ".join(self.said)
         card = bench.card
+        own_asked, about = own_step(bench, said, bool(self.belt.offered))
         goal = before.goal
         if card.wished is not None or card.held is not None or card.address is not None:
             goal = goal or "visit"
@@ -142,7 +144,7 @@ class _Words:
         return replace(
             before,
             turns=before.turns + 1,
-            asked=self._asked(said),
+            asked=own_asked or self._asked(said),
             said=said,
             offered=self.belt.offered,
             goal=goal,
@@ -150,7 +152,7 @@ class _Words:
             pending="",
             candidates=(),
             visit_link=bench.visit_link,
-            own=replace(bench.own, failed=""),  # it was told now
+            own=replace(bench.own, about=about, failed=""),  # it was told now
         )
 
     def _asked(self, said: str) -> str:

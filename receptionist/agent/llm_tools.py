@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from rapidfuzz import process
 
@@ -12,7 +12,7 @@ from receptionist.agent.tools import Workbench
 from receptionist.domain.conversation import Channel, TurnInput
 from receptionist.domain.lead import Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.manner import Visits
-from receptionist.domain.own_visits import CodeTry, OwnVisit
+from receptionist.domain.own_visits import CodeTry, Errand, OwnVisit
 from receptionist.domain.phone import parse_number
 from receptionist.domain.prices import Charge, PriceAnswer
 from receptionist.domain.wording import say_duration, say_week, say_window
@@ -38,7 +38,7 @@ _CODE = (
         "text_code",
         "Text a six-digit code to the number on file. Needed before anything of a visit that is booked is told or "
         "changed on the telephone.",
-        _object([]),
+        _object([], wants={"type": "string", "enum": [errand.value for errand in Errand]}),
     ),
     ToolSpec("check_code", "Check the six digits they say or key in.", _object(["digits"], digits=_TEXT)),
     ToolSpec("own_visits", "What they have booked; only after check_code found the code right.", _object([])),
@@ -251,16 +251,24 @@ class ToolBelt:
     def _hold_time(self, arguments: dict[str, object]) -> dict[str, object]:
         if self.bench.is_outside_area():
             raise ValueError("the address is outside the area that is served: nobody comes there")
+        if self.bench.offers_move():
+            raise ValueError("these times are for moving their visit: call move_visit, or find_times for a new one")
+        window = self._offered_at(arguments)
+        if window is None:
+            return {"error": "that window was not offered; call find_times"}
+        self.bench.hold(window)
+        self.offered, self.offered_now = (), False
+        said = say_window(window, self.bench.turn.today)
+        if self.bench.turn.may.visits is Visits.FIRM:
+            return {"booked": said, **self._still_to_ask()}
+        return {"pencilled_in": said, "note": "a person will confirm", **self._still_to_ask()}
+
+    def _offered_at(self, arguments: dict[str, object]) -> TimeWindow | None:
+        """The offered window that begins then; a time without an offset from UTC is the business's own."""
         starts = datetime.fromisoformat(_text(arguments, "starts"))
-        for window in self.offered:
-            if window.starts.replace(tzinfo=None) == starts.replace(tzinfo=None):
-                self.bench.hold(window)
-                self.offered, self.offered_now = (), False
-                said = say_window(window, self.bench.turn.today)
-                if self.bench.turn.may.visits is Visits.FIRM:
-                    return {"booked": said, **self._still_to_ask()}
-                return {"pencilled_in": said, "note": "a person will confirm", **self._still_to_ask()}
-        return {"error": "that window was not offered; call find_times"}
+        zone = self.bench.turn.profile.hours.zone
+        at = (starts if starts.tzinfo is not None else starts.replace(tzinfo=zone)).astimezone(UTC)
+        return next((window for window in self.offered if window.starts.astimezone(UTC) == at), None)
 
     def _business_facts(self, arguments: dict[str, object]) -> dict[str, object]:
         profile = self.bench.turn.profile
@@ -284,6 +292,8 @@ class ToolBelt:
     def _text_code(self, arguments: dict[str, object]) -> dict[str, object]:
         if self.bench.own.is_sure:
             return {"sent": False, "say": "They have said the code already: call own_visits."}
+        if wants := arguments.get("wants"):
+            self.bench.own = replace(self.bench.own, errand=Errand(str(wants)))
         if not self.bench.text_code():
             return {"sent": False, "say": "Wait for the code that was sent, or use text_visit_link or take_message."}
         return {"sent": True, "say": "A six-digit code comes to the number on file; ask what it says."}
@@ -320,7 +330,7 @@ class ToolBelt:
             end=_time(arguments, "before"),
         )
         search = self.bench.times_for(self._visit(arguments), wish, 3)
-        self.offered = search.fitting or search.nearest
+        self.offered, self.offered_now = search.fitting or search.nearest, False
         today = self.bench.turn.today
         return {
             "fits": bool(search.fitting),
@@ -328,13 +338,13 @@ class ToolBelt:
         }
 
     def _move_visit(self, arguments: dict[str, object]) -> dict[str, object]:
-        visit, starts = self._visit(arguments), datetime.fromisoformat(_text(arguments, "starts"))
-        for window in self.offered:
-            if window.starts.replace(tzinfo=None) == starts.replace(tzinfo=None):
-                self.bench.change_visit(visit, window)
-                self.offered = ()
-                return {"moved_to": say_window(window, self.bench.turn.today), "note": "a text confirms it"}
-        return {"error": "that window was not offered; call times_for_visit"}
+        visit = self._visit(arguments)
+        window = self._offered_at(arguments) if self.bench.offers_move() else None
+        if window is None or visit.id != self.bench.own.about:
+            return {"error": "that window was not offered; call times_for_visit"}
+        self.bench.change_visit(visit, window)
+        self.offered = ()
+        return {"moved_to": say_window(window, self.bench.turn.today), "note": "a text confirms it"}
 
     def _cancel_visit(self, arguments: dict[str, object]) -> dict[str, object]:
         self.bench.change_visit(self._visit(arguments), None)

@@ -21,7 +21,6 @@ from receptionist.agent.tools import without_quotes
 from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.lead import Quote
 from receptionist.domain.prices import Charge, PriceBook, PriceItem, price_answer
-from receptionist.meters import GATE_STOPS
 from receptionist.ports import Agent
 
 log = logging.getLogger(__name__)
@@ -164,8 +163,6 @@ class _Passage:
             self._tail = plain(f"{self._tail} {' '.join(map(self._read, held))}")[-_TAIL_CHARACTERS:]
             return held
         self._stopped.update(span.kind for span in wrong)
-        for span in wrong:
-            GATE_STOPS.labels(span.kind.value).inc()
         self._unsaid += [quote for say in held for quote in say.quotes]
         self._tail = ""
         counts = Counter(span.kind.value for span in wrong)
@@ -225,4 +222,5 @@ class _Passage:
             card=without_quotes(outcome.card, unsaid, self._turn.card),
             dialogue=replace(outcome.dialogue, said=" ".join(say.text for say in self._said)),
             reason=f"{outcome.reason}; price gate stopped {count}".lstrip("; "),
+            stopped=tuple(kind.value for kind in self._stopped.elements()),
         )

@@ -8,6 +8,7 @@ from receptionist.agent.prompts import Phrases, states_amount
 from receptionist.domain.conversation import Channel
 from receptionist.domain.greetings import Occasion, fill, occasion_of, script_of, values_of
 from receptionist.domain.profile import BusinessProfile
+from receptionist.ports import RECORDING_NOTICE
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ STOCK = (
 )
 # Said where the business's own words cannot be: a caller is told in any case.
 _DISCLOSURE = "I'm the automated assistant."
-_RECORDING_NOTICE = "This call is recorded."
+_NOTICE = "This call is recorded."
 _STANDARD = {
     Occasion.OPEN: "greeting",
     Occasion.AFTER_HOURS: "greeting_after_hours",
@@ -47,6 +48,8 @@ class StockWords:
         """
         if name == "greeting":
             return self.greeting(profile, occasion_of(profile, now, returning=returning), now)
+        if name == RECORDING_NOTICE:
+            return _recording_notice(profile, values_of(profile, now))
         said = self._phrases.of(profile.personality).say(name, Channel.VOICE, business=profile.name)
         return without_forbidden(said, profile.personality.never_say) or said
 
@@ -54,7 +57,7 @@ class StockWords:
         """What a call in this occasion begins with."""
         values = values_of(profile, now)
         disclosure = fill(_without_amount("disclosure", profile.disclosure, _DISCLOSURE), values)
-        recording = fill(_without_amount("recording notice", profile.recording_notice, _RECORDING_NOTICE), values)
+        recording = _recording_notice(profile, values)
         own = fill(_without_amount("greeting", script_of(profile, occasion), ""), values)
         if own:
             # The disclosure and the recording notice are said whatever the admin's own greeting says.
@@ -71,6 +74,10 @@ class StockWords:
         }
         said = self._phrases.of(profile.personality).say(key, Channel.VOICE, **fields)
         return without_forbidden(said, profile.personality.never_say) or said
+
+
+def _recording_notice(profile: BusinessProfile, values: dict[str, str]) -> str:
+    return fill(_without_amount("recording notice", profile.recording_notice, _NOTICE), values)
 
 
 def _without_amount(what: str, own: str, standard: str) -> str:

@@ -15,7 +15,7 @@ from receptionist.domain.conversation import ActionKind, Channel, TurnInput
 from receptionist.domain.ids import QuoteId, new_id
 from receptionist.domain.lead import NOBODY_DOES, Fact, LeadCard, Quote, TimeWindow, Urgency, WishedTime
 from receptionist.domain.manner import Visits
-from receptionist.domain.own_visits import CodeTry, OwnVisit, VisitChange
+from receptionist.domain.own_visits import NO_VISIT, CodeTry, Errand, OwnVisit, VisitChange
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import PriceAnswer, PriceItem, price_answer
@@ -143,8 +143,9 @@ class Workbench:
         return self.turn.may.visits is not Visits.NONE
 
     def search_times(self, wish: WishedTime | None, limit: int = 2) -> WindowSearch:
-        """The arrival windows that can be offered for a wish."""
+        """The arrival windows that can be offered for a wish, for a new visit: none on file is talked about then."""
         turn = self.turn
+        self.own = replace(self.own, about=NO_VISIT)
         needs = visit_needs(self.card, turn.book, turn.profile)
         return free_windows(turn.profile, turn.now, turn.diary, needs, wish, limit)
 
@@ -182,7 +183,9 @@ class Workbench:
             return False
         if code is not None and not code.may_send_another(turn.now):
             return False
-        self.own = replace(self.own, wants_code=True, heard="")
+        if not self.own.wants_code:
+            self.own = replace(self.own, wants_code=True, codes=self.own.codes + 1)
+        self.own = replace(self.own, heard="")
         return True
 
     def try_code(self, digits: str) -> CodeTry:
@@ -206,8 +209,9 @@ class Workbench:
         return self.turn.own_visits
 
     def times_for(self, visit: OwnVisit, wish: WishedTime | None, limit: int = 2) -> WindowSearch:
-        """The windows to which a visit could be moved."""
+        """The windows to which a visit could be moved, which is what is talked about then."""
         turn = self.turn
+        self.own = replace(self.own, errand=Errand.MOVE, about=visit.id)
         diary = turn.diary.without([visit.id])
         found = free_windows(turn.profile, turn.now, diary, visit.needs, wish, limit + 1)
 
@@ -215,6 +219,10 @@ class Workbench:
             return tuple(window for window in windows if window != visit.window)[:limit]
 
         return replace(found, fitting=others(found.fitting), nearest=others(found.nearest))
+
+    def offers_move(self) -> bool:
+        """Whether the windows offered last are for moving a visit on file, and not for a new one."""
+        return self.own.about != NO_VISIT and self.own.errand is Errand.MOVE
 
     def change_visit(self, visit: OwnVisit, window: TimeWindow | None) -> None:
         """Moves a visit of the caller's, or (None) cancels it, when the turn is committed. Raises ValueError."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from receptionist.domain.audit import Actor
 from receptionist.domain.auto_approve import Known, judge, judge_promise
+from receptionist.domain.conversation import Channel
 from receptionist.domain.ids import LeadId
 from receptionist.domain.lead import LeadState
 from receptionist.domain.lead_desk import LeadActKind
@@ -22,21 +23,21 @@ _NOT_CONFIRMED = ("card", "change")  # what our last question was about
 async def decide_by_rules(work: Work, now: datetime, lead_id: LeadId) -> bool:
     """Approves a lead that awaits approval where the rules say so, and answers whether it did. Raises NotFound.
 
-    So it does with what a receptionist that books firmly has booked, whatever the rules say.
+    So it does with what a receptionist that books firmly has booked, whatever the rules say. What comes by the booking
+    page is a stranger's, whatever number was typed, and no receptionist has promised it.
     Where they leave it to a person, the lead says why; the same reasons are not noted twice.
     """
     profile = (await work.business()).profile
     rules = profile.deciding.auto
-    books = profile.may_do.visits is Visits.FIRM
-    if not rules.on and not books:
-        return False
     lead, contact = await read_lead(work, lead_id)
-    if lead.state is not LeadState.AWAITING_APPROVAL:
+    by_page = lead.channel is Channel.WEB
+    books = profile.may_do.visits is Visits.FIRM and not by_page
+    if lead.state is not LeadState.AWAITING_APPROVAL or not (rules.on or books):
         return False
     held = [slot for slot in await work.lead_slots(lead.id) if slot.tentative and slot.window.starts > now]
     known = Known(
         missing=tuple(still_missing(lead.card, contact.address)),
-        is_customer=await work.was_approved_before(lead.thread_id, lead.id),
+        is_customer=not by_page and await work.was_approved_before(lead.thread_id, lead.id),
         slot_is_held=any(slot.window == lead.card.held for slot in held),
     )
     verdict = judge(rules, lead.card, known, profile.hours) if rules.on else None

@@ -1,4 +1,4 @@
-"""A visit asked for on the booking page: a lead that awaits approval, with its time held.
+"""A visit asked for on the booking page: a lead with its time held, which a person decides on, or the admin's rules.
 
 Whoever fills in the form may type any number: nothing that is on file is shown or changed by it.
 """
@@ -6,7 +6,7 @@ Whoever fills in the form may type any number: nothing that is on file is shown 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from receptionist.domain.appointment import open_windows, windows_on
 from receptionist.domain.audit import Actor
@@ -14,10 +14,12 @@ from receptionist.domain.conversation import Channel
 from receptionist.domain.happening import HappeningKind
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.lead import Fact, LeadCard, LeadState, TimeWindow
+from receptionist.domain.lead_desk import LeadActKind
 from receptionist.domain.lead_words import say_slot
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.prices import PriceBook, PriceItem
 from receptionist.domain.profile import BusinessProfile
+from receptionist.domain.records import Appointment
 from receptionist.domain.schedule import VisitNeeds, visit_needs
 from receptionist.errors import Conflict, NotFound
 from receptionist.ports import Clock, Store, Work
@@ -30,7 +32,7 @@ from receptionist.services.tell_people import tell
 
 log = logging.getLogger(__name__)
 
-_MOST_OPEN = 2  # requests of one number that wait for a person
+_MOST_OPEN = 2  # requests of one number that no person has looked at
 _TRIES, _TRIES_WITHIN = 20, timedelta(minutes=15)
 _BY_PAGE = Actor("The booking page")
 
@@ -102,9 +104,10 @@ async def may_ask(store: Store, address: str, now: datetime) -> bool:
 
 
 async def book_online(store: Store, clock: Clock, business_id: BusinessId, asked: Asked) -> None:
-    """Keeps the request as a lead that awaits approval, its time held. The same request again changes nothing.
+    """Keeps the request as a lead with its time held, for a person or the admin's rules to decide on.
 
-    Raises Conflict where the time was taken a moment ago, or this number has requests enough that wait.
+    The same request again changes nothing. Raises Conflict where the time was taken a moment ago, or this number has
+    requests enough that no person has looked at.
     """
     now = clock.now()
     async with store.work(business_id, write=True) as work:
@@ -114,7 +117,7 @@ async def book_online(store: Store, clock: Clock, business_id: BusinessId, asked
         standing = [one for one in await work.appointments(thread_id) if one.window.ends > now]
         if any(one.window == asked.window for one in standing):
             return
-        if sum(one.tentative for one in standing) >= _MOST_OPEN:
+        if sum([await _is_unseen(work, one) for one in standing]) >= _MOST_OPEN:
             raise Conflict("You have asked us for visits already.", "We call you back about them soon.")
         page = await read_booking_page(work, now, asked.service)
         if asked.window not in page.days.get(asked.window.starts.date(), []):
@@ -144,11 +147,24 @@ async def book_online(store: Store, clock: Clock, business_id: BusinessId, asked
     log.info("visit asked for on the booking page", extra={"business_id": business_id, "lead_id": lead.id})
 
 
+async def _is_unseen(work: Work, visit: Appointment) -> bool:
+    """Whether no person has decided on this visit: it is held, or was asked for on the page and booked by the rules."""
+    if visit.tentative or visit.lead_id is None:
+        return visit.tentative
+    found = await work.lead(visit.lead_id)
+    if found is None or found[0].channel is not Channel.WEB:
+        return False
+    approved = [act for act in await work.lead_acts(visit.lead_id) if act.kind is LeadActKind.APPROVED]
+    return bool(approved) and approved[-1].user_id is None
+
+
 def _window(slot: str, profile: BusinessProfile) -> TimeWindow | None:
     """The arrival window that begins at this instant, free or not; None where none does."""
     try:
-        starts = datetime.fromisoformat(slot)
-        day = starts.astimezone(profile.hours.zone).date()
+        typed = datetime.fromisoformat(slot)
+        starts, day = typed.astimezone(UTC), typed.astimezone(profile.hours.zone).date()
     except (ValueError, OverflowError):
         return None
-    return next((one for one in windows_on(day, profile) if starts.tzinfo is not None and one.starts == starts), None)
+    if typed.tzinfo is None:
+        return None
+    return next((one for one in windows_on(day, profile) if one.starts.astimezone(UTC) == starts), None)

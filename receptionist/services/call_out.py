@@ -6,7 +6,7 @@ Stored first, then asked of the carrier once. What the carrier tells of it after
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from receptionist.domain.audit import Actor
 from receptionist.domain.ids import BusinessId, OutgoingCallId, ThreadId, new_id
@@ -14,7 +14,7 @@ from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingSta
 from receptionist.domain.own_numbers import OwnNumber
 from receptionist.domain.phone import PhoneNumber, parse_number
 from receptionist.domain.records import CarrierAccount, User
-from receptionist.errors import BadInput, CarrierProblem, Conflict, ReceptionistError
+from receptionist.errors import BadInput, CarrierProblem, Conflict
 from receptionist.ports import CallControl, Clock, NewCall, Store, Work
 from receptionist.services.audit import note
 
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 PHONE_RINGS_SECONDS = 25  # longer, and most voicemails take the call
 CUSTOMER_RINGS_SECONDS = 45
 LONGEST_CALL = timedelta(hours=5)  # carriers end one after four
+_LONGEST_RINGING = timedelta(minutes=2)  # until a key is pressed; more, and its end was never told
 _LONGEST_KEY = 60
 _NO_LINE = "There is no number here that calls can be made from."
 _CONNECT = "Connect a Twilio number under Settings, Carriers, or dial the customer yourself."
@@ -67,6 +68,9 @@ async def call_out(
         region = (await work.business()).profile.region
         theirs = _theirs(await reachable(work, wish.thread_id), wish.to, region)
         phone = await _phone(work, user, wish.phone, theirs, region)
+        before = await work.open_outgoing_call(user.id)
+        if before is not None and before.key != wish.key and _is_lost(before, now, LONGEST_CALL):
+            await work.end_outgoing_call(before.id, now, Outcome.LOST)
         call, new = await work.add_outgoing_call(
             OutgoingCall(
                 id=OutgoingCallId(new_id("out")),
@@ -121,16 +125,28 @@ async def reachable(work: Work, thread_id: ThreadId) -> list[PhoneNumber]:
     return list(dict.fromkeys(number for number in (contact.address.number, *known, left) if number is not None))
 
 
-async def close_lost_calls(store: Store, clock: Clock) -> int:
-    """Ends the calls whose end the carrier never told, and answers how many there were."""
+async def close_lost_calls(store: Store, clock: Clock, older_than: timedelta = LONGEST_CALL) -> int:
+    """Ends the calls whose end the carrier never told, and answers how many there were.
+
+    Those are lost that somebody picked up and that were asked for at least `older_than` ago, and all that ring for
+    minutes. That they talked still counts where it is told later.
+    """
     now, closed = clock.now(), 0
-    for business_id, call in await store.directory.open_outgoing_calls(now - LONGEST_CALL):
+    for business_id, call in await store.directory.open_outgoing_calls(now - _LONGEST_RINGING):
+        if not _is_lost(call, now, older_than):
+            continue
         try:
             async with store.work(business_id, write=True) as work:
                 closed += await work.end_outgoing_call(call.id, now, Outcome.LOST)
-        except ReceptionistError as error:  # looked for again
-            log.error("call not closed", extra={"outgoing_call_id": call.id, "error": type(error).__name__})
+        # One that cannot be written keeps no other open; it is looked for again.
+        except Exception as error:
+            ids = {"outgoing_call_id": call.id, "error": type(error).__name__}
+            log.error("call not closed", extra=ids, exc_info=error)
     return closed
+
+
+def _is_lost(call: OutgoingCall, now: datetime, longest: timedelta) -> bool:
+    return now - call.asked_at > (_LONGEST_RINGING if call.rings else max(longest, _LONGEST_RINGING))
 
 
 async def _line_for(work: Work, thread_id: ThreadId, telephony: Telephony) -> tuple[OwnNumber, CarrierAccount]:

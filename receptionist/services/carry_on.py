@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -48,6 +49,7 @@ class LineReport:
     person_answered: bool = False
     recording: str = ""
     recording_seconds: int = 0
+    left_at: datetime | None = None  # a message; None: just now
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ async def _keep_message(
     """Notes the message on the card, so that it is a lead like any other; its words follow once it is fetched."""
     if report.recording:
         now = clock.now()
-        left = VoiceMessage(call.business_id, call.id, call.account_id, report.recording, report.recording_seconds, now)
+        at = report.left_at or now
+        left = VoiceMessage(call.business_id, call.id, call.account_id, report.recording, report.recording_seconds, at)
         async with store.work(call.business_id, write=True) as work:
             if await work.add_voice_message(left, now):
                 message = "; ".join(filter(None, (card.message, message_note(report.recording_seconds))))

@@ -8,6 +8,7 @@ from receptionist.domain.appointment import may_be_chosen, open_windows
 from receptionist.domain.audit import Actor
 from receptionist.domain.happening import HappeningKind
 from receptionist.domain.ids import AppointmentId, BusinessId, TechnicianId
+from receptionist.domain.job import JobState
 from receptionist.domain.lead import LeadCard, TimeWindow
 from receptionist.domain.lead_words import fill, say_slot
 from receptionist.domain.profile import BusinessProfile
@@ -163,6 +164,9 @@ async def cancel_visit(
 async def _locked(work: Work, appointment_id: AppointmentId) -> Visit:
     visit = await read_visit(work, appointment_id)
     await work.lock_thread(visit.appointment.thread_id)
+    jobs = await work.jobs_of_thread(visit.appointment.thread_id)
+    if any(job.appointment_id == appointment_id and job.state is JobState.FINISHED for job in jobs):
+        raise Conflict("This visit is over: the job is finished.", "Book another one.")
     return await read_visit(work, appointment_id)  # as it stands once nobody else writes in its thread
 
 

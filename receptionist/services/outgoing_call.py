@@ -84,9 +84,12 @@ async def outgoing_step(
                 outcome = _outcome(call, step, report)
                 talked = timedelta(seconds=report.talked_seconds)
                 connected = now - talked if outcome is Outcome.TALKED else None
-                if await work.end_outgoing_call(call.id, now, outcome, connected):
-                    await _note_called(work, call, outcome, now)
+                ended = await work.end_outgoing_call(call.id, now, outcome, connected)
+                if ended:
                     log.info("outgoing call ended", extra={"outgoing_call_id": call.id, "outcome": outcome})
+                # The end of the user's own line may be told before the end of the two lines joined.
+                if outcome is Outcome.TALKED and call.outcome is not Outcome.TALKED:
+                    await _note_called(work, call, now)
                 return SayOutcome(outcome) if step is OutStep.DIALLED else Nothing()
             case _ if call.state is OutgoingState.ENDED:
                 return Nothing()
@@ -104,10 +107,10 @@ async def outgoing_step(
                 return Nothing()
 
 
-async def _note_called(work: Work, call: OutgoingCall, outcome: Outcome, now: datetime) -> None:
+async def _note_called(work: Work, call: OutgoingCall, now: datetime) -> None:
     """A lead that waits for a call back has had it once the two talked."""
     lead = await work.open_lead(call.thread_id)
-    if outcome is not Outcome.TALKED or lead is None:
+    if lead is None:
         return
     name = next((user.name for user in await work.users() if user.id == call.user_id), "")
     await work.lead_called(lead.id, now)

@@ -4,8 +4,8 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from receptionist.domain.call import Call
-from receptionist.domain.ids import ThreadId
+from receptionist.domain.call import Call, CallState
+from receptionist.domain.ids import BusinessId, CallId, ThreadId
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.message import Author, AuthorKind, MessageState, Purpose
 from receptionist.domain.own_visits import NO_VISIT, OwnVisit, OwnVisits, TextedCode, VisitChange
@@ -27,8 +27,9 @@ _NOT_SENT = "The code could not be texted."
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Where a call stands once what it wanted was done, and the visits as they are now."""
+    """Where a call stands once what a turn `asked` for was done, and the visits as they are now."""
 
+    asked: OwnVisits
     own: OwnVisits
     visits: tuple[OwnVisit, ...]
 
@@ -40,11 +41,9 @@ async def visits_on_file(work: Work, thread_id: ThreadId, now: datetime) -> tupl
     for one in await work.appointments(thread_id):
         if one.window.starts > now:
             visit = await read_visit(work, one.id)
-            card = visit.card
-            what = card.service_name or (card.problem.value if card.problem is not None else "")
             zone = profile.hours.zone
             window = TimeWindow(one.window.starts.astimezone(zone), one.window.ends.astimezone(zone))
-            found.append(OwnVisit(one.id, window, what, visit.needs, why_no_change(profile, one, now)))
+            found.append(OwnVisit(one.id, window, visit.card.wanted, visit.needs, why_no_change(profile, one, now)))
     return tuple(found)
 
 
@@ -56,51 +55,63 @@ async def may_text_code(work: Work, thread_id: ThreadId, now: datetime) -> bool:
 
 
 async def settle_own(store: Store, clock: Clock, call: Call, own: OwnVisits) -> Settled:
-    """Does what a turn of a call wants done: texts a code, changes a visit. Done again, nothing changes.
+    """Does what a turn of a call wants done: texts a code, changes a visit. A change done again changes nothing.
 
     Raises DatabaseProblem.
     """
-    if own.wants_code:
-        own = await _send_code(store, clock.now(), call, own)
+    done = own
     if own.change is not None and own.is_sure:
-        own = await _change(store, clock, call, own, own.change)
+        done = await _change(store, clock, call, own, own.change)
     now = clock.now()
+    # The text and what is known of its code in one unit: whoever has to try again has sent none.
     async with store.work(call.business_id, write=True) as work:
-        dialogue = await work.dialogue(call.thread_id)
-        await work.save_dialogue(call.thread_id, replace(dialogue, own=own))
-        return Settled(own, await visits_on_file(work, call.thread_id, now))
+        if own.wants_code:
+            done = await _send_code(work, now, call, done)
+        await work.save_dialogue(call.thread_id, replace(await work.dialogue(call.thread_id), own=done))
+        return Settled(own, done, await visits_on_file(work, call.thread_id, now))
 
 
-async def _send_code(store: Store, now: datetime, call: Call, own: OwnVisits) -> OwnVisits:
-    async with store.work(call.business_id, write=True) as work:
-        await work.lock_thread(call.thread_id)
-        if not await may_text_code(work, call.thread_id, now):
-            return replace(own, wants_code=False, code=None, failed=_NOT_SENT)
-        code, digits = TextedCode.new(now)
-        name = (await work.business()).profile.name
-        words = f"{name}: your code is {digits}. Say it on the call you are making to us, and tell nobody else."
-        new = NewText(
-            call.thread_id,
-            words,
-            Purpose.REPLY,
-            Author(AuthorKind.AUTOMATIC),
-            key=f"{_KEY}{call.id}:{int(now.timestamp() * 1000)}",
-            to=call.caller,
-        )
-        text = await queue_text(work, now, new)
-        if text.state is not MessageState.QUEUED:  # a person decides first whether they may be texted
-            return replace(own, wants_code=False, code=None, failed=_NOT_SENT)
-        own = replace(own, wants_code=False, code=code, heard="", failed="")
-        await work.save_dialogue(call.thread_id, replace(await work.dialogue(call.thread_id), own=own))
+async def settle_left_own(store: Store, clock: Clock, business_id: BusinessId, call_id: CallId) -> None:
+    """Does what an open call agreed on about its caller's visits and did not come to do. Raises DatabaseProblem."""
+    async with store.work(business_id) as work:
+        call = await work.call(call_id)
+        if call is None or call.state is CallState.ENDED:
+            return
+        own = (await work.dialogue(call.thread_id)).own
+    if own.call == call.id and own.change is not None:
+        await settle_own(store, clock, call, replace(own, wants_code=False))  # nobody waits for a code any more
+
+
+async def _send_code(work: Work, now: datetime, call: Call, own: OwnVisits) -> OwnVisits:
+    await work.lock_thread(call.thread_id)
+    if not await may_text_code(work, call.thread_id, now):
+        return replace(own, wants_code=False, code=None, failed=_NOT_SENT)
+    code, digits = TextedCode.new(now)
+    name = (await work.business()).profile.name
+    words = f"{name}: your code is {digits}. Say it on the call you are making to us, and tell nobody else."
+    new = NewText(
+        call.thread_id,
+        words,
+        Purpose.REPLY,
+        Author(AuthorKind.AUTOMATIC),
+        key=f"{_KEY}{call.id}:{int(now.timestamp() * 1000)}",
+        to=call.caller,
+    )
+    text = await queue_text(work, now, new)
+    if text.state is not MessageState.QUEUED:  # a person decides first whether they may be texted
+        return replace(own, wants_code=False, code=None, failed=_NOT_SENT)
     log.info("code texted", extra={"call_id": call.id})
-    return own
+    return replace(own, wants_code=False, code=code, heard="", failed="")
 
 
 async def _change(store: Store, clock: Clock, call: Call, own: OwnVisits, change: VisitChange) -> OwnVisits:
     try:
         async with store.work(call.business_id) as work:
-            if change.id not in {one.id for one in await work.appointments(call.thread_id)}:
-                raise NotFound("This visit is no longer booked.")
+            stands = await work.appointment(change.id)
+        if stands is None and change.window is None:
+            return replace(own, change=None, failed="", about=NO_VISIT)  # it was held only, and is gone
+        if stands is None or stands.thread_id != call.thread_id:
+            raise NotFound("This visit is no longer booked.")
         key = store, clock, call.business_id, change.id, THE_CUSTOMER
         if change.window is None:
             await cancel_visit(*key, by_customer=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from receptionist.domain.appointment import TIME_TAKEN
 from receptionist.domain.ids import AppointmentId, LeadId, TechnicianId, ThreadId
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.profile import BusinessProfile
@@ -13,7 +14,6 @@ from receptionist.errors import Conflict
 from receptionist.ports import Work
 
 _DAY = timedelta(days=1)
-_TAKEN = ("This time was taken a moment ago.", "Offer another time.")
 _NOBODY = ("Nobody who can do this works then.", "Offer another time.")
 
 
@@ -73,5 +73,5 @@ async def able_and_free(
         able = diary.able(window, needs.category, (await work.business()).profile.hours.zone)
     free = [one.id for one in able if diary.is_free(one.id, kept)]
     if not free:
-        raise Conflict(*(_TAKEN if able else _NOBODY))
+        raise Conflict(*(TIME_TAKEN if able else _NOBODY))
     return free

@@ -133,6 +133,92 @@ async def test_of_two_visits_the_caller_says_which(call: OwnCall) -> None:
     assert call.change == VisitChange(FAUCET.id)
 
 
+async def asked_whether_to_cancel(call: OwnCall) -> None:
+    await call.says("Hi, I need to cancel my appointment.")
+    assert (await call.says(call.codes[0])).endswith("Shall I cancel that?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No, don't cancel it",
+        "please do not cancel",
+        "no, I never wanted to cancel it",
+        "don't cancel Thursday",
+        "never mind, keep it",
+    ],
+)
+async def test_who_says_not_to_cancel_keeps_their_visit(call: OwnCall, words: str) -> None:
+    await asked_whether_to_cancel(call)
+    assert "stays as it is" in await call.says(words)
+    assert call.change is None
+
+
+@pytest.mark.parametrize(
+    "words", ["I don't want to cancel, I want to move it", "don't cancel, can we reschedule instead"]
+)
+async def test_who_would_rather_move_than_cancel_is_asked_when(call: OwnCall, words: str) -> None:
+    await asked_whether_to_cancel(call)
+    assert (await call.says(words)).endswith("?")
+    assert call.change is None and call.at.dialogue.asked == "own_when"
+    assert "I could move it to Friday" in await call.says("Friday morning")
+
+
+@pytest.mark.parametrize(
+    "words", ["what would it cost if I cancel?", "ok but is there a fee to cancel", "what if I cancel"]
+)
+async def test_a_question_about_cancelling_cancels_nothing(call: OwnCall, words: str) -> None:
+    await asked_whether_to_cancel(call)
+    assert (await call.says(words)).endswith("Shall I cancel that?")
+    assert call.change is None and words in call.at.card.message
+    await call.says("yes")
+    assert call.change == VisitChange(DRAIN.id)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yes, cancel it",
+        "cancel",
+        "no please call it off",
+        "can you cancel it please?",
+        "yep",
+        "yes, cancel Thursday",
+        "don't move it, cancel it",
+    ],
+)
+async def test_who_says_it_plainly_has_it_cancelled(call: OwnCall, words: str) -> None:
+    await asked_whether_to_cancel(call)
+    assert "cancelled" in await call.says(words)
+    assert call.change == VisitChange(DRAIN.id)
+
+
+@pytest.mark.parametrize("words", ["no, not the first one", "the first one doesn't work", "No, I can't on Friday"])
+async def test_a_time_that_is_turned_down_is_not_taken(call: OwnCall, words: str) -> None:
+    await call.says("I want to reschedule my visit")
+    await call.says(call.codes[0])
+    assert "I could move it to Friday" in await call.says("Friday morning")
+    assert "What other day" in await call.says(words)
+    assert call.change is None
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "answer"),
+    [
+        ("no, keep the old time", "anything_else", "stays as it is"),
+        ("don't move it", "anything_else", "stays as it is"),
+        ("cancel it instead", "own_cancel", "Shall I cancel that?"),
+        ("is there anything later", "own_when", "What other day"),
+    ],
+)
+async def test_who_would_rather_not_move_is_moved_nowhere(call: OwnCall, words: str, asked: str, answer: str) -> None:
+    await call.says("I want to reschedule my visit")
+    await call.says(call.codes[0])
+    await call.says("Friday morning")
+    assert answer in await call.says(words)
+    assert call.change is None and call.at.dialogue.asked == asked
+
+
 async def test_where_it_is_too_late_the_office_is_told(call: OwnCall) -> None:
     late = replace(DRAIN, why_fixed="It is too late to change this visit here.")
     call.at = replace(call.at, own_visits=(late,))

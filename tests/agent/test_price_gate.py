@@ -111,7 +111,7 @@ async def test_what_was_stopped_is_not_on_the_card_and_its_words_are_not_logged(
         reply = await replied(gate, turn("How much?", card=LeadCard(quotes=(told,))))
     assert reply.text == f"{stopped} OK?" == reply.end.dialogue.said
     assert reply.card.quotes == (told,)
-    assert reply.end.reason == "price gate stopped 1"
+    assert reply.end.reason == "price gate stopped 1" and reply.end.stopped == ("discount",)
     assert [record.getMessage() for record in caplog.records] == ["price gate stopped 1: discount 1"]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from receptionist.adapters.store import mapping
@@ -13,9 +13,11 @@ from receptionist.adapters.store.job_making import JobMakingPart
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.problems import is_deadlock
 from receptionist.adapters.store.schedule_tables import visit_links
+from receptionist.adapters.store.standing import standing, unexpired
 from receptionist.adapters.store.tables import appointments, held_slots, leads
 from receptionist.adapters.store.technicians import TechniciansPart
 from receptionist.adapters.store.unit import Row
+from receptionist.domain.appointment import TIME_TAKEN
 from receptionist.domain.ids import AppointmentId, LeadId, TechnicianId, ThreadId, new_id
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.records import Appointment, VisitRow
@@ -24,7 +26,6 @@ from receptionist.domain.webhook import EventKind
 from receptionist.errors import Conflict, NotFound
 
 QUARTER = timedelta(minutes=15)
-_TAKEN = ("This time was taken a moment ago.", "Offer another time.")
 
 
 def quarters(starts: datetime, work: timedelta) -> list[datetime]:
@@ -58,7 +59,9 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
 
         Those that were cancelled come too where they are asked for.
         """
-        query = (self._select(appointments) if cancelled else self._standing()).where(_reaches_into(since, until))
+        now = self._now()
+        stands = unexpired(now) if cancelled else standing(now)
+        query = self._select(appointments).where(stands, _reaches_into(since, until))
         if technician is not None:
             query = query.where(appointments.c.technician == technician)
         rows = await self._all(query.order_by(appointments.c.starts_at, appointments.c.id))
@@ -163,10 +166,7 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
     # --- the pieces -----------------------------------------------------------------------------------------------
 
     def _standing(self) -> Select[Any]:
-        """What is held and booked, and neither cancelled nor expired."""
-        slot = appointments.c
-        still = or_(slot.expires_at.is_(None), slot.expires_at > self._now(), slot.tentative.is_(False))
-        return self._select(appointments).where(slot.cancelled_at.is_(None), still)
+        return self._select(appointments).where(standing(self._now()))
 
     async def _found(self, query: Select[Any]) -> list[Appointment]:
         rows = await self._all(query.order_by(appointments.c.starts_at, appointments.c.id))
@@ -190,7 +190,7 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
             except DBAPIError as error:
                 if not isinstance(error, IntegrityError) and not is_deadlock(error):
                     raise
-        raise Conflict(*_TAKEN)
+        raise Conflict(*TIME_TAKEN)
 
     async def _keep_free(self, appointment_id: str, technician: TechnicianId, slots: list[datetime]) -> None:
         # In order of time, so that two who want overlapping slots wait for each other and never in a ring.

@@ -10,6 +10,7 @@ from receptionist.adapters.store.columns import Instant
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.people_call_tables import outgoing_calls
 from receptionist.adapters.store.people_calls import outgoing_call
+from receptionist.adapters.store.standing import unexpired
 from receptionist.adapters.store.tables import appointments, calls, contacts, leads, threads
 from receptionist.adapters.store.text_tables import messages
 from receptionist.adapters.store.texts import MESSAGES, TextsPart
@@ -114,7 +115,7 @@ class ListsPart(TextsPart, PagesPart):
     ) -> list[Appointment]:
         """Appointments that begin between these two, the latest first."""
         slot = appointments.c
-        query = self._select(appointments).where(behind(slot.starts_at, slot.id, after))
+        query = self._select(appointments).where(unexpired(self._now()), behind(slot.starts_at, slot.id, after))
         if since is not None:
             query = query.where(slot.starts_at >= since)
         if until is not None:
@@ -124,7 +125,8 @@ class ListsPart(TextsPart, PagesPart):
 
     async def appointment(self, appointment_id: AppointmentId) -> Appointment | None:
         """The appointment, or None."""
-        row = await self._row(appointments, id=appointment_id)
+        found = self._select(appointments).where(appointments.c.id == appointment_id, unexpired(self._now()))
+        row = await self._one(found)
         return None if row is None else mapping.appointment(row)
 
 

@@ -16,12 +16,10 @@ from receptionist.adapters.store.tables import accounts, calls, threads, users
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.blocked import BlockedCaller
 from receptionist.domain.ids import AccountId, BusinessId, CallId, OutgoingCallId, ThreadId, UserId
-from receptionist.domain.outgoing_call import FORWARD, Outcome, OutgoingCall, OutgoingState
+from receptionist.domain.outgoing_call import FORWARD, RINGS, Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.voice_message import GivenUpRecording, MessageFetch, VoiceMessage
 from receptionist.errors import Conflict, NotFound
-
-_RINGS = (OutgoingState.ASKED, OutgoingState.RINGING)
 
 
 class PeopleCallsPart(Unit):
@@ -64,6 +62,12 @@ class PeopleCallsPart(Unit):
         row = await self._row(outgoing_calls, id=call_id)
         return None if row is None else outgoing_call(row)
 
+    async def open_outgoing_call(self, user_id: UserId) -> OutgoingCall | None:
+        """The call of this user that is not over, or None."""
+        theirs = outgoing_calls.c.user_id == user_id, outgoing_calls.c.ended_at.is_(None)
+        row = await self._one(self._select(outgoing_calls).where(*theirs))
+        return None if row is None else outgoing_call(row)
+
     async def advance_outgoing_call(
         self, call_id: OutgoingCallId, state: OutgoingState, at: datetime, carrier_call_id: str = ""
     ) -> bool:
@@ -95,7 +99,6 @@ class PeopleCallsPart(Unit):
             await self._touch(call.thread_id, at)
             return True
         if outcome is Outcome.TALKED:
-            # The end of the user's own line may be told before the end of the two lines joined.
             await self._changed(this_one.values({"outcome": outcome, **talked}))
         return False
 
@@ -118,7 +121,7 @@ class PeopleCallsPart(Unit):
 
     async def outgoing_ringing(self, since: datetime) -> list[OutgoingCall]:
         """Those asked for since then that wait for somebody at the business to pick up."""
-        rings = outgoing_calls.c.state.in_(_RINGS), outgoing_calls.c.asked_at >= since
+        rings = outgoing_calls.c.state.in_(RINGS), outgoing_calls.c.asked_at >= since
         query = self._select(outgoing_calls).where(*rings, outgoing_calls.c.ended_at.is_(None))
         return [outgoing_call(row) for row in await self._all(query.order_by(outgoing_calls.c.asked_at))]
 

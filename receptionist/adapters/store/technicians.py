@@ -16,6 +16,7 @@ from receptionist.adapters.store.schedule_tables import (
     time_off,
     visit_links,
 )
+from receptionist.adapters.store.standing import standing
 from receptionist.adapters.store.tables import appointments, users
 from receptionist.adapters.store.unit import Row, Unit
 from receptionist.domain.hours import Span
@@ -79,10 +80,8 @@ class TechniciansPart(Unit):
             raise NotFound("There is no such technician in this business.")
         if len(working) == 1:
             raise Conflict("Somebody must be there to be sent.", "Add another technician first.")
-        slot = appointments.c
-        coming = self._select(appointments).where(
-            slot.technician == technician_id, slot.busy_until > at, slot.cancelled_at.is_(None)
-        )
+        theirs = appointments.c.technician == technician_id, appointments.c.busy_until > at
+        coming = self._select(appointments).where(*theirs, standing(self._now()))
         if await self._one(coming.limit(1)) is not None:
             raise Conflict("Visits are still booked with this technician.", "Give them to somebody else first.")
         left: Row = {"left_at": at, "user_id": None, "feed_hash": None}

@@ -10,6 +10,7 @@ from receptionist.adapters.store import desk_mapping, mapping
 from receptionist.adapters.store.desk_tables import draft_files, happenings, media_links, reply_drafts, text_templates
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.people import new_token, token_hash
+from receptionist.adapters.store.standing import unexpired
 from receptionist.adapters.store.tables import appointments, calls, leads, threads
 from receptionist.adapters.store.text_tables import message_media
 from receptionist.domain.call import Call
@@ -72,7 +73,8 @@ class ThreadDeskPart(PagesPart):
         self, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> list[tuple[datetime, Appointment]]:
         """The newest slots of the thread that were held or booked before this instant, each with when, oldest first."""
-        rows = await self._newest(appointments, appointments.c.created_at, thread_id, before, limit)
+        query = self._newest_of(appointments, appointments.c.created_at, thread_id, before, limit)
+        rows = (await self._all(query.where(unexpired(self._now()))))[::-1]
         return [(row["created_at"], mapping.appointment(row)) for row in rows]
 
     def _newest_of(

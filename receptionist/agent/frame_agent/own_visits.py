@@ -9,7 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from receptionist.agent.frame_agent import cues
-from receptionist.agent.frame_agent.answers import answer_all
+from receptionist.agent.frame_agent.answers import answer_all, answer_own
+from receptionist.agent.frame_agent.own_visit_cues import (
+    asks_about_cancelling,
+    refuses,
+    wants_cancelled,
+    wants_kept,
+    wants_moved,
+)
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.scheduling import chosen_window, second_of
 from receptionist.agent.frame_agent.understanding import Understanding
@@ -37,8 +44,6 @@ _CANNOT = re.compile(
 )
 _WAITS = re.compile(r"\b(?:hold on|hang on|wait|one (?:moment|second|sec|minute)|a (?:moment|second|sec|minute)"
                     r"|let me (?:check|look|see|get|find)|just a)\b", re.I)  # fmt: skip
-_ANOTHER_WAY = re.compile(r"\b(?:cancel|call (?:it )?off)\b", re.I)
-_MOVE_INSTEAD = re.compile(r"\b(?:move|reschedul|another (?:day|time)|different (?:day|time)|instead|change)", re.I)
 _ANY = WishedTime(said="any time", flexible=True)
 
 
@@ -78,6 +83,8 @@ def go_on(reply: Reply, understood: Understanding) -> bool:
     step = _STEPS.get(asked)
     if step is None or not reply.by_voice:
         return False
+    if asked != "code" and not reply.bench.own.is_sure:
+        return False  # asked in another call over the same number
     if step(reply, understood):
         reply.state = replace(reply.state, misses=0)
         return True
@@ -177,18 +184,38 @@ def _cancel(reply: Reply, understood: Understanding) -> bool:
     visit = _about(reply)
     if visit is None:
         return False
-    wish = to_wished(understood.when)
-    if wish is not None or (_MOVE_INSTEAD.search(understood.text) and not _ANOTHER_WAY.search(understood.text)):
+    text, wish = understood.text, to_wished(understood.when)
+    cancels = wants_cancelled(text)
+    if chosen_window(text, wish, (visit.window,)) is not None:
+        wish = None  # the day they name is the visit's own
+    if wish is not None or (wants_moved(text) and not cancels):
         reply.bench.own = replace(reply.bench.own, errand=Errand.MOVE)
         return _offer(reply, visit, wish) if wish is not None else _ask_when(reply)
-    if understood.confirmation is Confirmation.AFFIRM or _ANOTHER_WAY.search(understood.text):
-        reply.bench.change_visit(visit, None)
-        reply.say("own_cancelled")
-    elif understood.confirmation is Confirmation.DENY:
-        reply.say("own_kept")
-    else:
+    if not cancels and (wants_kept(text) or understood.confirmation is Confirmation.DENY):
+        return _keep(reply)
+    if asks_about_cancelling(text):
+        if not answer_own(reply, understood):
+            reply.say("service_unknown")
+            reply.bench.take_message(f"Asks before cancelling a visit: {text}")
+        reply.ask_in_words("own_cancel", _last_question(reply))
+        return True
+    if not cancels and understood.confirmation is not Confirmation.AFFIRM:
         return False
+    reply.bench.change_visit(visit, None)
+    reply.say("own_cancelled")
     reply.ask("anything_else", "anything_else")
+    return True
+
+
+def _keep(reply: Reply) -> bool:
+    reply.say("own_kept")
+    reply.ask("anything_else", "anything_else")
+    return True
+
+
+def _cancel_instead(reply: Reply) -> bool:
+    reply.bench.own = replace(reply.bench.own, errand=Errand.CANCEL)
+    _do_errand(reply)
     return True
 
 
@@ -197,14 +224,10 @@ def _when(reply: Reply, understood: Understanding) -> bool:
     if visit is None:
         return False
     wish = to_wished(understood.when)
-    if wish is None and _ANOTHER_WAY.search(understood.text):
-        reply.bench.own = replace(reply.bench.own, errand=Errand.CANCEL)
-        _do_errand(reply)
-        return True
-    if wish is None and understood.confirmation is Confirmation.DENY:
-        reply.say("own_kept")
-        reply.ask("anything_else", "anything_else")
-        return True
+    if wish is None and wants_cancelled(understood.text):
+        return _cancel_instead(reply)
+    if wish is None and (wants_kept(understood.text) or understood.confirmation is Confirmation.DENY):
+        return _keep(reply)
     if wish is None and cues.EITHER.search(understood.text):
         wish = _ANY
     return wish is not None and _offer(reply, visit, wish)
@@ -215,12 +238,17 @@ def _offered(reply: Reply, understood: Understanding) -> bool:
     if visit is None or not offered:
         return False
     wish = to_wished(understood.when)
+    denies = understood.confirmation is Confirmation.DENY or refuses(understood.text)
     choice = chosen_window(understood.text, wish, offered)
-    if choice is None and wish is None:
-        if understood.confirmation is Confirmation.DENY:
-            return _ask_when(reply, "own_other_day")
-        if understood.confirmation is Confirmation.AFFIRM or cues.EITHER.search(understood.text):
-            choice = offered[0]
+    if wish is None and wants_cancelled(understood.text):
+        return _cancel_instead(reply)
+    if wish is None and wants_kept(understood.text):
+        return _keep(reply)
+    if denies and (choice is not None or wish is None):
+        return _ask_when(reply, "own_other_day")
+    takes_any = understood.confirmation is Confirmation.AFFIRM or cues.EITHER.search(understood.text)
+    if choice is None and wish is None and takes_any:
+        choice = offered[0]
     if choice is not None:
         reply.bench.change_visit(visit, choice)
         reply.state = replace(reply.state, offered=())

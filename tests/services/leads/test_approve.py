@@ -38,7 +38,7 @@ async def test_the_visit_is_booked_and_the_customer_told(scene: LeadScene) -> No
     said, _, token = text.text.rpartition("/v/")
     assert said == (
         "Hi Laura, this is Rose City Plumbing. You're booked for Thursday, November 19th, between 2 and 4 pm: Clear a "
-        "drain. See, move or cancel it here: http://127.0.0.1:8000"
+        "drain. See, move or cancel it here: https://phone.example.com"
     )
     [slot] = await scene.slots(lead_id)
     assert await visit_of(scene.store, token, scene.now) == (scene.business.id, slot.id)

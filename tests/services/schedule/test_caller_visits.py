@@ -7,12 +7,21 @@ import pytest
 
 from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
-from receptionist.domain.lead import TimeWindow
+from receptionist.domain.conversation import Outcome
+from receptionist.domain.ids import ThreadId
+from receptionist.domain.lead import LeadCard, TimeWindow
 from receptionist.domain.message import Consent
+from receptionist.domain.own_visits import Errand, OwnVisit, OwnVisits, VisitChange
 from receptionist.domain.records import Appointment
+from receptionist.errors import DatabaseProblem
+from receptionist.ports import Work
+from receptionist.services import own_visits
 from receptionist.services.approve_lead import Approval, approve_lead
 from receptionist.services.call_context import open_context
 from receptionist.services.change_visit import VisitMove
+from receptionist.services.own_visits import visits_on_file
+from receptionist.services.recover_calls import recover_calls
+from tests.fakes.call_parts import MemoryJournal
 from tests.fakes.on_the_phone import calls, codes
 from tests.services.leads.conftest import PORTLAND, LeadScene, by, drain, window
 from tests.services.leads.conftest import scene as scene
@@ -129,3 +138,54 @@ async def test_what_one_call_may_do_another_over_the_same_number_may_not(scene: 
             await work.add_utterance(forger.context.call.id, Utterance(0, Speaker.CALLER, "My sink", 1.0, 2.0))
         came_back = await open_context(scene.store, forger.context.call, scene.now, may_transfer=False)
         assert not came_back.dialogue.own.is_sure
+
+
+async def test_what_is_done_twice_because_the_database_failed_in_between_is_done_once(
+    scene: LeadScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, visit = await booked(scene)
+    async with calls(scene) as laura:
+        await laura.says("cancel my appointment")
+        await laura.says((await codes(scene, visit.thread_id))[0])
+        fails = [DatabaseProblem("gone for a moment")]
+
+        async def sometimes(work: Work, thread_id: ThreadId, now: datetime) -> tuple[OwnVisit, ...]:
+            if fails:
+                raise fails.pop()
+            return await visits_on_file(work, thread_id, now)
+
+        monkeypatch.setattr(own_visits, "visits_on_file", sometimes)
+        assert "cancelled" in await laura.says("Yes")
+        assert not fails and laura.context.dialogue.own.failed == ""
+        assert "did not go through" not in await laura.says("great, thanks")
+    assert (await stands(scene, visit)).cancelled_at is not None
+
+
+async def test_a_turn_that_came_before_the_code_was_sent_sends_no_second_one(scene: LeadScene) -> None:
+    _, visit = await booked(scene)
+    async with calls(scene) as laura:
+        await laura.says("cancel my appointment")
+        sent = laura.context.dialogue.own
+        asked = replace(sent, wants_code=True, code=None)
+        late = replace(laura.context.dialogue, own=asked)  # of a turn that was answered while the database was slow
+        laura.saver.put(laura.context.commit(Outcome(LeadCard(), late)))
+        assert await laura.saver.settle(5)
+        [code] = await codes(scene, visit.thread_id)
+        assert laura.context.dialogue.own == sent
+        assert "tomorrow between 2 and 4" in await laura.says(code)
+        laura.context.dialogue = replace(laura.context.dialogue, own=replace(sent, code=None))  # tried too often
+        scene.clock.tick(60)
+        assert "texting" in await laura.says("cancel my appointment")  # who asks again gets another
+    assert len(await codes(scene, visit.thread_id)) == 2
+
+
+async def test_what_was_agreed_on_is_done_though_the_process_was_killed(scene: LeadScene) -> None:
+    _, visit = await booked(scene)
+    async with calls(scene) as laura:
+        await laura.says("hello")
+        async with scene.store.work(scene.business.id, write=True) as work:
+            own = OwnVisits(laura.context.call.id, Errand.CANCEL, is_sure=True, change=VisitChange(visit.id))
+            dialogue = replace(await work.dialogue(visit.thread_id), own=own)
+            await work.save_dialogue(visit.thread_id, dialogue)
+        await recover_calls(scene.store, scene.clock, MemoryJournal())
+    assert (await stands(scene, visit)).cancelled_at is not None

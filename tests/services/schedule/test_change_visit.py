@@ -2,13 +2,14 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from receptionist.domain.audit import Actor
 from receptionist.domain.hours import Span
 from receptionist.domain.ids import AppointmentId, LeadId, TechnicianId, TimeOffId
+from receptionist.domain.job import JobState
 from receptionist.domain.lead import TimeWindow
 from receptionist.domain.records import Appointment
 from receptionist.domain.schedule import Technician, TimeOff
@@ -56,7 +57,7 @@ async def test_a_customer_moves_their_visit_and_everybody_knows(scene: LeadScene
     said, _, token = text.text.rpartition("/v/")
     assert said == (
         "Hi Laura, this is Rose City Plumbing. Your visit (Clear a drain) is now Friday, November 20th, between 10 am "
-        "and noon: http://127.0.0.1:8000"
+        "and noon: https://phone.example.com"
     )
     assert await visit_of(scene.store, token, scene.now) == (scene.business.id, visit.id)
     async with scene.store.work(scene.business.id) as work:
@@ -66,6 +67,21 @@ async def test_a_customer_moves_their_visit_and_everybody_knows(scene: LeadScene
     assert lines[-1].startswith("Moved the visit from Thursday")
     await move(scene, visit, VisitMove(FRIDAY))  # the same form again
     assert len(await scene.texts(lead_id)) == 1
+
+
+async def test_a_visit_whose_job_is_finished_stays_where_it_was(scene: LeadScene) -> None:
+    _, visit = await booked(scene)
+    async with scene.store.work(scene.business.id, write=True) as work:
+        [job] = await work.jobs_of_thread(visit.thread_id)
+        await work.save_job(job.moved(JobState.FINISHED, scene.now))
+    for change in (
+        move(scene, visit, VisitMove(FRIDAY), by(scene.rosa), by_customer=False),
+        cancel_visit(scene.store, scene.clock, scene.business.id, visit.id, by(scene.rosa)),
+    ):
+        with pytest.raises(Conflict, match="the job is finished"):
+            await change
+    async with scene.store.work(scene.business.id) as work:
+        assert await work.appointment(visit.id) == visit
 
 
 async def test_a_link_goes_on_to_work_where_the_visit_is_later_now(scene: LeadScene) -> None:
@@ -190,3 +206,13 @@ async def test_who_has_an_address_on_file_has_each_change_in_their_calendar(scen
     assert len(uids) == 1  # so that calendar programs know it again
     assert "SEQUENCE:1" in moved.calendar and "STATUS:CONFIRMED" in moved.calendar
     assert "SEQUENCE:2" in gone.calendar and "STATUS:CANCELLED" in gone.calendar and "/v/" not in gone.text
+
+
+async def test_of_the_hour_that_comes_twice_a_visit_moves_from_the_first_to_the_second(scene: LeadScene) -> None:
+    _, visit = await booked(scene)
+    first = datetime(2027, 11, 7, 1, tzinfo=PORTLAND)
+    for at in (first, first.replace(fold=1)):
+        there = TimeWindow(at, (at.astimezone(UTC) + timedelta(hours=2)).astimezone(PORTLAND))
+        moved = await move(scene, visit, VisitMove(there, visit.technician), by_customer=False)
+        assert moved.window == there and moved.window.starts.astimezone(UTC) == at.astimezone(UTC)
+    assert moved.moves == 2
