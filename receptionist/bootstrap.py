@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -43,8 +43,9 @@ from receptionist.agent.stock_words import STOCK, StockWords
 from receptionist.agent.text_words import TextWords
 from receptionist.config import Settings
 from receptionist.domain.records import Business
+from receptionist.errors import SpeechProblem
 from receptionist.opening import carrier_desks, make_agent, open_store, pricebooks, prompts, speech_models
-from receptionist.ports import Agent, Mailer, SpeechToText, Store, TextToSpeech
+from receptionist.ports import Agent, Mailer, SpeechToText, StockPhrases, Store, TextToSpeech, Voice
 from receptionist.ports.travel import TravelTimes
 from receptionist.resources import resource_dir
 from receptionist.services.call_parts import CallParts
@@ -172,10 +173,10 @@ async def open_app(settings: Settings, progress: Callable[[str], None] = log.inf
             recordings=load_recordings(resource_dir("media")),
             controls={"twilio": TwilioCallControl(), "simulated": simulated},
             call_recordings=FolderRecordings(settings.home / "recordings"),
+            prepares_answers=settings.prepare_answers,
         )
         progress("Preparing the greeting and stock phrases")
-        for business in await store.directory.businesses():
-            await prepare_phrases(business, words, voice)
+        await prepare_phrases(await store.directory.businesses(), words, voice)
         checks = {"database": store.check, "disk": FreeDisk(settings.home).check, **speech.checks}
         app = App(
             settings,
@@ -244,12 +245,22 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
-async def prepare_phrases(business: Business, words: StockWords, voice: PhoneVoice | FailoverVoice) -> None:
-    """Synthesises what every call of this business says, so that no caller waits for it."""
-    profile = business.profile
+async def prepare_phrases(businesses: Sequence[Business], words: StockPhrases, voice: Voice) -> None:
+    """Synthesises what every call of these businesses says, so that no caller waits for it.
+
+    A voice that is away just now keeps no server from starting: recordings are played meanwhile, and what is missing is
+    made beside the calls. Raises SpeechProblem where trying again cannot help, such as with a wrong key.
+    """
     now = utc_now()
-    for name in STOCK:
-        await voice.prepare(words.text(name, profile, now), profile.personality.pace, profile.personality.voice)
+    try:
+        for business in businesses:
+            profile = business.profile
+            for name in STOCK:
+                await voice.prepare(words.text(name, profile, now), profile.personality.pace, profile.personality.voice)
+    except SpeechProblem as problem:
+        if not problem.retry:
+            raise
+        log.warning("phrases not prepared", extra={"error": type(problem).__name__})
 
 
 async def quick_start(settings: Settings, store: Store) -> None:

@@ -34,6 +34,7 @@ VARIABLES = (
     "OPENAI_BASE_URL",
     "OPENAI_MODEL",
     "AGENT",
+    "PREPARE_ANSWERS",
     "BUSINESS_NAME",
     "BUSINESS_TRADE",
     "BUSINESS_TIMEZONE",
@@ -126,6 +127,7 @@ class Settings:
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     openai: ModelSettings = field(default_factory=ModelSettings)
     agent: str = "frame"  # frame | llm
+    prepare_answers: bool = True  # before it is certain that the caller is done
     quick_start: QuickStart = field(default_factory=QuickStart)
     mail: MailSettings = field(default_factory=MailSettings)
     log_level: str = "INFO"
@@ -183,6 +185,7 @@ class Settings:
                 model=model,
             ),
             agent=read.choice("AGENT", ("frame", "llm"), "llm" if model else "frame"),
+            prepare_answers=read.choice("PREPARE_ANSWERS", ("on", "off"), "on") == "on",
             quick_start=_quick_start(read),
             mail=MailSettings(
                 sender=read.parsed("MAIL_FROM", _mail_address, MailSettings().sender),

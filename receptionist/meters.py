@@ -3,7 +3,7 @@
 Labels hold words of the program's own only: never a business, a number, a name, or what was said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -41,3 +41,9 @@ def turn_timed(timing: Mapping[str, float]) -> None:
     """Takes the steps of one turn, in milliseconds after the caller's last speech."""
     for part, milliseconds in timing.items():
         TURN_PARTS.labels(part).observe(max(0.0, milliseconds) / 1000)
+
+
+def gate_stopped(kinds: Iterable[str]) -> None:
+    """Takes the mentions of money that were stopped in one answer, once it is the one that is given."""
+    for kind in kinds:
+        GATE_STOPS.labels(kind).inc()

@@ -24,10 +24,12 @@ class Watched:
             return True
         FAIL_OVERS.labels(self._circuit.name, "left alone").inc()
         if self._circuit.takes_try(_now()):
-            trying = asyncio.create_task(self._try(attempt), name=f"try {self._circuit.name}")
-            self._tries.add(trying)
-            trying.add_done_callback(self._tries.discard)
+            self._beside(attempt, tried=True)
         return False
+
+    def judge(self, attempt: Callable[[], Awaitable[object]]) -> None:
+        """Finds out by an attempt that nobody waits for any more whether the part is well."""
+        self._beside(attempt, tried=False)
 
     def worked(self) -> None:
         """It did what it was asked."""
@@ -36,22 +38,27 @@ class Watched:
         self._circuit.worked()
         CIRCUIT_OPEN.labels(self._circuit.name).set(0)
 
-    def failed(self, problem: Exception | None, why: str = "") -> None:
-        """It did not, by this problem or for this reason."""
+    def failed(self, problem: Exception | None, why: str = "", *, tried: bool = False) -> None:
+        """It did not, by this problem or for this reason; `tried` in a try beside the work."""
         name = self._circuit.name
         for_good = isinstance(problem, ServiceProblem) and not problem.retry
-        self._circuit.failed(_now(), for_good=for_good)
+        self._circuit.failed(_now(), for_good=for_good, tried=tried)
         why = why or type(problem).__name__
         FAIL_OVERS.labels(name, why).inc()
         CIRCUIT_OPEN.labels(name).set(self._circuit.is_open)
         log.warning("%s failed over: %s", name, why)
 
-    async def _try(self, attempt: Callable[[], Awaitable[object]]) -> None:
+    def _beside(self, attempt: Callable[[], Awaitable[object]], *, tried: bool) -> None:
+        trying = asyncio.create_task(self._try(attempt, tried=tried), name=f"try {self._circuit.name}")
+        self._tries.add(trying)
+        trying.add_done_callback(self._tries.discard)
+
+    async def _try(self, attempt: Callable[[], Awaitable[object]], *, tried: bool) -> None:
         try:
             await attempt()
         # Nobody waits for a try: whatever it raises, the part is not well yet.
         except Exception as error:  # noqa: BLE001
-            self.failed(error, "tried")
+            self.failed(error, "tried", tried=tried)
         else:
             self.worked()
 

@@ -10,15 +10,19 @@ import pytest
 
 from receptionist.adapters.simulated.account import simulated_account
 from receptionist.adapters.store.store import SqlStore
+from receptionist.agent.stock_words import STOCK
 from receptionist.agent.text_words import TextWords
-from receptionist.bootstrap import open_texting, quick_start
+from receptionist.bootstrap import open_texting, prepare_phrases, quick_start
 from receptionist.config import Settings
 from receptionist.domain.ids import BusinessId
 from receptionist.domain.phone import PhoneNumber
-from receptionist.errors import BadInput, Conflict, DatabaseProblem, ReceptionistError, SettingsError
+from receptionist.domain.records import Business
+from receptionist.errors import BadInput, Conflict, DatabaseProblem, ReceptionistError, SettingsError, SpeechProblem
 from receptionist.opening import derived_secret, make_agent, open_store, prompts, secret_key
 from receptionist.ports import Mail
 from receptionist.services.set_up import connect_carrier
+from tests.fakes.call_parts import BeepVoice, Phrases, profile
+from tests.fakes.store import NOW
 
 SID = "AC" + "0" * 31 + "1"
 OTHER_SID = "AC" + "0" * 31 + "2"
@@ -205,3 +209,18 @@ async def test_a_simulated_account_is_made_once_and_an_old_one_gets_its_keys(tmp
         again, _ = await simulated_account(store, business, "vonage")
         assert again.extra == {**account.extra, "dialect": "vonage"}
         assert (await simulated_account(store, business))[0] == again
+
+
+async def test_a_voice_that_is_away_keeps_no_server_from_starting_but_one_that_was_refused_does() -> None:
+    businesses = [Business(BusinessId(name), profile(), NOW) for name in ("biz_1", "biz_2")]
+    well, away, refused = BeepVoice(), BeepVoice(broken=True), RefusedVoice()
+    await prepare_phrases(businesses, Phrases(), well)
+    assert len(well.prepared) == 2 * len(STOCK)
+    await prepare_phrases(businesses, Phrases(), away)
+    with pytest.raises(SpeechProblem, match="key"):
+        await prepare_phrases(businesses, Phrases(), refused)
+
+
+class RefusedVoice(BeepVoice):
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        raise SpeechProblem("The key was refused.", retry=False)

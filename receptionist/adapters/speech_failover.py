@@ -1,7 +1,8 @@
 """Speech by one part, and by another while the first fails or is too slow for a telephone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import aclosing
 
 from receptionist.adapters.tts.phone_voice import PhoneVoice
 from receptionist.domain.circuit import Circuit
@@ -10,7 +11,9 @@ from receptionist.ports import SpeechToText, SpokenAudio, VoiceOption
 from receptionist.standing_in import Watched
 
 HEARING_SECONDS = 3.0  # for the words of one turn
-SPEAKING_SECONDS = 1.5  # until the first sound
+SPEAKING_SECONDS = 1.2  # until the first sound
+READY_SECONDS = 0.1  # the same, where the other voice has the phrase ready
+PREPARING_SECONDS = 5.0  # for a whole phrase
 
 
 class FailoverSpeechToText:
@@ -39,7 +42,11 @@ class FailoverSpeechToText:
 
 
 class FailoverVoice:
-    """Speaks as `first`; where it fails or is silent for `seconds`, as `then`. What has begun is not begun anew."""
+    """Speaks as `first`; where it fails or is silent for `seconds`, as `then`. What has begun is not begun anew.
+
+    A phrase that `then` has ready is said by it after `READY_SECONDS`; whether `first` would have spoken in time is
+    found out beside it.
+    """
 
     def __init__(self, first: PhoneVoice, then: PhoneVoice, *, seconds: float = SPEAKING_SECONDS) -> None:
         self._first, self._then, self._seconds = first, then, seconds
@@ -49,37 +56,63 @@ class FailoverVoice:
         """Those of the first."""
         return self._first.voices()
 
-    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncGenerator[SpokenAudio, None]:
         """Audio of one of the two. Raises SpeechProblem where neither speaks, or one breaks off."""
-
-        async def ask_first() -> None:
-            async with asyncio.timeout(self._seconds):
-                await self._first.prepare(text, pace, voice)
-
-        if self._watched.is_asked(ask_first):
-            begun = False
+        pieces = self._first.speak(text, pace, voice)
+        if self._watched.is_asked(lambda: self._hear_out(pieces, self._opening(pieces))):
+            opening = asyncio.create_task(self._opening(pieces))
             try:
-                pieces = self._first.speak(text, pace, voice)
-                while True:
-                    async with asyncio.timeout(None if begun else self._seconds):
-                        piece = await anext(pieces, None)
-                    if piece is None:
-                        break
-                    begun = True
-                    yield piece
-            except (SpeechProblem, TimeoutError) as problem:
-                self._watched.failed(problem)
-                if begun:
-                    raise
+                await asyncio.wait([opening], timeout=READY_SECONDS if self._then.is_ready(text, pace, voice) else None)
+            except asyncio.CancelledError:
+                opening.cancel()
+                raise
+            if not opening.done():
+                self._watched.judge(lambda: self._hear_out(pieces, opening))
             else:
-                self._watched.worked()
-                return
+                begun = False
+                try:
+                    piece = opening.result()
+                    while piece is not None:
+                        begun = True
+                        yield piece
+                        piece = await anext(pieces, None)
+                except (SpeechProblem, TimeoutError) as problem:
+                    self._watched.failed(problem)
+                    if begun:
+                        raise
+                else:
+                    self._watched.worked()
+                    return
         async for piece in self._then.speak(text, pace, voice):
             yield piece
 
     async def prepare(self, text: str, pace: float, voice: str = "") -> None:
         """Makes the phrase now, in whichever voice can. Raises SpeechProblem."""
-        try:
-            await self._first.prepare(text, pace, voice)
-        except SpeechProblem:
-            await self._then.prepare(text, pace, voice)
+
+        async def ask_first() -> None:
+            async with asyncio.timeout(PREPARING_SECONDS):
+                await self._first.prepare(text, pace, voice)
+
+        if self._watched.is_asked(ask_first):
+            try:
+                await ask_first()
+            except (SpeechProblem, TimeoutError) as problem:
+                self._watched.failed(problem)
+            else:
+                self._watched.worked()
+                return
+        await self._then.prepare(text, pace, voice)
+
+    async def _opening(self, pieces: AsyncGenerator[SpokenAudio, None]) -> SpokenAudio | None:
+        """The first of the pieces. Raises SpeechProblem, and TimeoutError where there is no sound."""
+        async with asyncio.timeout(self._seconds):
+            return await anext(pieces, None)
+
+    async def _hear_out(
+        self, pieces: AsyncGenerator[SpokenAudio, None], opening: Awaitable[SpokenAudio | None]
+    ) -> None:
+        """Takes a phrase to its end, so that it is ready next time. Raises SpeechProblem and TimeoutError."""
+        async with asyncio.timeout(PREPARING_SECONDS), aclosing(pieces):
+            piece = await opening
+            while piece is not None:
+                piece = await anext(pieces, None)

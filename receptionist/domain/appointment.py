@@ -8,6 +8,7 @@ from receptionist.domain.lead import TimeWindow, WishedTime
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.schedule import Diary, Technician, VisitNeeds
 
+TIME_TAKEN = ("This time was taken a moment ago.", "Offer another time.")  # what is told, and what to do then
 # Windows start on the half hour where a wish names a time; otherwise one after the other from opening time.
 _STEP = timedelta(minutes=30)
 _DAY_MINUTES = 24 * 60

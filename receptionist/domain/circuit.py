@@ -34,9 +34,14 @@ class Circuit:
         """The part is well."""
         self._in_row, self._rest, self._open_until = 0, 0.0, None
 
-    def failed(self, now: float, *, for_good: bool = False) -> None:
-        """The part failed; `for_good` where trying again cannot help, such as with a wrong key."""
+    def failed(self, now: float, *, for_good: bool = False, tried: bool = False) -> None:
+        """The part failed; `for_good` where trying again cannot help, such as with a wrong key, `tried` in the try.
+
+        While it is left alone, only the try tells something new: other work was under way when it opened.
+        """
+        if self.is_open and not tried:
+            return
         self._in_row += 1
-        if for_good or self.is_open or self._in_row >= self.failures:
+        if for_good or tried or self._in_row >= self.failures:
             self._rest = min(self.longest_rest_seconds, max(self.rest_seconds, 2 * self._rest))
             self._open_until = now + self._rest

@@ -110,6 +110,7 @@ class Outcome:
     action: ActionKind | None = None
     reason: str = ""  # of the action, and of a stop at the price gate
     agent: str = "frame"  # who answered
+    stopped: tuple[str, ...] = ()  # the mentions of money the price gate stopped, by their kinds
 
 
 TurnEvent = Say | Outcome

@@ -1,7 +1,7 @@
 """The lead card: what is known of the wished job."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from receptionist.domain.ids import QuoteId
@@ -60,12 +60,29 @@ class WishedTime:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeWindow:
-    """An arrival window; both ends carry the business's zone."""
+    """An arrival window; both ends carry the business's zone. Two are equal that are the same stretch of time."""
 
     starts: datetime
     ends: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """How long it truly lasts, also where the clock is changed within."""
+        starts, ends = self._instants
+        return ends - starts
+
+    # Within one zone, datetimes are compared and subtracted by the clock's face, which in autumn shows an hour twice.
+    @property
+    def _instants(self) -> tuple[datetime, datetime]:
+        return self.starts.astimezone(UTC), self.ends.astimezone(UTC)
+
+    def __eq__(self, other: object) -> bool:
+        return self._instants == other._instants if isinstance(other, TimeWindow) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._instants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,11 @@ class LeadCard:
     quotes: tuple[Quote, ...] = ()
     answers: tuple[Answered, ...] = ()  # to the business's own questions
     edits: tuple[CardEdit, ...] = ()
+
+    @property
+    def wanted(self) -> str:
+        """What is to be done: the service's name, else the customer's words; empty where nobody knows."""
+        return self.service_name or (self.problem.value if self.problem is not None else "")
 
     @property
     def is_wished(self) -> bool:

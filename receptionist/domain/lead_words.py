@@ -37,7 +37,7 @@ def fill(words: str, profile: BusinessProfile, card: LeadCard, window: TimeWindo
     values = {
         "name": card.name.value.split()[0] if card.name is not None and card.name.value.split() else "there",
         "business": profile.name,
-        "service": card.service_name or (card.problem.value.rstrip(".") if card.problem is not None else "your visit"),
+        "service": card.wanted.rstrip(".") or "your visit",
         "time": say_slot(window, profile) if window is not None else "at a time we have yet to agree on",
         "address": card.address.value if card.address is not None else "your address",
         **more,

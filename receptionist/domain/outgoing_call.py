@@ -31,6 +31,7 @@ class Outcome(StrEnum):
 
 
 FORWARD = tuple(OutgoingState)
+RINGS = (OutgoingState.ASKED, OutgoingState.RINGING)  # the user is to pick up
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class OutgoingCall:
             return 0
         return max(0, round((self.ended_at - self.connected_at).total_seconds()))
 
-    def may_become(self, state: OutgoingState) -> bool:
-        """Whether that is forward."""
-        return FORWARD.index(state) > FORWARD.index(self.state)
+    @property
+    def rings(self) -> bool:
+        """Whether it still waits for the user to pick up."""
+        return self.state in RINGS

@@ -5,7 +5,7 @@ Caller ID can be forged; a text goes to whoever has the number.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -90,12 +90,23 @@ class OwnVisits:
     call: CallId | None = None
     errand: Errand | None = None
     wants_code: bool = False  # one was promised, and is not on its way yet
+    codes: int = 0  # how many were promised
     code: TextedCode | None = None
     heard: str = ""  # of a code that is half read out
     is_sure: bool = False  # the caller has said the code
     about: AppointmentId = NO_VISIT  # the visit that is talked about
     change: VisitChange | None = None  # agreed on, and not done yet
     failed: str = ""  # why the last change was not done, as a sentence
+
+    def after(self, asked: "OwnVisits", done: "OwnVisits") -> "OwnVisits":
+        """Where a turn stands that did not know yet that what an earlier one `asked` for was `done`."""
+        own = self
+        if own.wants_code and asked.wants_code and own.codes == asked.codes:
+            own = replace(own, wants_code=False, code=done.code, heard=done.heard, failed=done.failed)
+        if own.change is not None and own.change == asked.change:
+            about = done.about if own.about == asked.about else own.about
+            own = replace(own, change=None, failed=done.failed, about=about)
+        return own
 
 
 def _hash(salt: str, digits: str) -> str:

@@ -30,6 +30,19 @@ class VoiceMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftMessage:
+    """What the carrier told of a message while it could not be saved. `caller` and `called` are as it wrote them."""
+
+    account_id: AccountId
+    carrier_call_id: str
+    caller: str
+    called: str
+    recording_id: str
+    seconds: int
+    left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GivenUpRecording:
     """A recording at the carrier that is to be deleted there: the customer was erased, or it is old."""
 

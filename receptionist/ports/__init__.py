@@ -17,6 +17,7 @@ from receptionist.ports.keeping import (
 )
 from receptionist.ports.live import ChangeFeed, Listener
 from receptionist.ports.speech import (
+    RECORDING_NOTICE,
     AudioChunk,
     CallControl,
     CallLine,
@@ -44,6 +45,7 @@ from receptionist.ports.texting import (
 )
 
 __all__ = [
+    "RECORDING_NOTICE",
     "Accepted",
     "Agent",
     "AudioChunk",

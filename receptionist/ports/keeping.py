@@ -47,6 +47,7 @@ from receptionist.domain.records import (
     UnsavedCall,
     User,
 )
+from receptionist.domain.voice_message import LeftMessage
 from receptionist.ports.carrier_work import CarrierWork
 from receptionist.ports.desk_work import DeskWork
 from receptionist.ports.document_work import DocumentDirectory, DocumentWork
@@ -62,7 +63,10 @@ from receptionist.ports.search_work import SearchWork
 
 
 class Journal(Protocol):
-    """Where a call's saves wait while the database cannot take them. Survives the process."""
+    """Where a call's saves, and messages left after the tone, wait while the database cannot take them.
+
+    Survives the process. What keeps raises OSError.
+    """
 
     def write(self, unsaved: UnsavedCall) -> None:
         """Keeps it, in place of what was kept of this call before."""
@@ -73,6 +77,16 @@ class Journal(Protocol):
         ...
 
     def remove(self, call_id: CallId) -> None: ...
+
+    def keep_message(self, left: LeftMessage) -> None:
+        """Keeps it; of one recording once."""
+        ...
+
+    def left_messages(self) -> list[LeftMessage]:
+        """All that are kept."""
+        ...
+
+    def forget_message(self, left: LeftMessage) -> None: ...
 
 
 class SecretBox(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from receptionist.domain.blocked import BlockedCaller
-from receptionist.domain.ids import BusinessId, CallId, OutgoingCallId, ThreadId
+from receptionist.domain.ids import BusinessId, CallId, OutgoingCallId, ThreadId, UserId
 from receptionist.domain.outgoing_call import Outcome, OutgoingCall, OutgoingState
 from receptionist.domain.phone import Address, PhoneNumber
 from receptionist.domain.voice_message import GivenUpRecording, VoiceMessage
@@ -23,6 +23,10 @@ class PeopleCallWork(Protocol):
         ...
 
     async def outgoing_call(self, call_id: OutgoingCallId) -> OutgoingCall | None: ...
+    async def open_outgoing_call(self, user_id: UserId) -> OutgoingCall | None:
+        """The call of this user that is not over, or None."""
+        ...
+
     async def advance_outgoing_call(
         self, call_id: OutgoingCallId, state: OutgoingState, at: datetime, carrier_call_id: str = ""
     ) -> bool:

@@ -33,7 +33,7 @@ class PeopleDirectory(Protocol):
     async def due_letters(
         self, now: datetime, lease: timedelta, limit: int = 10
     ) -> list[tuple[BusinessId, LetterId, Mail]]:
-        """E-mails to people that are due; nobody else gets them until the lease ends."""
+        """E-mails that are due; nobody else gets them until the lease ends. None to people that is days old."""
         ...
 
     async def forget_sign_ins(self, tries_before: datetime, sessions_before: datetime) -> None:
@@ -135,6 +135,9 @@ class PeopleWork(Protocol):
         ...
 
     async def letter_sent(self, letter_id: LetterId) -> None: ...
+    async def letter_failed(self, letter_id: LetterId, says: str, again: datetime | None) -> None:
+        """The e-mail could not be sent, as the copy of one to a customer says; it is tried `again`, or never (None)."""
+        ...
 
     # what a technician may see
     async def is_theirs(self, user_id: UserId, thread_id: ThreadId) -> bool:

@@ -77,6 +77,13 @@ class Voice(Protocol):
         """Audio for `text`, in pieces as they are ready, at once where it is cached. Raises SpeechProblem."""
         ...
 
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        """Makes a phrase that will be said again, so that it is cached. Raises SpeechProblem."""
+        ...
+
+
+RECORDING_NOTICE = "recording_notice"  # the stock phrase that stands in the greeting of every call that is recorded
+
 
 class StockPhrases(Protocol):
     """The words of the phrases every call needs: greeting, silence prompts, apologies."""

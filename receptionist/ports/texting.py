@@ -145,6 +145,6 @@ class Mail:
 
 
 class Mailer(Protocol):
-    """Sends e-mail. Raises ServiceProblem."""
+    """Sends e-mail. Raises MailRefused for one that will never be taken, ServiceProblem."""
 
     async def send(self, mail: Mail) -> None: ...

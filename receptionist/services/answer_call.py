@@ -14,7 +14,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
 from receptionist.errors import CarrierProblem, ReceptionistError
 from receptionist.meters import turn_timed
-from receptionist.ports import CallLine
+from receptionist.ports import RECORDING_NOTICE, CallLine
 from receptionist.services.call_context import CallContext, open_context
 from receptionist.services.call_ear import CallEar
 from receptionist.services.call_parts import CallParts
@@ -30,6 +30,7 @@ from receptionist.voice.events import (
     CancelTurn,
     ClearPlayback,
     Connected,
+    DropAnswer,
     Elapsed,
     EndCall,
     HungUp,
@@ -59,6 +60,8 @@ _GOODBYE_STAFF = "goodbye_staff"
 _BEGIN_SECONDS = 5.0  # the caller hears nothing meanwhile
 _LINE_SECONDS = 5.0  # a socket that takes no data this long is gone
 _SETTLE_SECONDS = 3.0  # how long the line waits for the last saves before it is closed
+_LAST_ANSWER_SECONDS = 5.0  # for the agent to take in what was said last
+_HAND_OVER_SECONDS = 2.0  # the same, while the caller waits to be put through
 _FINISH_SECONDS = 20.0
 _LONGEST_BACKLOG = 1500  # events; 30 s of audio
 
@@ -172,7 +175,7 @@ class LiveCall:
         self._session = CallSession(parts.limits, greeting_protected=to_its_end, stock_words=stock)
         # Last: a call that could not be begun closes no recording.
         if profile.recording_notice and parts.call_recordings is not None:
-            self._recorder = CallRecorder(parts.call_recordings, call)
+            self._recorder = CallRecorder(parts.call_recordings, call, self._phrase(RECORDING_NOTICE, profile))
         return stock
 
     def _stock_words(self, profile: BusinessProfile) -> dict[str, str]:
@@ -191,7 +194,9 @@ class LiveCall:
 
     async def _converse(self, stock: dict[str, str]) -> None:
         async with asyncio.TaskGroup() as group:
-            self._work = TurnWork(self._parts, self._context, self._saver, stock, group, self._events.put_nowait)
+            self._work = TurnWork(
+                self._parts, self._context, self._saver, stock, group, self._events.put_nowait, self._stood_in
+            )
             ticking = group.create_task(self._tick())
             try:
                 self._events.put_nowait(Connected())
@@ -224,6 +229,8 @@ class LiveCall:
                 self._work.transcribe(effect)
             case PrepareAnswer():
                 self._work.prepare(effect)
+            case DropAnswer(turn):
+                self._work.drop_answer(turn)
             case AskAgent():
                 self._work.ask(effect)
             case CancelTurn(turn, void):
@@ -257,6 +264,10 @@ class LiveCall:
             case _:
                 assert_never(effect)
 
+    def _stood_in(self, phrase: str) -> None:
+        if phrase == GREETING and self._recorder is not None:
+            self._recorder.was_not_told()
+
     def _save_utterance(self, effect: SaveUtterance) -> None:
         if self._recorder is not None:
             self._recorder.said(effect.utterance)
@@ -267,12 +278,7 @@ class LiveCall:
 
     async def _end(self, reason: EndReason) -> None:
         self._over = True
-        if reason is EndReason.CALLER_HUNG_UP:
-            await self._last_words()
-            left = self._session.unanswered
-            await self._work.answer_silently(left.text, left.keys)
-        else:
-            self._work.keep_unanswered()
+        await self._take_last_words(reason)
         self._saver.put(EndSave(reason))
         # The carrier asks what is next as soon as the line closes: by then the call should stand as ended.
         await self._saver.settle(_SETTLE_SECONDS)
@@ -280,14 +286,20 @@ class LiveCall:
         if reason not in (EndReason.CALLER_HUNG_UP, EndReason.FAILED):
             await self._hang_up_at_carrier()
 
-    async def _last_words(self) -> None:
-        """Takes in what the caller said while hanging up; it is saved like every utterance."""
+    async def _take_last_words(self, reason: EndReason | None = None) -> None:
+        """Saves what the caller said last like every utterance, and takes onto the card what nobody has answered."""
         await self._work.last_words()
         while not self._events.empty():
             event = self._events.get_nowait()
             for effect in self._session.handle(event) if isinstance(event, Transcript) else ():
                 if isinstance(effect, SaveUtterance):
                     self._save_utterance(effect)
+        left = self._session.unanswered
+        if reason is EndReason.FAILED:  # the agent would fail again
+            self._work.keep_unanswered(left.text, left.keys)
+        else:
+            waits = _LAST_ANSWER_SECONDS if reason is not None else _HAND_OVER_SECONDS
+            await self._work.answer_silently(left.text, left.keys, waits)
 
     async def _give_up(self) -> None:
         """Ends a call that could not be begun; where not even that can be written, the journal has it."""
@@ -307,6 +319,7 @@ class LiveCall:
     async def _hand_over(self) -> None:
         """Leaves the call open and the line to the carrier, who asks what is next and is told whom to ring."""
         self._over = True
+        await self._take_last_words()
         await self._saver.settle(_SETTLE_SECONDS)
         log.info("call handed over", extra=self._ids())
         await self._close_line()

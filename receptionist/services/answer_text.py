@@ -22,6 +22,7 @@ from receptionist.domain.message import (
     ThreadStatus,
 )
 from receptionist.errors import ReceptionistError
+from receptionist.meters import gate_stopped
 from receptionist.ports import Work
 from receptionist.services.auto_approve import decide_by_rules
 from receptionist.services.lead_summary import summarise
@@ -169,6 +170,7 @@ async def _save_and_send(this: _Round, answer: AgentAnswer) -> None:
     source = LeadSource(contact.business_id, thread_id, contact.address)
     slot = slot_wish(card, began.card.held, began.book, began.profile)
     saved = await write_lead(work, source, card, answer.outcome.dialogue, slot, zone)
+    gate_stopped(answer.outcome.stopped)
     if saved.held != card.held:
         # The customer is told in this very answer: the next turn need not.
         saved = replace(saved, notes=tuple(note for note in saved.notes if note != SLOT_TAKEN))

@@ -51,7 +51,7 @@ async def visit_file(work: Work, appointment: Appointment, card: LeadCard, now: 
 def _for_technician(row: VisitRow) -> CalendarEntry:
     card = row.lead.card if row.lead is not None else None
     name = row.contact.name or (card.name.value if card is not None and card.name is not None else "")
-    what = (card.service_name or (card.problem.value if card.problem is not None else "")) if card is not None else ""
+    what = card.wanted if card is not None else ""
     number = row.contact.address.number
     return CalendarEntry(
         uid=row.appointment.id,

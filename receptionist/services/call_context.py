@@ -138,7 +138,8 @@ class CallContext:
 
     def own_settled(self, settled: Settled) -> None:
         """Takes over what was done about the caller's own visits."""
-        self.dialogue = replace(self.dialogue, own=settled.own)
+        own = self.dialogue.own.after(settled.asked, settled.own)
+        self.dialogue = replace(self.dialogue, own=own)
         self.own_visits = settled.visits
 
     def quotes_heard(self, quotes: tuple[QuoteId, ...]) -> None:

@@ -22,7 +22,10 @@ from receptionist.voice.turn_words import WordsTurnEnd
 
 @dataclass(frozen=True, slots=True)
 class CallParts:
-    """The ports a call needs. `recordings` are 8 kHz mu-law by stock name; `controls` go by carrier."""
+    """The ports a call needs. `recordings` are 8 kHz mu-law by stock name; `controls` go by carrier.
+
+    `prepares_answers`: the agent is asked in the caller's pause already, before it is certain that they are done.
+    """
 
     store: Store
     clock: Clock
@@ -36,4 +39,5 @@ class CallParts:
     controls: Mapping[str, CallControl] = field(default_factory=dict)
     call_recordings: Recordings | None = None
     limits: CallLimits = field(default_factory=CallLimits)
+    prepares_answers: bool = True
     turn_end: TurnEnd = field(default_factory=WordsTurnEnd)

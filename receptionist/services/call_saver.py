@@ -16,6 +16,7 @@ from receptionist.domain.call import Call, EndReason, Utterance
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import SLOT_TAKEN, LeadCard, TimeWindow
+from receptionist.domain.own_visits import OwnVisits
 from receptionist.domain.records import UnsavedCall
 from receptionist.domain.schedule import VisitNeeds
 from receptionist.errors import BadInput, Conflict, NotFound
@@ -100,6 +101,7 @@ class CallSaver:
         self._card_written = asyncio.Event()
         self._card_written.set()
         self._journalled = False
+        self._code_sent: Settled | None = None
 
     def put(self, save: Save) -> None:
         """Queues a save; returns at once."""
@@ -176,12 +178,21 @@ class CallSaver:
                     )
                 self._on_lead(card, saved)
                 if dialogue.own.wants_code or dialogue.own.change is not None:
-                    self._on_own(await settle_own(self._store, self._clock, self._call, dialogue.own))
+                    await self._settle_own(dialogue.own)
             case HeardSave(quotes, at):
                 async with self._store.work(self._call.business_id, write=True) as work:
                     await work.mark_quotes_heard(quotes, at)
             case EndSave(reason):
                 await close_call(self._store, self._clock, self._call.business_id, self._call.id, reason)
+
+    async def _settle_own(self, asked: OwnVisits) -> None:
+        """Does what a turn wants of the caller's own visits; a code that an earlier one promised is sent only once."""
+        sent = self._code_sent
+        own = asked if sent is None else asked.after(sent.asked, sent.own)
+        settled = await settle_own(self._store, self._clock, self._call, own)
+        if own.wants_code:
+            self._code_sent = settled
+        self._on_own(replace(settled, asked=asked))
 
     def _keep_in_journal(self) -> None:
         try:

@@ -10,6 +10,7 @@ from receptionist.meters import CALLS
 from receptionist.ports import Clock, Store
 from receptionist.services.auto_approve import decide_by_rules
 from receptionist.services.lead_summary import summarise
+from receptionist.services.own_visits import settle_left_own
 from receptionist.services.tell_people import tell
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ async def close_call(
     With `tells`, whoever looks after the thread is told of a new request and of a call that broke. False where the call
     had ended already. Raises DatabaseProblem; nothing is half written then, and it can be called again.
     """
+    await settle_left_own(store, clock, business_id, call_id)
     async with store.work(business_id, write=True) as work:
         call = await work.call(call_id)
         if call is None or call.state is CallState.ENDED:

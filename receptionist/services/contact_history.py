@@ -99,7 +99,7 @@ class _Saying:
 
     def mail(self, mail: SentMail) -> HistoryLine:
         says = f"To {mail.to}: {mail.subject}\n\n{mail.text}"
-        state = "sent" if mail.sent_at is not None else "not sent yet"
+        state = "sent" if mail.sent_at is not None else "could not be sent" if mail.has_failed else "not sent yet"
         return HistoryLine(
             mail.id,
             mail.at,

@@ -16,7 +16,7 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import Appointment, CallPage, Contact, Lead, User
 from receptionist.ports import Work
 from receptionist.services.approve_lead import free_slots
-from receptionist.services.job_invoice import DoneJob, done_jobs
+from receptionist.services.done_jobs import DoneJob, done_jobs
 from receptionist.services.lead_acts import read_lead
 from receptionist.services.lead_summary import missing_fields
 from receptionist.services.lead_texts import why_no_text

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from receptionist.domain.call import END_IT, Call
-from receptionist.domain.ids import CallId
+from receptionist.domain.ids import AccountId, CallId
 from receptionist.errors import ReceptionistError
 from receptionist.ports import Store
 from receptionist.services.answer_call import LiveCall
@@ -18,7 +18,7 @@ _MOST_OF_A_CALLER = 2  # whoever redials may not have been hung up yet
 class LiveCalls:
     """At most `most` at once, and `most_of_business` of each business, where that is set.
 
-    A call that was let in keeps its place until its stream opens or does not.
+    A call that was let in keeps its place until its stream opens, or its carrier tells that none will.
     """
 
     def __init__(self, most: int, most_of_business: int | None = None) -> None:
@@ -45,6 +45,13 @@ class LiveCalls:
             return False
         self._places[call.id] = (call, asyncio.get_running_loop().time() + _PLACE_SECONDS)
         return True
+
+    def give_back(self, account_id: AccountId, carrier_call_id: str) -> None:
+        """The stream that this call has a place for will not open any more."""
+        ended = (account_id, carrier_call_id)
+        for held, (call, _) in list(self._places.items()):
+            if (call.account_id, call.carrier_call_id) == ended:
+                del self._places[held]
 
     def is_crowded_by(self, call: Call) -> bool:
         """Whether its caller has as many other calls here as one caller may have at once."""

@@ -26,7 +26,7 @@ async def reply_fields(work: Work, thread_id: ThreadId, actor: Actor, now: datet
         "first_name": name.split()[0] if name else "",
         "name": name,
         "address": contact.home or (card.address.value if card.address else ""),
-        "service": card.service_name or (card.problem.value if card.problem else ""),
+        "service": card.wanted,
         "day": day,
         "time": time,
         "technician": sent.name if sent is not None and sent.name else actor.name,

@@ -9,7 +9,8 @@ from typing import TypeVar
 from receptionist.domain.card_numbers import mask_card_numbers
 from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent, TurnInput
 from receptionist.errors import ReceptionistError, SpeechProblem
-from receptionist.meters import PART_ERRORS
+from receptionist.meters import PART_ERRORS, gate_stopped
+from receptionist.ports import SpokenAudio
 from receptionist.services.call_context import CallContext
 from receptionist.services.call_parts import CallParts
 from receptionist.services.call_saver import CallSaver
@@ -48,14 +49,19 @@ _TURN_END_SECONDS = 0.3
 _AGENT_SECONDS = 20.0
 _SYNTHESIS_SECONDS = 10.0
 _STOCK_SECONDS = 0.2  # until a stock phrase that is not ready is replaced by its recording: the caller waits for it
-_GREETING_SECONDS = 1.5  # its recording has neither the business's name nor what the admin has callers told
+# Its recording has neither the business's name nor what the admin has callers told: by then a voice that stands in for
+# another has begun.
+_GREETING_SECONDS = 2.0
+_NO_TURN = -1
 _CARD_SECONDS = 0.3
 _LAST_WORDS_SECONDS = 3.0
-_LAST_ANSWER_SECONDS = 5.0
 
 
 class TurnWork:
-    """Tasks by turn, so that a turn can be cancelled whole. `stock` are the words of the stock phrases by name."""
+    """Tasks by turn, so that a turn can be cancelled whole. `stock` are the words of the stock phrases by name.
+
+    `stood_in` is told the name of a stock phrase whose recording is played in place of these words.
+    """
 
     def __init__(
         self,
@@ -65,14 +71,16 @@ class TurnWork:
         stock: dict[str, str],
         group: asyncio.TaskGroup,
         post: Callable[[CallEvent], None],
+        stood_in: Callable[[str], None],
     ) -> None:
         self._parts, self._context, self._saver = parts, context, saver
-        self._stock, self._group, self._post = stock, group, post
+        self._stock, self._group, self._post, self._stood_in = stock, group, post, stood_in
         self._turns: dict[int, set[asyncio.Task[None]]] = {}
         self._takes: dict[int, asyncio.Task[None]] = {}
         self._speaking: dict[int, asyncio.Task[None]] = {}
         self._unanswered: AskAgent | None = None
         self._prepared: tuple[PrepareAnswer, Preparation, asyncio.Task[None]] | None = None
+        self._answering: Preparation | None = None  # the last one that was of use
 
     def transcribe(self, effect: Transcribe) -> None:
         """Starts a take; an older one of the same turn is dropped."""
@@ -83,26 +91,30 @@ class TurnWork:
 
     def prepare(self, effect: PrepareAnswer) -> None:
         """Starts the agent's answer on speculation: what it comes to waits for the turn to be asked."""
-        self._drop_preparation()
-        turn = self._context.turn(effect.text, "", self._parts.clock.now())
-        prepared = Preparation(turn)
-        self._prepared = (effect, prepared, self._start(effect.turn, prepared.run(self._parts.agent)))
-
-    def _drop_preparation(self) -> None:
+        if not self._parts.prepares_answers:
+            return
         if self._prepared is not None:
+            self.drop_answer(self._prepared[0].turn)
+        turn = self._context.turn(effect.text, "", self._parts.clock.now())
+        prepared = Preparation(turn, self._voice)
+        making = self._start(effect.turn, prepared.run(self._parts.agent, _AGENT_SECONDS))
+        self._prepared = (effect, prepared, making)
+
+    def drop_answer(self, turn: int) -> None:
+        """Drops the answer prepared for this turn, where it waits still."""
+        if self._prepared is not None and self._prepared[0].turn == turn:
             self._prepared[2].cancel()
             self._prepared = None
 
-    def _prepared_for(self, effect: AskAgent, turn: TurnInput) -> AsyncIterator[TurnEvent] | None:
-        """The answer made on speculation, where it was made for these words as things stand now."""
-        if self._prepared is None:
-            return None
-        made_for, prepared, _ = self._prepared
-        if made_for.turn != effect.turn or not prepared.answers(turn):
-            self._drop_preparation()
-            return None
-        self._prepared = None
-        return prepared.events()
+    def _answer(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
+        """The agent's answer: the one made on speculation, where it was made for these words as things stand now."""
+        if self._prepared is not None:
+            made_for, prepared, _ = self._prepared
+            if prepared.answers(turn):
+                self._prepared, self._answering = None, prepared
+                return prepared.events()
+            self.drop_answer(made_for.turn)
+        return self._parts.agent.reply(turn)
 
     def ask(self, effect: AskAgent) -> None:
         """Starts the agent's turn."""
@@ -127,6 +139,7 @@ class TurnWork:
 
     def cancel(self, turn: int) -> None:
         """Drops all work of this turn."""
+        self.drop_answer(turn)
         for task in self._turns.pop(turn, set()):
             task.cancel()
         self._takes.pop(turn, None)
@@ -151,16 +164,14 @@ class TurnWork:
         if pending:
             await asyncio.wait(pending, timeout=_LAST_WORDS_SECONDS)
 
-    async def answer_silently(self, text: str, keys: str) -> None:
-        """Takes onto the card what the caller said before hanging up and nobody has answered."""
-        asked, self._unanswered = self._unanswered, None
-        if asked is not None:
-            text, keys = f"{asked.text} {text}".strip(), asked.keys + keys
+    async def answer_silently(self, text: str, keys: str, seconds: float) -> None:
+        """Takes onto the card what nobody has answered, `text` and `keys` with it; the agent may take `seconds`."""
+        text, keys = self._take_unanswered(text, keys)
         if not text and not keys:
             return
         try:
-            async with asyncio.timeout(_LAST_ANSWER_SECONDS):
-                async for event in self._parts.agent.reply(self._context.turn(text, keys, self._parts.clock.now())):
+            async with asyncio.timeout(seconds):
+                async for event in self._answer(self._context.turn(text, keys, self._parts.clock.now())):
                     if isinstance(event, Outcome):
                         self._saver.put(self._context.commit(event))
                         return
@@ -171,11 +182,16 @@ class TurnWork:
             )
             self._keep(text, keys)
 
-    def keep_unanswered(self) -> None:
+    def keep_unanswered(self, text: str = "", keys: str = "") -> None:
         """Puts words that the agent failed to answer onto the card as they are, for a person to read."""
+        text, keys = self._take_unanswered(text, keys)
+        if text or keys:
+            self._keep(text, keys)
+
+    def _take_unanswered(self, text: str, keys: str) -> tuple[str, str]:
+        """What the agent was asked and has not answered, with what came after it."""
         asked, self._unanswered = self._unanswered, None
-        if asked is not None:
-            self._keep(asked.text, asked.keys)
+        return (text, keys) if asked is None else (f"{asked.text} {text}".strip(), asked.keys + keys)
 
     def _keep(self, text: str, keys: str) -> None:
         self._saver.put(self._context.keep_words(f"{text} {keys}".strip()))
@@ -230,7 +246,7 @@ class TurnWork:
             await self._saver.settle_card(_CARD_SECONDS)
             turn = self._context.turn(effect.text, effect.keys, self._parts.clock.now())
             async with asyncio.timeout(_AGENT_SECONDS):
-                async for event in self._prepared_for(effect, turn) or self._parts.agent.reply(turn):
+                async for event in self._answer(turn):
                     match event:
                         case Say(text, quotes):
                             self._post(AgentClause(effect.turn, clauses, text, quotes, event.protected))
@@ -248,6 +264,7 @@ class TurnWork:
         if self._unanswered is effect:
             self._unanswered = None
         self._saver.put(self._context.commit(outcome, effect.turn))
+        gate_stopped(outcome.stopped)
         log.info("turn answered", extra=self._ids(turn=turn, clauses=clauses, agent=outcome.agent))
         action = outcome.action
         if action is ActionKind.TRANSFER and not self._context.people(self._parts.clock.now()):
@@ -267,25 +284,40 @@ class TurnWork:
 
     async def _play_stock(self, effect: PlayStock) -> None:
         recording = self._parts.recordings.get(effect.name, b"")
+        words = self._stock.get(effect.name, "")
         try:
-            words = self._stock.get(effect.name, "")
             patience = _GREETING_SECONDS if effect.name == "greeting" else _STOCK_SECONDS
             await self._speak(effect.turn, effect.clause, words, patience if recording else _SYNTHESIS_SECONDS)
         # The recording stands in for whatever failed.
         except Exception as error:  # noqa: BLE001
             failed = SpeechFailed(effect.turn, effect.clause)
             played = SpeechAudio(effect.turn, effect.clause, recording, len(recording) / RATE_HZ, last=True)
+            if recording:
+                self._stood_in(effect.name)
+            if isinstance(error, TimeoutError):
+                self._start(_NO_TURN, self._make_ready(words))
             self._failed("stock phrase not synthesised", effect.turn, error, played if recording else failed)
+
+    async def _make_ready(self, text: str) -> None:
+        """Has a stock phrase that was too slow made beside the call: the next time it is said."""
+        manner = self._context.profile.personality
+        try:
+            await self._parts.voice.prepare(text, manner.pace, manner.voice)
+        # Nobody waits for it.
+        except Exception as error:
+            log.warning(
+                "stock phrase not prepared", extra=self._ids(error=type(error).__name__), exc_info=_fault(error)
+            )
 
     async def _speak(self, turn: int, clause: int, text: str, first_seconds: float = _SYNTHESIS_SECONDS) -> None:
         if not text:
             raise ReceptionistError("There are no words to say.")
-        manner = self._context.profile.personality
+        ahead = self._answering.sound(text) if self._answering is not None else None
         loop = asyncio.get_running_loop()
         spoken = False
         try:
             async with asyncio.timeout(first_seconds) as limit:
-                async for piece in self._parts.voice.speak(text, manner.pace, manner.voice):
+                async for piece in ahead or self._voice(text):
                     if piece.audio and not spoken:
                         spoken = True
                         limit.reschedule(loop.time() + _SYNTHESIS_SECONDS)
@@ -297,6 +329,10 @@ class TurnWork:
         if not spoken:
             raise ReceptionistError("The voice said nothing.")
         self._post(SpeechAudio(turn, clause, b"", 0.0, last=True))
+
+    def _voice(self, text: str) -> AsyncIterator[SpokenAudio]:
+        manner = self._context.profile.personality
+        return self._parts.voice.speak(text, manner.pace, manner.voice)
 
     def _failed(self, what: str, turn: int, error: Exception, event: CallEvent) -> None:
         PART_ERRORS.labels(_PARTS[what]).inc()

@@ -31,6 +31,7 @@ class CallerTurn:
         self.failed = False  # the newest take could not be transcribed
         self.noise = False  # all of it so far, though it goes on
         self._pcm = bytearray(pre_roll)
+        self._frames: list[tuple[float, bool, int]] = []  # each kept: its end, whether it was speech, its bytes
         self._speech_seconds = 0.0
         self._recent_speech: deque[float] = deque()
         self._words = ""
@@ -46,6 +47,11 @@ class CallerTurn:
         return len(self._pcm) / (2 * RATE_HZ)
 
     @property
+    def has_speech(self) -> bool:
+        """Whether there is any that a word could be in."""
+        return self._speech_seconds >= _LEAST_SPEECH
+
+    @property
     def is_covered(self) -> bool:
         """Whether the newest take has all that was said."""
         return self._covers >= self.last_speech
@@ -53,7 +59,7 @@ class CallerTurn:
     @property
     def words(self) -> str | None:
         """The transcript of all that was said; None while there is none. Empty where it was only noise."""
-        if self._speech_seconds < _LEAST_SPEECH:
+        if not self.has_speech:
             return ""
         return self._words if self.is_covered and self._words_take == self.take else None
 
@@ -75,6 +81,18 @@ class CallerTurn:
             self._recent_speech.append(now)
         if self.pause(now) <= _KEPT_PAUSE:
             self._pcm += pcm
+            self._frames.append((now, speech, len(pcm)))
+
+    def forget_since(self, since: float) -> None:
+        """What was heard after `since` was not the caller."""
+        while self._frames and self._frames[-1][0] > since:
+            del self._pcm[len(self._pcm) - self._frames.pop()[2] :]
+        spoken = [at for at, speech, _ in self._frames if speech]
+        self._speech_seconds = FRAME_SECONDS * len(spoken)
+        self._recent_speech = deque(spoken)
+        self.last_speech = max(spoken, default=self.began)
+        if self._covers > self.last_speech:
+            self._covers = -1.0  # its newest take has the rest, too
 
     def pause(self, now: float) -> float:
         """Seconds since the last speech."""
@@ -88,7 +106,7 @@ class CallerTurn:
 
     def due_take(self, now: float, limits: CallLimits) -> Transcribe | None:
         """A take, where a pause or a long unbroken stretch of speech calls for one."""
-        if self._speech_seconds < _LEAST_SPEECH or self.is_covered:
+        if not self.has_speech or self.is_covered:
             return None
         if self.pause(now) < limits.speculate_after and now - self._taken_at < _UNBROKEN_SPEECH:
             return None

@@ -161,7 +161,8 @@ class Transcribe:
     """Transcribe this audio; a newer take of the same turn replaces an older one.
 
     `before` are words of the caller's that belong to the same question, `asked` what the agent said last.
-    One that comes just before `EndCall` is for the caller's last words: its `Transcript` may still be handed in.
+    One that comes just before `EndCall` or `Transfer` is for the caller's last words: its `Transcript` may still be
+    handed in.
     """
 
     turn: int
@@ -188,11 +189,18 @@ class AskAgent:
 class PrepareAnswer:
     """The caller may be done: the agent's answer to `text` can be made already, but neither said nor saved.
 
-    An `AskAgent` of this turn with the same words, and no keys, takes it over; a newer one of the turn replaces it.
+    An `AskAgent` with the same words, and no keys, takes it over; a newer one replaces it, `DropAnswer` ends it.
     """
 
     turn: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropAnswer:
+    """The answer prepared for this turn is not wanted: the caller went on, or said nothing that is answered."""
+
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +279,7 @@ class EndCall:
 CallEffect = (
     Transcribe
     | PrepareAnswer
+    | DropAnswer
     | AskAgent
     | CancelTurn
     | Synthesise
@@ -289,8 +298,8 @@ class CallLimits:
     """What bounds a call. All in seconds."""
 
     # Pauses as the voice-activity gate has them: it calls 0.1 s (in noise 0.15 s) after the last word speech, too.
-    speculate_after: float = 0.12  # transcription starts on speculation after this much silence
-    end_of_turn: float = 0.3  # a finished sentence
+    speculate_after: float = 0.08  # transcription starts on speculation after this much silence
+    end_of_turn: float = 0.24  # a finished sentence
     end_of_turn_open: float = 1.2  # an open clause, a number half read out
     end_of_turn_unknown: float = 0.7  # no transcript yet
     silence_prompt: float = 7.0

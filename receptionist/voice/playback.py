@@ -32,6 +32,7 @@ _ACTIONS: dict[ActionKind, Transfer | EndCall] = {
     ActionKind.END_CALL: EndCall(EndReason.AGENT_SAID_GOODBYE),
 }
 _LOST_MARK_SECONDS = 2.0  # after its audio must have been played, a mark is not coming
+_ECHO_SECONDS = 2.0  # after the last sound: by then it has come back, if it does
 _PATIENCE = 2  # false alarms until a reply gives way to words only
 _SPEECH_CHARACTERS_PER_SECOND = 15.0
 _RESUMES_BACK_SECONDS = 0.35  # at most so much is said again, to begin at the beginning of a word
@@ -311,6 +312,7 @@ class Playback:
     def __init__(self) -> None:
         self.generation = 1
         self.free_at = 0.0  # when everything sent will have been played
+        self.sounds_since = 0.0  # an echo heard now is of what was played from then on
         self._under_way: dict[str, Clause] = {}  # by mark, in the order sent
         self._is_unmarked = False  # audio was sent whose mark was not, yet
 
@@ -332,6 +334,8 @@ class Playback:
                 break
             for audio, is_last in clause.unsent():
                 begins = max(now, self.free_at)
+                if begins - self.free_at > _ECHO_SECONDS:
+                    self.sounds_since = begins
                 self.free_at = begins + audio.seconds
                 clause.began = begins if clause.began is None else clause.began
                 clause.sent_seconds += audio.seconds

@@ -45,7 +45,6 @@ from receptionist.voice.events import (
     HungUp,
     KeyPressed,
     MarkReached,
-    PrepareAnswer,
     QuotesHeard,
     SpeechAudio,
     SpeechFailed,
@@ -58,7 +57,8 @@ from receptionist.voice.keypad import Keypad
 from receptionist.voice.minutes import Minutes
 from receptionist.voice.playback import FILLER, Asked, Clause, Playback, Reply
 from receptionist.voice.silence import SilenceWatch
-from receptionist.voice.turn_words import is_hesitation, is_nod, wants_the_floor
+from receptionist.voice.speculation import Speculation
+from receptionist.voice.whose_turn import is_turn
 
 
 class CallSession:
@@ -89,6 +89,7 @@ class CallSession:
         self._line = Playback()
         self._keypad = Keypad(self._limits.keys_pause)
         self._silence = SilenceWatch(self._limits.silence_prompt, self._limits.silence_prompts)
+        self._speculation = Speculation()
         self._connected = self._ended = self._capped = False
         self._reply: Reply | None = None  # being made or played
         self._held: Reply | None = None  # cut off by the caller; said on if that was a false alarm
@@ -134,8 +135,10 @@ class CallSession:
             case CallerAudio(at, pcm, speech, was_echo):
                 self._clock.audio(at)
                 if was_echo and (heard := self._ear.turn) is not None:
-                    self._ear.forget()
-                    self._resume(heard)
+                    heard.forget_since(self._line.sounds_since)
+                    if not heard.has_speech:
+                        self._ear.forget()
+                        self._resume(heard)
                 self._ear.hear(pcm, speech, self._clock.now, self._turns)
             case KeyPressed(digit):
                 if self._keypad.press(digit, now):
@@ -185,7 +188,8 @@ class CallSession:
     def _prepare(self, caller: CallerTurn) -> None:
         """Has the answer made before it is certain that the caller is done."""
         if caller.words and self._reply is None and not self._keypad.digits and not self._ear.unread:
-            self._effects.append(PrepareAnswer(caller.turn, self._unanswered.then(Asked(caller.words)).text))
+            text = self._unanswered.then(Asked(caller.words)).text
+            self._effects.append(self._speculation.begin(caller, text))
 
     def _settle_unread(self, caller: CallerTurn) -> None:
         """The words of a stretch that was closed for its length are there, or will not come: the next turn has them."""
@@ -209,6 +213,7 @@ class CallSession:
             step()
             if self._ended:
                 return
+        self._effects += self._speculation.drop(self._ear.turn)
 
     @property
     def _caller_talks(self) -> bool:
@@ -254,25 +259,17 @@ class CallSession:
         if words is None:
             self._ask_again(caller)
             return
-        is_farewell = reply is not None and reply.is_protected
-        nods = is_nod(words) or (caller.is_brief and not wants_the_floor(words))
-        is_turn = bool(words) and not is_hesitation(words) and (not nods or self._would_answer(caller))
-        if is_turn and not is_farewell:
-            if reply is not None and reply.turn != caller.turn:
-                self._interrupt(reply)
-            self._drop_held()
-            self._unanswered = self._unanswered.then(Asked(words or "", "", caller.last_speech))
-            self._ask(caller.turn, self._unanswered, words_at=caller.words_at)
+        if is_turn(caller, reply, self._held, self._clock.now):
+            self._unanswered = self._unanswered.then(Asked(words, "", caller.last_speech))
+            if reply is None or not reply.is_protected:  # else they are asked behind it, or are left at the end
+                if reply is not None and reply.turn != caller.turn:
+                    self._interrupt(reply)
+                self._drop_held()
+                self._ask(caller.turn, self._unanswered, words_at=caller.words_at)
         else:
             self._resume(caller)
         if words:
             self._note_words(caller)
-
-    def _would_answer(self, caller: CallerTurn) -> bool:
-        """Whether "mm-hm" is a turn: nobody is being talked over, or most of a question was heard."""
-        if (reply := self._reply) is None:
-            return self._held is None or self._held.was_asking
-        return reply.turn == caller.turn or reply.is_asking(self._clock.now)
 
     def _resume(self, caller: CallerTurn) -> None:
         """It was no turn: what was being said goes on."""
@@ -387,6 +384,7 @@ class CallSession:
         reply = self._reply if self._reply is not None else Reply(turn, now)
         reply.asked, reply.since = asked, now
         self._reply, self._unanswered = reply, Asked()
+        self._speculation.asked()
         self._effects.append(AskAgent(reply.turn, asked.text, asked.keys))
         reply.note("end_of_turn", now)
         if words_at is not None:
@@ -488,6 +486,8 @@ class CallSession:
             self._unanswered = self._unanswered.then(Asked(caller.words, "", caller.last_speech))
             self._note_words(caller)
         elif caller is not None and caller.words is None:
+            if reply is not None and reply.turn == caller.turn:
+                caller.renumber(next(self._turns))
             if not caller.is_covered:
                 self._effects.append(caller.new_take(self._clock.now))
             self._ear.unread.append(caller)

@@ -21,10 +21,11 @@ from receptionist.ports.carrier_accounts import CarrierDesk
 from receptionist.ports.document_work import DocumentPrinter
 from receptionist.ports.travel import TravelTimes
 from receptionist.ports.webhooks import WebhookSender
-from receptionist.services.call_out import close_lost_calls
+from receptionist.services.call_out import LONGEST_CALL, close_lost_calls
 from receptionist.services.call_parts import CallParts
 from receptionist.services.delete_recordings import delete_recordings
 from receptionist.services.deliver_webhooks import WebhookWorker
+from receptionist.services.left_messages import take_in_left
 from receptionist.services.live_calls import LiveCalls
 from receptionist.services.recover_calls import recover_calls
 from receptionist.services.take_in import EventJournal
@@ -46,8 +47,6 @@ LARGEST_BODY_BYTES = 64 * 1024
 LOOK_UP_SECONDS = 2.0  # with 10 s for an answer that failed still less than the 15 s a carrier waits
 SWEEP_SECONDS = 3600.0
 ORDER_SECONDS = 0.3  # between looks for what people want done with live calls
-# Carriers end a call after four hours; with a person at the other end it may last so long.
-LONGEST_CALL = timedelta(hours=5)
 
 Check = Callable[[], Awaitable[None]]
 
@@ -155,22 +154,27 @@ async def _recover(app: App, older_than: timedelta) -> None:
     parts = app.parts
     try:
         await recover_calls(parts.store, parts.clock, parts.journal, older_than)
-        await close_lost_calls(parts.store, parts.clock)
-    except ReceptionistError as error:
-        log.error("calls not recovered", extra={"error": type(error).__name__})
+        await close_lost_calls(parts.store, parts.clock, older_than)
+    # The server starts all the same, and looks again in an hour.
+    except Exception as error:
+        log.exception("calls not recovered", extra={"error": type(error).__name__})
 
 
 async def _obey(app: App) -> None:
     """Does what people want done with the calls that are live here, whichever process they asked."""
     while True:
         await asyncio.sleep(ORDER_SECONDS)
-        await app.calls.obey(app.parts.store)
+        try:
+            await app.calls.obey(app.parts.store)
+        # What cannot be done now is looked for again.
+        except Exception as error:
+            log.exception("orders not carried out", extra={"error": type(error).__name__})
 
 
 async def _fetch_messages(app: App) -> None:
     """Brings in what callers left after the tone, and deletes at the carrier what was deleted here."""
     while True:
-        for work in (fetch_voice_messages, delete_recordings):
+        for work in (take_in_left, fetch_voice_messages, delete_recordings):
             try:
                 await work(app.parts)
             # What cannot be done now is looked for again.

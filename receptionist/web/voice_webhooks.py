@@ -13,6 +13,7 @@ from receptionist.adapters.twilio import signatures, twiml
 from receptionist.adapters.twilio.forms import LineState, VoiceForm, read_voice_form
 from receptionist.domain.call import Call, EndReason
 from receptionist.domain.call_plan import in_rounds
+from receptionist.domain.ids import AccountId
 from receptionist.domain.phone import PhoneNumber, parse_number
 from receptionist.domain.records import CarrierAccount
 from receptionist.errors import BadInput
@@ -28,6 +29,7 @@ from receptionist.services.carry_on import (
     carry_on,
 )
 from receptionist.services.close_call import close_call
+from receptionist.services.left_messages import keep_left
 from receptionist.services.pick_up import AskThem, JoinThem, person_picked_up
 from receptionist.services.route_call import (
     Answer,
@@ -141,18 +143,9 @@ class _Answers:
             after = After(request.args.get("after", ""))
         except ValueError:
             abort(400)
-        report = LineReport(
-            carrier_call_id=form.call_sid,
-            caller_gone=form.line is LineState.OVER,
-            caller=form.caller,
-            called=form.called,
-            rung=request.args.get("rung", 1, type=int),
-            person_answered=form.person_answered,
-            recording=form.recording_sid,
-            recording_seconds=form.recording_seconds,
-        )
+        self._app.calls.give_back(account.id, form.call_sid)  # it has opened by now, or never will
         parts = self._app.parts
-        step = await carry_on(parts.store, parts.clock, account, report, after)
+        step = await carry_on(parts.store, parts.clock, account, _report(form), after)
         return self._perform(account, step)
 
     async def screen(self, account: CarrierAccount, form: VoiceForm) -> Response:
@@ -174,6 +167,7 @@ class _Answers:
             return Response("", 204)
         if form.line is not LineState.OVER:
             return Response("", 204)
+        self._app.calls.give_back(account.id, form.call_sid)
         parts = self._app.parts
         async with parts.store.work(account.business_id) as work:
             call = await work.call_by_carrier_id(account.id, form.call_sid)
@@ -206,12 +200,25 @@ class _Answers:
             form = read_voice_form(fields)
         except BadInput:
             form = None
+        if form is not None and after == After.MESSAGE:
+            if form.recording_sid:
+                await self._keep_aside(account_id, fields, form)
+            return xml(twiml.say_and_hang_up(_THANKS))
         if form is not None and (form.person_answered or form.line is LineState.OVER):
             return xml(twiml.hang_up())
-        if form is not None and after == After.MESSAGE:
-            log.error("message not on a card", extra={"account_id": account_id, "recording_id": form.recording_sid})
-            return xml(twiml.say_and_hang_up(_THANKS))
         return await self.fallback(account_id, fields, may_ring=after in ("", After.STREAM))
+
+    async def _keep_aside(self, account_id: str, fields: Mapping[str, str], form: VoiceForm) -> None:
+        """Keeps a message that could not be saved, where the carrier signed for it: it tells of each only once."""
+        secret, _ = await self._app.last_resort(account_id)
+        ids = {"account_id": account_id, "recording_id": form.recording_sid}
+        if not signatures.is_genuine(secret, asked_url(self._app), fields, request.headers.get(signatures.HEADER)):
+            log.warning("message not signed by the carrier", extra=ids)
+            return
+        try:
+            keep_left(self._app.parts, AccountId(account_id), _report(form))
+        except OSError as error:
+            log.error("message not kept", extra=ids | {"error": type(error).__name__})
 
     def _note_stream(self, account: CarrierAccount, form: VoiceForm) -> None:
         ids = {"account_id": account.id, "carrier_call_id": form.call_sid, "status": form.stream_event}
@@ -281,6 +288,19 @@ class _Answers:
     def _url(self, account: CarrierAccount, name: str, **query: str) -> str:
         url = self._app.settings.public_url + webhook_path(account.id, name)
         return f"{url}?{urlencode(query)}" if query else url
+
+
+def _report(form: VoiceForm) -> LineReport:
+    return LineReport(
+        carrier_call_id=form.call_sid,
+        caller_gone=form.line is LineState.OVER,
+        caller=form.caller,
+        called=form.called,
+        rung=request.args.get("rung", 1, type=int),
+        person_answered=form.person_answered,
+        recording=form.recording_sid,
+        recording_seconds=form.recording_seconds,
+    )
 
 
 def _not_for_calls(instead: PhoneNumber | None) -> str:

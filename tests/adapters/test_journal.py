@@ -10,6 +10,7 @@ from receptionist.domain.ids import AccountId, BusinessId, CallId, QuoteId, Thre
 from receptionist.domain.lead import Fact, LeadCard
 from receptionist.domain.phone import parse_address
 from receptionist.domain.records import UnsavedCall
+from receptionist.domain.voice_message import LeftMessage
 
 NOW = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)
 CALL = Call(
@@ -52,3 +53,16 @@ def test_a_torn_document_is_left_alone_and_the_others_are_read(tmp_path: Path) -
     (tmp_path / "call_2.json").write_text('{"call": {"id"')
     assert FileJournal(tmp_path).waiting() == [UNSAVED]
     assert (tmp_path / "call_2.json").exists()
+
+
+def test_a_message_left_after_the_tone_is_kept_once_beside_the_calls(tmp_path: Path) -> None:
+    journal = FileJournal(tmp_path)
+    assert journal.left_messages() == []
+    left = LeftMessage(AccountId("acct_1"), "CA1", "+14155550142", "+14155550100", "../RE1", 9, NOW)
+    for _ in range(2):
+        journal.keep_message(left)
+    journal.write(UNSAVED)
+    assert (journal.left_messages(), journal.waiting()) == ([left], [UNSAVED])
+    for _ in range(2):
+        journal.forget_message(left)
+    assert (journal.left_messages(), journal.waiting()) == ([], [UNSAVED])

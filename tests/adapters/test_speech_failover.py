@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from receptionist.adapters import speech_failover
 from receptionist.adapters.speech_failover import FailoverSpeechToText, FailoverVoice
 from receptionist.adapters.tts.phone_voice import PhoneVoice
 from receptionist.adapters.tts.phrase_cache import PhraseCache
 from receptionist.errors import SpeechProblem
 from receptionist.ports import AudioChunk, VoiceOption
+from receptionist.services import turn_work
 
 AWAY = SpeechProblem("The server cannot be reached.")
 
@@ -35,15 +38,17 @@ class Speaks:
     """Says a tone for every text; fails after so many pieces, where told to."""
 
     def __init__(self, name: str, *, fails_after: int | None = None, silent: bool = False) -> None:
-        self.voice, self.fails_after, self.silent, self.texts = name, fails_after, silent, list[str]()
+        self.voice, self.fails_after, self.texts = name, fails_after, list[str]()
+        self.speaks = asyncio.Event()
+        if not silent:
+            self.speaks.set()
 
     def voices(self) -> tuple[VoiceOption, ...]:
         return (VoiceOption(self.voice, self.voice),)
 
     async def synthesise(self, text: str, *, pace: float = 1.0, voice: str = "") -> AsyncIterator[AudioChunk]:
         self.texts.append(text)
-        if self.silent:
-            await asyncio.Event().wait()
+        await self.speaks.wait()
         for piece in range(4):
             if piece == self.fails_after:
                 raise AWAY
@@ -91,9 +96,9 @@ async def test_where_both_fail_the_call_is_told() -> None:
         await FailoverSpeechToText(Hears(AWAY), Hears(AWAY)).transcribe(b"", 8000)
 
 
-@pytest.mark.parametrize("first", [Speaks("first", fails_after=0), Speaks("first", silent=True)])
-async def test_a_voice_that_fails_before_its_first_sound_is_stood_in_for(first: Speaks, tmp_path: Path) -> None:
-    other = Speaks("other")
+@pytest.mark.parametrize("wrong", [{"fails_after": 0}, {"silent": True}])
+async def test_a_voice_that_fails_before_its_first_sound_is_stood_in_for(wrong: dict[str, Any], tmp_path: Path) -> None:
+    first, other = Speaks("first", **wrong), Speaks("other")
     voice = FailoverVoice(phone(first, tmp_path), phone(other, tmp_path), seconds=0.1)
     assert await said(voice) > 1.5
     assert first.texts and other.texts
@@ -114,3 +119,60 @@ async def test_the_stand_in_is_not_remembered_as_the_first_voice(tmp_path: Path)
     first.fails_after = None
     await said(voice)
     assert len(first.texts) == 2 and len(other.texts) == 1
+
+
+async def has_happened() -> None:
+    """What goes on beside the work and waits for nothing is done."""
+    for _ in range(30):
+        await asyncio.sleep(0)
+
+
+async def test_a_voice_that_hangs_is_stood_in_for_before_the_caller_is_given_a_recording(tmp_path: Path) -> None:
+    other = Speaks("other")
+    voice = FailoverVoice(phone(Speaks("first", silent=True), tmp_path), phone(other, tmp_path))
+    await phone(other, tmp_path).prepare("One moment.", 1.0)
+    async with asyncio.timeout(turn_work._STOCK_SECONDS):
+        assert await said(voice, "One moment.") > 1.5
+    # A greeting that nobody has ready: what is left is enough for a local voice's first sound.
+    assert turn_work._GREETING_SECONDS - speech_failover.SPEAKING_SECONDS >= 0.7
+
+
+async def test_a_phrase_the_first_voice_was_late_with_is_its_own_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_failover, "READY_SECONDS", 0.0)
+    late, other = Speaks("first", silent=True), phone(Speaks("other"), tmp_path)
+    first = phone(late, tmp_path)
+    voice = FailoverVoice(first, other)
+    await other.prepare("Hello there.", 1.0)
+    assert await said(voice) > 1.5 and not first.is_ready("Hello there.", 1.0)
+    late.speaks.set()
+    await has_happened()
+    assert first.is_ready("Hello there.", 1.0)
+
+
+async def test_a_voice_that_nobody_waited_for_is_left_alone_when_it_keeps_failing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_failover, "READY_SECONDS", 0.0)
+    first, other = Speaks("first", fails_after=0), phone(Speaks("other"), tmp_path)
+    voice = FailoverVoice(phone(first, tmp_path), other)
+    await other.prepare("Hello there.", 1.0)
+    for _ in range(6):
+        first.speaks.clear()
+        await said(voice)
+        first.speaks.set()
+        await has_happened()
+    assert len(first.texts) == 3
+
+
+async def test_phrases_are_prepared_in_the_other_voice_where_the_first_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_failover, "PREPARING_SECONDS", 0.01)
+    first, other = Speaks("first", silent=True), phone(Speaks("other"), tmp_path)
+    voice = FailoverVoice(phone(first, tmp_path), other)
+    for number in range(5):
+        await voice.prepare(f"Phrase {number}.", 1.0)
+    assert all(other.is_ready(f"Phrase {number}.", 1.0) for number in range(5))
+    assert len(first.texts) == 3

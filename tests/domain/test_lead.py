@@ -1,7 +1,8 @@
 """The lead card: what is worth an owner's look, and what is still to be asked."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -63,3 +64,14 @@ def test_amounts_of_one_currency_add_up() -> None:
     assert Money(14900).times(3) == Money(44700)
     with pytest.raises(ValueError, match="cannot add"):
         Money(1) + Money(1, "CAD")
+
+
+def test_of_the_hour_that_comes_twice_in_autumn_each_is_a_window_of_its_own() -> None:
+    first = datetime(2026, 11, 1, 1, tzinfo=ZoneInfo("America/Los_Angeles"))
+    second, later = first.replace(fold=1), first.replace(hour=2)
+    early, late = TimeWindow(first, later), TimeWindow(second, later)
+    assert early != late and len({early, late}) == 2
+    assert (early.length, late.length) == (timedelta(hours=2), timedelta(hours=1))
+    assert TimeWindow(first, second).length == timedelta(hours=1)
+    elsewhere = TimeWindow(second.astimezone(UTC), later.astimezone(UTC))
+    assert late == elsewhere and hash(late) == hash(elsewhere)

@@ -13,8 +13,10 @@ from receptionist.domain.lead import Fact
 from receptionist.domain.phone import PhoneNumber, parse_address
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CarrierAccount, UnsavedCall
+from receptionist.domain.voice_message import LeftMessage
 from receptionist.errors import CarrierProblem, ModelProblem, SpeechProblem
 from receptionist.ports import (
+    RECORDING_NOTICE,
     Agent,
     CallControl,
     CallLine,
@@ -55,6 +57,7 @@ class MemoryJournal:
     """Journal in memory."""
 
     kept: dict[CallId, UnsavedCall] = field(default_factory=dict)
+    messages: dict[str, LeftMessage] = field(default_factory=dict)
     written: int = 0
 
     def write(self, unsaved: UnsavedCall) -> None:
@@ -66,6 +69,15 @@ class MemoryJournal:
 
     def remove(self, call_id: CallId) -> None:
         self.kept.pop(call_id, None)
+
+    def keep_message(self, left: LeftMessage) -> None:
+        self.messages[left.recording_id] = left
+
+    def left_messages(self) -> list[LeftMessage]:
+        return list(self.messages.values())
+
+    def forget_message(self, left: LeftMessage) -> None:
+        self.messages.pop(left.recording_id, None)
 
 
 @dataclass
@@ -120,6 +132,7 @@ class BeepVoice:
     broken: bool = False
     spoken: list[str] = field(default_factory=list)
     asked: list[tuple[str, float, str]] = field(default_factory=list)  # words, pace, voice
+    prepared: list[str] = field(default_factory=list)
 
     def voices(self) -> tuple[VoiceOption, ...]:
         return (VoiceOption("low", "Low"), VoiceOption("high", "High"))
@@ -132,12 +145,19 @@ class BeepVoice:
         for _ in range(5):
             yield SpokenAudio(VOICE_FRAME)
 
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        if self.broken:
+            raise SpeechProblem("The voice is away.")
+        self.prepared.append(text)
+
 
 class Phrases:
-    """Stock phrases that name themselves."""
+    """Stock phrases that name themselves; the greeting has the recording notice in it, where there is one."""
 
     def text(self, name: str, profile: BusinessProfile, now: datetime, *, returning: bool = False) -> str:
-        return f"<{name}>"
+        if name == RECORDING_NOTICE:
+            return profile.recording_notice
+        return f"<{name}> {profile.recording_notice}".strip() if name == "greeting" else f"<{name}>"
 
 
 class LoudnessGate:

@@ -1,10 +1,11 @@
 """A Store in memory: the port's promises kept, nothing of a database."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import TYPE_CHECKING, cast
 
 from receptionist.adapters.store.feed import LocalFeed
 from receptionist.domain.backlog import Backlog, Queue
@@ -19,6 +20,7 @@ from receptionist.domain.ids import (
     ContactId,
     LeadId,
     QuoteId,
+    SessionId,
     TechnicianId,
     ThreadId,
     UserId,
@@ -47,6 +49,7 @@ from receptionist.domain.records import (
 from receptionist.domain.schedule import Busy, Diary
 from receptionist.domain.voice_message import GivenUpRecording, VoiceMessage
 from receptionist.errors import Conflict, DatabaseProblem, NotFound
+from receptionist.ports import Directory, Work
 
 NOW = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)  # a Monday, 11 in the morning in New York
 _ORDER = list(LeadState)
@@ -89,16 +92,16 @@ class MemoryStore:
         self.feed = LocalFeed()
 
     @property
-    def directory(self) -> "MemoryDirectory":
-        return MemoryDirectory(self)
+    def directory(self) -> Directory:
+        return cast(Directory, MemoryDirectory(self))
 
     @asynccontextmanager
-    async def work(self, business_id: BusinessId, *, write: bool = False) -> AsyncIterator["MemoryWork"]:
+    async def work(self, business_id: BusinessId, *, write: bool = False) -> AsyncIterator[Work]:
         self.fail_if_told()
         self.units += 1
         before = self.tables.copy()
         try:
-            yield MemoryWork(self, business_id, write)
+            yield cast(Work, MemoryWork(self, business_id, write))
         except BaseException:
             self.tables = before
             raise
@@ -207,9 +210,11 @@ class MemoryWork:
     async def accounts(self) -> list[CarrierAccount]:
         return [account for account in self._tables.accounts.values() if account.business_id == self._business_id]
 
-    async def save_account(self, carrier: str, external_id: str, secret: str) -> CarrierAccount:
+    async def save_account(
+        self, carrier: str, external_id: str, secret: str, extra: Mapping[str, str] | None = None
+    ) -> CarrierAccount:
         account_id = AccountId(f"acct_{next(self._store.ids)}")
-        account = CarrierAccount(account_id, self._business_id, carrier, external_id, secret)
+        account = CarrierAccount(account_id, self._business_id, carrier, external_id, secret, extra or {})
         self._writes().accounts[account_id] = account
         return account
 
@@ -233,7 +238,7 @@ class MemoryWork:
     async def add_user(self, email: str, name: str, role: Role, password_hash: str) -> User:
         return User(UserId(f"user_{next(self._store.ids)}"), self._business_id, email, name, role, password_hash)
 
-    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+    async def set_password(self, user_id: UserId, password_hash: str, but: SessionId | None = None) -> None:
         pass
 
     async def new_sign_in(self, user_id: UserId, expires: datetime) -> str:
@@ -458,3 +463,10 @@ class MemoryWork:
     async def lead(self, lead_id: LeadId) -> tuple[Lead, Contact] | None:
         lead = self._tables.leads.get(lead_id)
         return (lead, self._tables.contacts[lead.thread_id]) if lead is not None else None
+
+
+if TYPE_CHECKING:
+    # What calls do not ask for is not here; what is here is held to the port, name for name.
+    class _DirectoryInPart(MemoryDirectory, Directory): ...
+
+    class _WorkInPart(MemoryWork, Work): ...

@@ -8,6 +8,7 @@ from receptionist.domain.call import CallState, EndReason, Speaker, Utterance
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import CallId, QuoteId
 from receptionist.domain.lead import SLOT_TAKEN, Fact, LeadCard, LeadState, TimeWindow
+from receptionist.domain.records import UnsavedCall
 from receptionist.domain.schedule import VisitNeeds
 from receptionist.services.call_saver import CallSaver, EndSave, HeardSave, LeadSave, UtteranceSave
 from receptionist.services.recover_calls import recover_calls
@@ -99,3 +100,13 @@ async def test_a_card_that_was_saved_late_does_not_say_that_a_lost_slot_is_held(
     [lead] = desk.store.tables.leads.values()
     assert lead.card.name is not None and lead.card.held is None and lead.card.notes == (SLOT_TAKEN,)
     assert desk.store.tables.appointments == {}
+
+
+async def test_a_journal_that_can_never_be_written_keeps_no_other_call_from_being_recovered() -> None:
+    desk, journal = await ringing_desk(), MemoryJournal()
+    unknown = replace(desk.call, id=CallId("call_x"), answered_at=NOW)  # the database knows no such call
+    journal.write(UnsavedCall(unknown))
+    journal.write(UnsavedCall(desk.call, (HELLO,)))
+    assert await recover_calls(desk.store, FixedClock(), journal) == 1
+    assert desk.store.tables.utterances[(desk.call.id, 0)] == HELLO
+    assert list(journal.kept) == [unknown.id]  # for a person to read

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,9 @@ class Mouth:
         await self.trouble.meets("mouth", SpeechProblem("its process ended"))
         yield SOUND
 
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        await self.trouble.meets("mouth", SpeechProblem("its process ended"))
+
 
 class Keeping(MemoryStore):
     """A database that may fail or hang."""
@@ -108,6 +112,9 @@ class Disk:
 
     def begin(self, business_id: BusinessId, call_id: CallId) -> "Disk.Tape":
         return Disk.Tape(self)
+
+    def file(self, business_id: BusinessId, call_id: CallId) -> Path | None:
+        return None
 
     @dataclass
     class Tape:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -86,7 +86,7 @@ class DyingVoice(BeepVoice):
 async def test_a_voice_that_dies_once_says_every_word_and_none_twice(after_sound: bool, spoken: int) -> None:
     desk = await ringing_desk()
     voice = DyingVoice(after_sound=after_sound)
-    caller = answer(desk, parts_for(desk.store, voice=voice))
+    caller = answer(desk, parts_for(desk.store, voice=voice, prepares_answers=False))
     await caller.until(lambda: len(caller.line.marks) > 0)
     await caller.says_something()
     await caller.until(lambda: len(caller.line.marks) > 2)
@@ -118,7 +118,7 @@ async def test_who_hangs_up_right_behind_the_last_word_has_it_on_the_card() -> N
     caller = answer(desk, parts_for(desk.store, agent=agent, speech_to_text=ears))
     await caller.until(lambda: len(caller.line.marks) > 0)
     await caller.speaks()
-    await caller.is_silent(0.26)  # transcribed, and answered on speculation, but not yet taken for the end of the turn
+    await caller.is_silent(0.2)  # transcribed, and answered on speculation, but not yet taken for the end of the turn
     assert ears.hints and not any(lead.card.problem for lead in desk.store.tables.leads.values())
     await caller.hangs_up()
     [lead] = desk.store.tables.leads.values()
@@ -135,6 +135,22 @@ async def test_who_talks_without_a_pause_and_hangs_up_has_all_of_it_on_the_card(
     ears.answers[:] = ["I am at 12 Oak Street."]
     await caller.hangs_up()
     assert agent.turns[-1].text == "My basement floods. I am at 12 Oak Street."
+
+
+@pytest.mark.parametrize("stepping_in", [LiveCall.end, LiveCall.put_through])
+async def test_what_is_being_said_when_the_call_ends_is_on_the_card(stepping_in: Callable[[LiveCall], None]) -> None:
+    desk = await ringing_desk()
+    ears = ScriptedSpeechToText(["My basement floods, I am at 12 Oak Street."])
+    caller = answer(desk, parts_for(desk.store, agent=ScriptedAgent(noted), speech_to_text=ears))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.speaks(0.5)
+    stepping_in(caller.live)
+    while not caller.line.closed.is_set():
+        await caller.speaks(0.02)
+    await caller.running
+    [lead] = desk.store.tables.leads.values()
+    assert lead.card.problem == Fact(ears.answers[0], ears.answers[0])
+    assert ears.answers[0] in [line.text for line in desk.store.tables.utterances.values()]
 
 
 async def test_keys_nobody_has_read_yet_are_on_the_card_of_who_hangs_up() -> None:
@@ -249,7 +265,7 @@ async def test_an_order_reaches_each_stretch_of_a_call_once(monkeypatch: pytest.
 
 @dataclass
 class StuckVoice:
-    """Speaks what is ready, and hangs on everything else."""
+    """Speaks what is ready, and hangs on everything else until it is asked to prepare it."""
 
     ready: frozenset[str] = frozenset({"<greeting>"})
 
@@ -260,6 +276,9 @@ class StuckVoice:
         if text not in self.ready:
             await asyncio.Event().wait()
         yield SpokenAudio(SPEECH_FRAME)
+
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        self.ready |= {text}
 
 
 async def test_one_moment_is_said_although_the_voice_hangs_on_the_answer() -> None:
@@ -280,6 +299,11 @@ async def test_a_stock_phrase_that_is_not_ready_gives_way_to_its_recording(monke
     caller = answer(desk, parts_for(desk.store, voice=voice, recordings={"greeting": SORRY}))
     await caller.until(lambda: SORRY in caller.line.sent)
     await caller.hangs_up()
+    desk = await ringing_desk()
+    again = answer(desk, parts_for(desk.store, voice=voice, recordings={"greeting": SORRY}))
+    await again.until(lambda: len(again.line.sent) > 0)
+    await again.hangs_up()
+    assert SORRY not in again.line.sent
 
 
 async def test_with_no_voice_and_no_recording_at_all_the_call_is_given_to_the_carrier_in_time() -> None:

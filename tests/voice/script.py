@@ -115,6 +115,7 @@ class Call:
         self.effects: list[tuple[float, CallEffect]] = []
         self.ended_at: float | None = None
         self._said: list[tuple[str, float, float]] = []
+        self._echoes: list[float] = []
         self._queue: list[tuple[float, int, CallEvent]] = []
         self._order = itertools.count()
         self._answers = iter(self.replies)
@@ -134,6 +135,11 @@ class Call:
     def noise(self, at: float, seconds: float) -> "Call":
         """Something the voice-activity gate takes for speech, without words."""
         return self.says("", at, seconds)
+
+    def echo(self, at: float, seconds: float) -> "Call":
+        """The agent's own voice comes back, and is found out at its end."""
+        self._echoes.append(at + seconds)
+        return self.noise(at, seconds)
 
     def presses(self, keys: str, at: float, every: float = 0.3) -> "Call":
         for index, key in enumerate(keys):
@@ -181,7 +187,8 @@ class Call:
                 samples[0] = number + 1
                 samples[1] = round((at - began) / FRAME_SECONDS) - 1
                 speech = True
-        return CallerAudio(at, samples.tobytes(), speech)
+        was_echo = any(abs(at - found) < FRAME_SECONDS / 2 for found in self._echoes)
+        return CallerAudio(at, samples.tobytes(), speech, was_echo)
 
     def _handle(self, event: CallEvent) -> None:
         for effect in self.session.handle(event):

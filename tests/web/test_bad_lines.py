@@ -75,6 +75,9 @@ class RecordedVoice:
         for piece in chunks(audio, 1600):
             yield SpokenAudio(piece)
 
+    async def prepare(self, text: str, pace: float, voice: str = "") -> None:
+        pass
+
 
 @dataclass
 class Call:

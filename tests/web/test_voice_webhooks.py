@@ -9,8 +9,10 @@ from receptionist.adapters.simulated.twiml_reader import ConnectStream, Dial, Ga
 from receptionist.domain.call import CallState, EndReason
 from receptionist.domain.ids import BusinessId, CallId
 from receptionist.domain.lead import LeadCard, LeadState
+from receptionist.errors import DatabaseProblem
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.close_call import close_call
+from receptionist.services.left_messages import take_in_left
 from receptionist.services.live_calls import LiveCalls
 from receptionist.web import app as web_app
 from receptionist.web import voice_guard
@@ -88,6 +90,20 @@ async def test_above_the_most_calls_the_owner_is_rung_and_without_one_a_message_
     [lead] = desk.store.tables.leads.values()
     assert lead.state is LeadState.AWAITING_APPROVAL and "voice message of 9 s" in lead.card.message
     assert list(desk.store.tables.voice_messages) == ["RE1"]
+
+
+@pytest.mark.parametrize("webhook", ["status", "action"])
+async def test_who_hangs_up_before_the_stream_opens_keeps_no_line_busy(webhook: str) -> None:
+    desk = await ringing_desk()
+    carrier = Carrier(app_for(desk, most=1), desk)
+    [connect] = await carrier.asks("voice", {"CallSid": "CA2", "CallStatus": "ringing"})
+    assert isinstance(connect, ConnectStream)
+    gone = {"CallSid": "CA2", "CallStatus": "completed"}
+    if webhook == "action":
+        await carrier.follows(connect.action, gone)
+    else:
+        assert (await carrier.post("status", gone))[0] == 204
+    assert isinstance((await carrier.asks("voice", {"CallSid": "CA3", "CallStatus": "ringing"}))[0], ConnectStream)
 
 
 async def test_a_business_that_has_its_share_leaves_the_lines_to_others() -> None:
@@ -333,6 +349,29 @@ async def test_a_message_left_while_the_database_was_away_becomes_a_lead_when_it
     desk.store.failing = 0
     left = {"CallSid": "CA3", "From": "+14155550155", "RecordingSid": "RE1", "RecordingDuration": "9"}
     assert isinstance((await carrier.follows(record.action, left))[0], Say)
+    [lead] = desk.store.tables.leads.values()
+    assert lead.state is LeadState.AWAITING_APPROVAL and "voice message of 9 s" in lead.card.message
+    assert list(desk.store.tables.voice_messages) == ["RE1"]
+    [call] = [call for call in desk.store.tables.calls.values() if call.carrier_call_id == "CA3"]
+    assert call.state is CallState.ENDED and call.caller.value == "+14155550155"
+
+
+@pytest.mark.parametrize("line", ["in-progress", "completed"])  # the time was over, or the caller hung up
+async def test_a_message_that_ends_while_the_database_is_away_becomes_a_lead_when_it_is_back(line: str) -> None:
+    desk = without_owner(await ringing_desk())
+    carrier = Carrier(app_for(desk), desk)
+    await carrier.asks("voice", {"CallSid": "CA2"})
+    desk.store.failing = 1000
+    left = {"CallSid": "CA3", "From": "+14155550155", "CallStatus": line}
+    path = f"{carrier.path('action')}?after=message"
+    recording = {"RecordingSid": "RE1", "RecordingDuration": "9"}
+    assert isinstance((await carrier.follows(ORIGIN + path, left | recording))[0], Say)
+    await carrier.post("action", left | recording | {"RecordingSid": "RE2"}, secret="somebody else's", path=path)
+    parts = carrier.app.parts
+    with pytest.raises(DatabaseProblem):
+        await take_in_left(parts)
+    desk.store.failing = 0
+    assert [await take_in_left(parts), await take_in_left(parts)] == [1, 0]
     [lead] = desk.store.tables.leads.values()
     assert lead.state is LeadState.AWAITING_APPROVAL and "voice message of 9 s" in lead.card.message
     assert list(desk.store.tables.voice_messages) == ["RE1"]

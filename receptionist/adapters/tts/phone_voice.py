@@ -1,6 +1,6 @@
 """The `Voice` of a telephone line: words as they are read aloud, through the phrase cache, as 8 kHz mu-law."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from receptionist.adapters.tts.phrase_cache import PhraseCache
 from receptionist.ports import SpokenAudio, VoiceOption
@@ -17,7 +17,11 @@ class PhoneVoice:
         """The voices there are, the standing one first."""
         return self._phrases.voices()
 
-    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncIterator[SpokenAudio]:
+    def is_ready(self, text: str, pace: float, voice: str = "") -> bool:
+        """Whether nothing need be made to speak it."""
+        return self._phrases.holds(speakable(text), pace, voice)
+
+    async def speak(self, text: str, pace: float, voice: str = "") -> AsyncGenerator[SpokenAudio, None]:
         """Audio for `text` as it is made, at once where it is cached. Raises SpeechProblem."""
         async for audio in self._phrases.stream_mulaw(speakable(text), pace, voice):
             yield SpokenAudio(audio)

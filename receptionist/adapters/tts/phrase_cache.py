@@ -42,6 +42,10 @@ class PhraseCache:
         """The voices there are, the standing one first."""
         return self._tts.voices()
 
+    def holds(self, text: str, pace: float = 1.0, voice: str = "") -> bool:
+        """Whether the phrase is remembered."""
+        return self._recall(_key(text, pace, voice)) is not None
+
     async def mulaw(self, text: str, pace: float = 1.0, voice: str = "") -> bytes:
         """The whole phrase. Asked for twice at once, it is made once. Raises SpeechProblem."""
         key = _key(text, pace, voice)

@@ -184,9 +184,10 @@ async def _window(work: Work, data: AppointmentMove) -> TimeWindow:
         ends = data.ends.astimezone(zone) if data.ends is not None else (data.starts + length).astimezone(zone)
     except OverflowError:  # the first or last day there is, which in another zone is none
         raise ApiProblem(422, "invalid", "Nobody can come then.", "starts") from None
-    if not timedelta(0) < ends - starts <= _LONGEST:
+    window = TimeWindow(starts, ends)
+    if not timedelta(0) < window.length <= _LONGEST:
         raise ApiProblem(422, "invalid", "The window must end after it starts, within a day.", "ends")
-    return TimeWindow(starts, ends)
+    return window
 
 
 def _place(appointment: Appointment) -> Place:

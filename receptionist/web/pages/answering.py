@@ -17,18 +17,19 @@ from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs
 SPARE = 2  # empty lines for more numbers
 
 
+UNTICKED = {"screening": "", "warm": "", "greeting_to_its_end": ""}  # no form sends a box that is not ticked
+
+
 def answering_blueprint(desk: Desk) -> Blueprint:
     """`/settings/answering`."""
     blueprint = Blueprint("answering", __name__, url_prefix="/settings/answering")
     signed_in = needs_user(desk.store)
 
-    async def page(typed: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None) -> str:
+    async def page(typed: dict[str, str] | None = None, problems: Mapping[str, str] | None = None) -> str:
         async with desk.work() as work:
             profile = await with_on_call(work, (await work.business()).profile)
             users = await work.users()
-        fields = as_typed(profile)
-        if typed is not None:
-            fields |= {"screening": "", "warm": "", "greeting_to_its_end": "", **typed}
+        fields = as_typed(profile) | (UNTICKED | typed if typed is not None else {})
         last = max((place for place in range(MOST_PEOPLE) if fields[f"person_{place}"]), default=-1)
         return await desk.render(
             "settings_answering.html",

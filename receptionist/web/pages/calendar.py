@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from quart import Blueprint, abort, g, redirect, request, url_for
 
 from receptionist.domain.ids import AppointmentId, TechnicianId
-from receptionist.domain.lead import TimeWindow
-from receptionist.domain.wording import say_between
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.services.change_visit import VisitMove, cancel_visit, move_visit, read_visit, times_for
-from receptionist.services.job_invoice import done_jobs
+from receptionist.services.done_jobs import done_jobs
 from receptionist.services.read_calendar import read_calendar
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.lead_forms import NO_VISIT, OTHER, chosen_slot, slot_value
+from receptionist.web.pages.own_visit import said_between
 from receptionist.web.pages.session import DESK, Answer, actor, allowed, needs_user, only_posted_here
 
 _FIRST, _LAST = date(2000, 1, 1), date(2199, 1, 1)
@@ -57,7 +55,7 @@ def calendar_blueprint(desk: Desk) -> Blueprint:
             title=_title(first, view),
             before=(first - step).isoformat(),
             after=(first + step).isoformat(),
-            between=lambda window: _between(window, profile.hours.zone),
+            between=lambda window: said_between(window, profile),
             day_name=lambda day: f"{day:%a} {day.day}",
         )
 
@@ -161,9 +159,3 @@ def _title(first: date, view: str) -> str:
     last = first + timedelta(days=6)
     ends = f"{last.day}" if last.month == first.month else f"{last:%B} {last.day}"
     return f"{first:%B} {first.day} to {ends}, {last.year}"
-
-
-def _between(window: TimeWindow, zone: ZoneInfo) -> str:
-    """`2 to 4 pm`, for the narrow cards of the calendar."""
-    starts, ends = window.starts.astimezone(zone), window.ends.astimezone(zone)
-    return say_between(starts.time(), ends.time()).removeprefix("between ").replace(" and ", "–")

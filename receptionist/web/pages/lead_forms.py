@@ -29,8 +29,8 @@ def chosen_slot(fields: Mapping[str, str], profile: BusinessProfile) -> TimeWind
     try:
         day, at = date.fromisoformat(fields.get("day", "")), time.fromisoformat(fields.get("at", ""))
         starts = datetime.combine(day, at.replace(tzinfo=None), profile.hours.zone)
-        ends = starts + timedelta(minutes=profile.visit_window_minutes)
-        ends.astimezone(UTC)  # at the end of all years there is none
+        length = timedelta(minutes=profile.visit_window_minutes)
+        ends = (starts.astimezone(UTC) + length).astimezone(profile.hours.zone)  # at the end of all years there is none
     except (ValueError, OverflowError) as error:
         raise BadInput("There is no day or time for the visit yet.", "Enter both, or choose another time.") from error
     return TimeWindow(starts, ends)
@@ -64,6 +64,6 @@ def _slot(value: str, profile: BusinessProfile) -> TimeWindow:
         window = TimeWindow(*(datetime.fromisoformat(at).astimezone(profile.hours.zone) for at in (starts, ends)))
     except (ValueError, OverflowError) as error:
         raise BadInput("No time was chosen.", "Choose one of the list.") from error
-    if not timedelta(0) < window.ends - window.starts <= timedelta(days=1):
+    if not timedelta(0) < window.length <= timedelta(days=1):
         raise BadInput("No time was chosen.", "Choose one of the list.")
     return window

@@ -13,7 +13,7 @@ from receptionist.services.answering_settings import read_answering, way_of
 from receptionist.services.carrier_settings import save_own_number
 from receptionist.services.on_call import with_on_call
 from receptionist.services.preview import preview_call
-from receptionist.web.pages.answering import SPARE, as_typed
+from receptionist.web.pages.answering import SPARE, UNTICKED, as_typed
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.session import ADMINS, Answer, actor, allowed, needs_user, only_posted_here
 
@@ -30,7 +30,7 @@ def number_rules_blueprint(desk: Desk) -> Blueprint:
             number = await _number(work, account_id, e164)
             users = await work.users()
             profile = await with_on_call(work, on_number((await work.business()).profile, number))
-        fields = as_typed(profile) | ({"screening": "", "warm": ""} | typed if typed is not None else {})
+        fields = as_typed(profile) | (UNTICKED | typed if typed is not None else {})
         last = max((place for place in range(MOST_PEOPLE) if fields[f"person_{place}"]), default=-1)
         return await desk.render(
             "settings_number_rules.html",

@@ -20,8 +20,8 @@ from receptionist.domain.records import Appointment, Contact, Lead
 from receptionist.domain.text_templates import Filled, TextTemplate, fill_template
 from receptionist.errors import NotFound
 from receptionist.ports import MediaLimits, Work
+from receptionist.services.done_jobs import DoneJob, done_jobs
 from receptionist.services.happenings import LONGEST_NOTE
-from receptionist.services.job_invoice import DoneJob, done_jobs
 from receptionist.services.read_thread import mark_read
 from receptionist.services.replies import LONGEST_REPLY, Preview, media_limits, preview
 from receptionist.services.reply_fields import reply_fields

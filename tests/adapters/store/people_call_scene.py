@@ -58,6 +58,7 @@ def people_call_questions(not_found: object) -> dict[str, tuple[Question, object
     return {
         "add_outgoing_call": (lambda w, c, t: w.add_outgoing_call(t.outgoing), not_found),
         "outgoing_call": (lambda w, c, t: w.outgoing_call(t.outgoing.id), None),
+        "open_outgoing_call": (lambda w, c, t: w.open_outgoing_call(t.outgoing.user_id), None),
         "advance_outgoing_call": (
             lambda w, c, t: w.advance_outgoing_call(t.outgoing.id, OutgoingState.TALKING, later),
             not_found,

@@ -116,6 +116,26 @@ async def test_an_offer_nobody_took_up_is_free_again(
     assert len(await taken(store, business)) == 2
 
 
+async def test_an_offer_nobody_took_up_is_shown_nowhere_and_keeps_no_technician(
+    store: SqlStore, business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SettableClock(at(7).starts)
+    monkeypatch.setattr(store, "_now", clock.now)
+    lead = await lead_of(store, business, 1)
+    async with store.work(business.id, write=True) as work:
+        await work.save_technician(Technician(TechnicianId("tech_Tina"), "Tina"))
+        offer = await work.hold(lead.thread_id, lead.id, at(9), HOUR, await everybody(work), HOUR)
+        assert await work.appointment(offer.id) == offer
+        with pytest.raises(Conflict):
+            await work.remove_technician(offer.technician, clock.now())
+    clock.tick(hours=1)
+    async with store.work(business.id, write=True) as work:
+        assert await work.visits_between(at(8).starts, at(12).starts, cancelled=True) == []
+        assert await work.appointment_list(None, 10) == [] and await work.appointment(offer.id) is None
+        assert await work.appointments_before(lead.thread_id, None, 10) == []
+        await work.remove_technician(offer.technician, clock.now())
+
+
 async def test_a_visit_moves_and_stays_the_same_visit(store: SqlStore, business: Business) -> None:
     first, second = await lead_of(store, business, 1), await lead_of(store, business, 2)
     visit = await hold(store, first, at(9))

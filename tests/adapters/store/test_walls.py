@@ -266,6 +266,7 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "recovery_codes_left": (lambda w, t: w.recovery_codes_left(t.user.id), 0),
     "remove_totp": (lambda w, t: w.remove_totp(t.user.id), NOT_FOUND),
     "letter_sent": (lambda w, t: w.letter_sent(t.letter_id), None),
+    "letter_failed": (lambda w, t: w.letter_failed(t.letter_id, "Mine.", None), None),
     "mail_of_letter": (lambda w, t: w.mail_of_letter(t.letter_id), None),
     "is_theirs": (lambda w, t: w.is_theirs(t.user.id, t.call.thread_id), False),
     "thread_of": (lambda w, t: w.thread_of(t.media.id), None),

@@ -181,7 +181,7 @@ def clock() -> SettableClock:
 @pytest.fixture
 async def store(database_url: str, secret_box: FernetSecretBox, clock: SettableClock) -> AsyncIterator[SqlStore]:
     """The store, on SQLite and on PostgreSQL, at the time of the scene."""
-    store = SqlStore(database_url, secret_box, now=clock.now)
+    store = SqlStore(database_url, secret_box, now=clock.now, origin=lambda: ORIGIN)
     yield store
     await store.close()
 

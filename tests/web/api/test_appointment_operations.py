@@ -80,6 +80,15 @@ async def test_what_cannot_be_is_refused(program: Program, visit: str, sent: dic
     assert (refused.status, refused.body["field"]) == (422, field)
 
 
+async def test_of_the_hour_that_comes_twice_in_autumn_a_window_may_go_from_the_first_to_the_second(
+    program: Program, visit: str
+) -> None:
+    who = (await program.gets(f"/appointments/{visit}")).body["technician"]
+    sent = {"starts": "2026-11-01T01:30:00-07:00", "ends": "2026-11-01T01:15:00-08:00", "technician": who}
+    moved = await program.asks("POST", f"/appointments/{visit}/move", sent)
+    assert moved.status == 200 and moved.body["ends"] == "2026-11-01T09:15:00Z"
+
+
 async def test_what_is_not_there_is_not_cancelled(program: Program) -> None:
     missing = "appt_00000000000000000000"
     assert (await program.asks("POST", f"/appointments/{missing}/cancel", {})).status == 404

@@ -10,7 +10,10 @@ from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.conversation import Channel
 from receptionist.domain.lead import LeadState
 from receptionist.domain.lead_desk import LeadFilter
+from receptionist.domain.manner import Visits
 from receptionist.domain.phone import PhoneNumber
+from receptionist.domain.prices import Charge, PriceBook, PriceItem
+from receptionist.domain.profile import AutoApprove
 from receptionist.domain.records import Business
 from receptionist.services.visit_links import text_visit_links
 from tests.web.pages.conftest import Browser
@@ -81,6 +84,39 @@ async def test_nothing_on_file_is_told_or_changed_and_nobody_floods_it(
     for _ in range(20):
         status, _ = await asks(stranger, page, {})
     assert status == 429
+
+
+async def test_what_the_rules_approve_is_judged_as_a_strangers_and_floods_nothing_either(
+    stranger: Browser, store: SqlStore, business: Business, page: str, day: Day
+) -> None:
+    async with store.work(business.id, write=True) as work:
+        profile = (await work.business()).profile
+        firm = replace(profile.may_do, visits=Visits.FIRM)
+        await work.save_profile(replace(profile, may_do=firm))
+    first = window(day, 2, 8)
+    await asks(stranger, page, FORM | {"slot": first.starts.isoformat()})
+    async with store.work(business.id, write=True) as work:
+        [row] = await work.find_leads(LeadFilter())
+        assert row.lead.state is LeadState.AWAITING_APPROVAL  # no receptionist has promised it
+        rules = AutoApprove(on=True, services=("drain",), in_hours=False, known_contact=True)
+        drain = PriceItem("drain", "Clear a drain", Charge.NEEDS_VISIT)
+        await work.save_price_book(PriceBook(trade="plumbing", name="Ours", items=(drain,)), "Rosa", "")
+        await work.save_profile(replace(profile, may_do=firm, deciding=replace(profile.deciding, auto=rules)))
+        await work.book(row.lead.id)
+        await work.advance_lead(row.lead.id, LeadState.APPROVED)  # a customer's number now, for whoever types it
+    form = FORM | {"problem": "", "service": "drain"}
+    await asks(stranger, page, form | {"slot": window(day, 2, 10).starts.isoformat()})
+    async with store.work(business.id, write=True) as work:
+        assert len(await work.find_leads(LeadFilter(states=(LeadState.AWAITING_APPROVAL,)))) == 1
+        auto = replace(rules, known_contact=False)
+        await work.save_profile(replace(profile, deciding=replace(profile.deciding, auto=auto)))
+    statuses = [
+        (await asks(stranger, page, form | {"slot": window(day, 3, hour).starts.isoformat()}))[0]
+        for hour in (8, 10, 12)
+    ]
+    assert statuses == [303, 409, 409]
+    async with store.work(business.id) as work:
+        assert len(await work.find_leads(LeadFilter(states=(LeadState.APPROVED,)))) == 2
 
 
 async def test_a_closed_page_opens_nothing(stranger: Browser, store: SqlStore, business: Business, page: str) -> None:

@@ -169,9 +169,13 @@ async def test_the_end_of_the_users_line_may_be_told_before_the_news_that_they_t
     assert isinstance(dial, Dial)
     await twilio.asks(control.made[0].status_url, CallStatus="completed")
     assert (await outgoing(store, business, office.laura_thread)).outcome is Outcome.GAVE_UP
-    await twilio.asks(dial.action, DialCallStatus="completed", DialCallDuration="30", CallStatus="completed")
+    for _ in range(2):
+        await twilio.asks(dial.action, DialCallStatus="completed", DialCallDuration="30", CallStatus="completed")
     call = await outgoing(store, business, office.laura_thread)
     assert call.outcome is Outcome.TALKED and call.talked_seconds == 30
+    async with store.work(business.id) as work:
+        acts = await work.lead_acts(office.laura_lead)
+    assert [act.by for act in acts if act.kind is LeadActKind.CALLED] == ["Rosa Owner"]
 
 
 async def test_who_has_no_mobile_on_file_is_asked_for_a_telephone_and_what_was_typed_stays(
@@ -217,9 +221,32 @@ async def test_a_call_whose_end_is_never_told_does_not_keep_the_user_from_the_ne
 ) -> None:
     await click(visitor, office)
     assert await close_lost_calls(store, day) == 0
-    day.at += timedelta(hours=6)
+    day.at += timedelta(minutes=3)
+    assert (await click(visitor, office, key="k2"))[0] == 303  # nothing rings any more
+    async with store.work(business.id) as work:
+        first, second = await work.outgoing_calls_before(office.laura_thread, None, 10)
+    assert (first.outcome, second.outcome) == (Outcome.LOST, None)
+    day.at += timedelta(minutes=3)
     assert await close_lost_calls(store, day) == 1
-    assert (await outgoing(store, business, office.laura_thread)).outcome is Outcome.LOST
+    assert (await click(visitor, office, key="k3"))[0] == 303
+
+
+async def test_a_call_that_was_picked_up_is_lost_after_hours_or_once_the_server_starts_anew(
+    visitor: Browser,
+    twilio: Twilio,
+    control: RecordedControl,
+    office: Office,
+    store: SqlStore,
+    business: Business,
+    day: Day,
+) -> None:
+    for lasts, at_start in ((timedelta(hours=6), False), (timedelta(minutes=20), True)):
+        await click(visitor, office, key=f"k{lasts}")
+        await twilio.asks(control.made[-1].answer_url.replace("/out/picked-up", "/out/key"), Digits="1")
+        day.at += timedelta(minutes=20)
+        assert await close_lost_calls(store, day) == 0
+        day.at += lasts - timedelta(minutes=20)
+        assert await (close_lost_calls(store, day, timedelta(0)) if at_start else close_lost_calls(store, day)) == 1
 
 
 async def test_without_a_number_that_can_call_the_page_offers_to_dial(visitor: Browser, office: Office) -> None:

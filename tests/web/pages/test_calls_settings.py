@@ -77,6 +77,8 @@ async def test_a_number_gets_rules_of_its_own_and_gives_them_up_again(
     form = {"way": "people_first", "ring_seconds": "15", "person_0": "(503) 555-0161", "order": "together"}
     status, page = await posts(visitor, here, **(form | {"person_1": CALLED.national}))
     assert status == 422 and "the call would come back" in page and CALLED.national in page
+    for box in ("screening", "warm", "greeting_to_its_end"):  # not ticked, and so not sent
+        assert f'name="{box}"><span>' in page
     assert (await posts(visitor, here, **form))[0] == 303
     rules = (await number()).rules
     assert rules is not None and rules.first == PhoneNumber("+15035550161")
