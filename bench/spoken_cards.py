@@ -46,10 +46,13 @@ def _figures(name: str, graded: list[Graded]) -> dict[str, object]:
     slots = scores(graded)
     right, of = sum(score.right for score in slots), sum(score.of for score in slots)
     whole = sum(not one.misses for one in graded)
-    broken = sum(len(one.broken) for one in graded)
+    broken = [f"{one.case.title}: {law}" for one in graded for law in one.broken]
     print(
-        f"{name}: {right} of {of} slots right ({right / of:.1%}), {whole} of {len(graded)} cards whole; laws: {broken}"
+        f"{name}: {right} of {of} slots right ({right / of:.1%}), {whole} of {len(graded)} cards whole;"
+        f" laws broken: {len(broken)}"
     )
+    for law in broken:
+        print(f"  {law}")
     for score in slots:
         print(f"  {score.what:<14} {score.right:>3} of {score.of:>3}")
     by_slot = {score.what: [score.right, score.of] for score in slots}
