@@ -62,10 +62,13 @@ class PagesPart(Unit):
         return [(lead, people[lead.thread_id]) for lead in found]
 
     async def _contacts_of(self, thread_ids: Iterable[ThreadId]) -> dict[ThreadId, Contact]:
+        wanted = set(thread_ids)
+        if not wanted:  # SQLite would look through all contacts for none
+            return {}
         query = (
             select(contacts, threads.c.id.label("of_thread"))
             .join(threads, threads.c.contact_id == contacts.c.id)
-            .where(self._ours(contacts), self._ours(threads), threads.c.id.in_(set(thread_ids)))
+            .where(self._ours(contacts), self._ours(threads), threads.c.id.in_(wanted))
         )
         return {row["of_thread"]: mapping.contact(row) for row in await self._all(query)}
 
