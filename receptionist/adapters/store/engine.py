@@ -98,7 +98,13 @@ def open_engines(text: str) -> Engines:
         pool_timeout=_CONNECT_SECONDS,
         pool_pre_ping=True,
         pool_recycle=1800,
-        connect_args={"timeout": _CONNECT_SECONDS, "command_timeout": _COMMAND_SECONDS, **_tls(url)},
+        connect_args={
+            "timeout": _CONNECT_SECONDS,
+            "command_timeout": _COMMAND_SECONDS,
+            # Compiling takes longer than any query here; PostgreSQL would, guessing that very many lines have a word.
+            "server_settings": {"jit": "off"},
+            **_tls(url),
+        },
     )
     _report_lost_connections(engine)
     return Engines(reader=engine.execution_options(postgresql_readonly=True), writer=engine)
