@@ -1,14 +1,12 @@
 """Where a model's talk about a caller's own visits stands, in the frame agent's terms, so that it can go on with it."""
 
-import re
-
+from receptionist.agent.frame_agent.own_visit_cues import names_cancelling
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
 from receptionist.agent.tools import Workbench
 from receptionist.domain.ids import AppointmentId
 from receptionist.domain.own_visits import NO_VISIT, Errand, OwnVisit
 from receptionist.domain.wording import say_window
 
-_CANCEL = re.compile(r"\b(?:cancel\w*|call(?:ing)? (?:it |that )?off)\b", re.IGNORECASE)
 _GOES_ON = ("code", "own_which", "own_cancel", "own_when", "own_offer")
 _ELSE = ("anything_else", "name", "phone", "address", "problem", "message", "transfer")  # a question of another talk
 
@@ -35,7 +33,7 @@ def own_step(bench: Workbench, said: str, offered: bool) -> tuple[str, Appointme
     if about == NO_VISIT:
         talks = own.errand in (Errand.CANCEL, Errand.MOVE) and bench.own_visits()
         return ("own_which" if talks else ""), NO_VISIT
-    if _CANCEL.search(said):
+    if names_cancelling(said):
         return "own_cancel", about
     return ("own_when" if own.errand is Errand.MOVE else ""), about
 

@@ -86,9 +86,9 @@ class ContactDeskPart(ContactMergingPart):
         me = await self._one(self._with_thread(threads.c.id == thread_id))
         if me is None:
             raise NotFound("There is no such thread in this business.")
-        reasons: list[tuple[str, ColumnElement[bool]]] = [
-            (_LEAD, contacts.c.address.in_(await self._left_numbers(thread_id)))
-        ]
+        reasons: list[tuple[str, ColumnElement[bool]]] = []
+        if left := await self._left_numbers(thread_id):
+            reasons.append((_LEAD, contacts.c.address.in_(left)))
         if me["email"]:
             reasons.append((_EMAIL, func.lower(contacts.c.email) == func.lower(me["email"])))
         if " " in me["name"].strip():  # a first name alone is many people's

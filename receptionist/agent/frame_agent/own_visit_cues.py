@@ -35,6 +35,11 @@ def wants_cancelled(text: str) -> bool:
     return bool(_DO_IT.search(text)) or not (asks_about_cancelling(text) or text.rstrip().endswith("?"))
 
 
+def names_cancelling(text: str) -> bool:
+    """Whether cancelling is spoken of at all, by whoever and however."""
+    return _CANCELS.search(text) is not None
+
+
 def wants_moved(text: str) -> bool:
     """Whether they say that it be moved: "let's reschedule instead"."""
     return bool(_MOVES.search(text)) and not _NOT_MOVES.search(text)
