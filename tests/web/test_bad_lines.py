@@ -146,8 +146,9 @@ async def test_words_over_a_bad_line_are_answered_once_and_the_greeting_is_heard
 
 async def test_the_agent_does_not_give_way_to_the_echo_of_its_own_voice() -> None:
     call = await calls(Cue(SetLine(echo_db=18)), says(), Cue(HangUp()))
-    assert call.answered == [LINE_WORDS]
-    assert not [said for said in call.said(Speaker.AGENT) if said.unheard]
+    # Before the line's echo is known the agent may pause; it goes on with the next word.
+    assert " ".join(said.text for said in call.said(Speaker.AGENT)) == f"<greeting> You said: {LINE_WORDS}"
+    assert [said.text for said in call.said(Speaker.CALLER)] == [LINE_WORDS]
 
 
 async def test_who_talks_over_the_agent_is_listened_to() -> None:
