@@ -48,17 +48,21 @@ class WebhookWorker:
 
     async def run(self) -> None:
         """Works until cancelled."""
+        looking = asyncio.Lock()
         async with asyncio.TaskGroup() as group:
             for _ in range(_LOOPS):
-                group.create_task(self._keep_at(), name="webhooks")
+                group.create_task(self._keep_at(looking), name="webhooks")
             group.create_task(self._keep_sweeping(), name="webhooks sweep")
 
     async def deliver_due(self) -> int:
         """Sends what is due to one webhook, and answers how many that were."""
-        claimed = await self.store.directory.claim_webhook(self.clock.now(), _LEASE)
-        if claimed is None:
-            return 0
-        business_id, webhook_id = claimed
+        claimed = await self._claim()
+        return 0 if claimed is None else await self._deliver(*claimed)
+
+    async def _claim(self) -> tuple[BusinessId, WebhookId] | None:
+        return await self.store.directory.claim_webhook(self.clock.now(), _LEASE)
+
+    async def _deliver(self, business_id: BusinessId, webhook_id: WebhookId) -> int:
         async with self.store.work(business_id) as work:
             webhook = next((one for one in await work.webhooks() if one.id == webhook_id), None)
             due = await work.due_deliveries(webhook_id, self.clock.now(), _BATCH)
@@ -138,15 +142,20 @@ class WebhookWorker:
             except (ReceptionistError, OSError) as error:
                 log.warning("mail not sent", extra={"webhook_id": webhook.id, "error": type(error).__name__})
 
-    async def _keep_at(self) -> None:
+    async def _keep_at(self, looking: asyncio.Lock) -> None:
+        """One of them looks for work at a time, and rests where there is none; the others send or wait for it."""
         while True:
+            claimed = None
             try:
-                done = await self.deliver_due()
+                async with looking:
+                    claimed = await self._claim()
+                    if claimed is None:
+                        await asyncio.sleep(_IDLE_SECONDS)
+                if claimed is not None:
+                    await self._deliver(*claimed)
             # What cannot be sent now is looked for again.
             except Exception as error:
                 log.exception("webhooks not sent", extra={"error": type(error).__name__})
-                done = 0
-            if not done:
                 await asyncio.sleep(_IDLE_SECONDS)
 
     async def _keep_sweeping(self) -> None:

@@ -83,9 +83,7 @@ class ContactDeskPart(ContactMergingPart):
 
     async def likely_same(self, thread_id: ThreadId, limit: int = 5) -> list[KnownContact]:
         """Other contacts that may be the same person, the surest first."""
-        me = await self._one(self._with_thread(threads.c.id == thread_id))
-        if me is None:
-            raise NotFound("There is no such thread in this business.")
+        me = await self._thread_row(thread_id)
         reasons: list[tuple[str, ColumnElement[bool]]] = []
         if left := await self._left_numbers(thread_id):
             reasons.append((_LEAD, contacts.c.address.in_(left)))

@@ -8,13 +8,14 @@ reading units are READ ONLY.
 
 import logging
 import ssl
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -27,6 +28,8 @@ _MIGRATION_BUSY_SECONDS = 60.0
 _CONNECT_SECONDS = 10.0
 _COMMAND_SECONDS = 30.0
 _LOG_PAGES = 16_000  # 64 MB
+_IDLE_SECONDS = 20.0  # after which a connection is asked whether it still is one
+_PREPARED_STATEMENTS = 1_000  # of each connection: all there are, in the lengths their lists come in
 _TLS_PARAMETERS = {"sslmode", "ssl", "sslrootcert"}
 _POSTGRES_PARAMETERS = {"host", "port", "user", "password", "passfile", "target_session_attrs"}
 _UNVERIFIED_TLS = ("disable", "allow", "prefer", "require")
@@ -96,17 +99,19 @@ def open_engines(text: str) -> Engines:
         pool_size=10,
         max_overflow=10,
         pool_timeout=_CONNECT_SECONDS,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # the connection used last has most statements prepared
         pool_recycle=1800,
         connect_args={
             "timeout": _CONNECT_SECONDS,
             "command_timeout": _COMMAND_SECONDS,
+            "prepared_statement_cache_size": _PREPARED_STATEMENTS,
             # Compiling takes longer than any query here; PostgreSQL would, guessing that very many lines have a word.
             "server_settings": {"jit": "off"},
             **_tls(url),
         },
     )
     _report_lost_connections(engine)
+    _replace_dead_connections(engine)
     return Engines(reader=engine.execution_options(postgresql_readonly=True), writer=engine)
 
 
@@ -177,6 +182,29 @@ def _report_lost_connections(engine: AsyncEngine) -> None:
         if isinstance(context.original_exception, OSError):
             context.is_disconnect = True
             raise DatabaseProblem(*UNREACHABLE) from context.original_exception
+
+
+def _replace_dead_connections(engine: AsyncEngine) -> None:
+    """Hands out no connection that has ended.
+
+    The driver hears of it at once where the server closes one. Only a line cut without a word is found by asking, which
+    takes three round trips: where a connection has lain idle, not each time.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def on_checkin(_: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def on_checkout(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise InvalidatePoolError
+        now = time.monotonic()
+        if now - record.info.get("idle_since", now) > _IDLE_SECONDS:
+            try:
+                connection.ping()
+            except (connection.dbapi.Error, OSError) as error:
+                raise InvalidatePoolError from error
 
 
 def _sqlite_arguments(busy_seconds: float) -> dict[str, Any]:

@@ -14,8 +14,15 @@ from receptionist.domain.ids import ThreadId
 from receptionist.domain.inbox import Found, Hit, Wanted
 
 _PEOPLE = 200  # of those found by name, as many are put in order and the first of them shown
-_NEWEST = 50_000  # lines that PostgreSQL looks through before it asks the index of words
+_NEWEST = 10_000  # lines that PostgreSQL looks through before it asks the index of words
+_FARTHEST = 100_000  # lines, of a word that is often among those
+_OFTEN = 10
 _LINES_A_THREAD = 4  # how far a page reads for threads in which something is said again and again
+# For the rest of the transaction. PostgreSQL takes the beginning of a word for a common one and reads all lines for it,
+# or, once it has seen some questions, makes one plan for all words.
+_BY_INDEX = select(
+    func.set_config("enable_seqscan", "off", True), func.set_config("plan_cache_mode", "force_custom_plan", True)
+)
 # As the migration that makes PostgreSQL's lexemes folds them; SQLite folds by itself.
 _FOLD = str.maketrans(
     "àáâãäåāăąçćčďèéêëēęěìíîïīłñńňòóôõöøōřśšșťțùúûüūůűýÿźżž", "aaaaaaaaacccdeeeeeeeiiiiilnnnooooooorsssttuuuuuuuyyzzz"
@@ -69,14 +76,26 @@ class FindingPart(InboxPart):
         if older is not None:
             query = query.where(row.id < older)
         if self._dialect == "postgresql":
-            # Words that come again and again are among the newest lines. The index would bring all there ever were.
-            above = select(func.max(row.id)).scalar_subquery() if older is None else older
-            newest = await self._all(
-                query.order_by(None).where(row.id > above - _NEWEST).order_by(row.id.desc()).limit(most)
-            )
-            if len(newest) == most:
-                return newest
+            await self._one(_BY_INDEX)
+            lines = await self._newest_lines(query, older, most)
+            if len(lines) == most:
+                return lines
         return await self._all(query.limit(most))
+
+    async def _newest_lines(self, query: Select[Any], older: int | None, most: int) -> Sequence[RowMapping]:
+        """Those of the newest lines; fewer than `most` where older ones may have to be asked of the index.
+
+        Words that come again and again are among the newest. The index would bring all there ever were.
+        """
+        row = await self._one(select(func.max(findable.c.id).label("id"))) if older is None else {"id": older}
+        above = (row and row["id"]) or 0
+        newest = query.order_by(None).order_by(findable.c.id.desc())
+        lines = await self._all(newest.where(findable.c.id > above - _NEWEST).limit(most))
+        if not _OFTEN <= len(lines) < most:
+            return lines
+        far_enough = min(round(1.5 * _NEWEST * most / len(lines)), _FARTHEST)
+        farther = newest.where(findable.c.id <= above - _NEWEST, findable.c.id > above - far_enough)
+        return [*lines, *await self._all(farther.limit(most - len(lines)))]
 
     def _matching(self, column: str, wanted: Wanted) -> Select[Any]:
         """The findable rows whose `who` or `words` match, newest first, with the thread they show in."""

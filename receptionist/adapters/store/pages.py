@@ -90,6 +90,8 @@ class PagesPart(Unit):
         return {lead.thread_id: lead for lead in await self._leads_from(await self._all(query))}
 
     async def _said_in(self, call_ids: Sequence[CallId]) -> dict[CallId, list[Utterance]]:
+        if not call_ids:
+            return {}
         query = self._select(utterances).where(utterances.c.call_id.in_(call_ids))
         said: dict[CallId, list[Utterance]] = {}
         for row in await self._all(query.order_by(utterances.c.call_id, utterances.c.seq)):

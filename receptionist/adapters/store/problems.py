@@ -26,6 +26,10 @@ _NO_DATABASE = ("There is no database of that name.", "Create it, or correct the
 _CANNOT_OPEN = ("The database file cannot be opened.", "Check that its folder exists and may be written by this user.")
 _READ_ONLY = ("The database may not be written.", "Check who may write the file and its folder.")
 _FULL = ("There is no room left for the database.", "Free some disk space.")
+_DISK = (
+    "The disk that the database is on does not take or give what it should.",
+    "Free some space where it is full; else look whether the disk fails.",
+)
 _NOT_OURS = ("The database file is damaged or is no database.", "Restore a backup, or name another file.")
 
 _SQLITE = (
@@ -37,6 +41,7 @@ _SQLITE = (
     ("unable to open database", _CANNOT_OPEN),
     ("readonly database", _READ_ONLY),
     ("disk is full", _FULL),
+    ("disk I/O error", _DISK),  # also of a disk too full for the files SQLite makes beside its own
     ("file is not a database", _NOT_OURS),
     ("malformed", _NOT_OURS),
 )

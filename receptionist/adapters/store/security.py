@@ -13,6 +13,7 @@ from receptionist.adapters.store.job_tables import jobs
 from receptionist.adapters.store.json_codec import from_json, to_json
 from receptionist.adapters.store.people import new_token, token_hash
 from receptionist.adapters.store.people_tables import audit, letters, sessions
+from receptionist.adapters.store.schedule_tables import technicians
 from receptionist.adapters.store.second_factor import SecondFactorPart
 from receptionist.adapters.store.statements import ours
 from receptionist.adapters.store.tables import appointments, businesses, calls, leads, threads, users
@@ -123,12 +124,16 @@ class SecurityPart(SecondFactorPart):
         await self._change_user(user_id, role=role)
 
     async def set_active(self, user_id: UserId, active: bool) -> None:
-        """Lets a user go, which ends their sessions, links and API tokens; or lets them in again. Raises NotFound."""
+        """Lets a user go, which ends their sessions, links, API tokens and calendar feed; or lets them in again.
+
+        Raises NotFound.
+        """
         await self._change_user(user_id, deactivated_at=None if active else self._now())
         if not active:
             await self._shut_out(user_id)
             tokens = self._update(api_tokens).filter_by(made_by_id=user_id, revoked_at=None)
             await self._changed(tokens.values(revoked_at=self._now()))
+            await self._changed(self._update(technicians).filter_by(user_id=user_id).values(feed_hash=None))
 
     async def rehash(self, user_id: UserId, password_hash: str) -> None:
         """Writes the same password's hash anew. Raises NotFound."""

@@ -121,7 +121,7 @@ class SqlStore:
         RuntimeError where something is written without `write`: that is a mistake in the program.
         """
         async with self._begin(write) as connection:
-            work = SqlWork(connection, business_id, self._box, self._now, self._books, self._origin)
+            work = SqlWork(connection, business_id, self._box, self._now, self._books, self._origin, write)
             yield work
             if self._publish is not None and await work.wanted():
                 try:

@@ -109,8 +109,10 @@ class Unit:
         now: Callable[[], datetime],
         books: "BookShelf",
         origin: Callable[[], str],
+        writes: bool,
     ) -> None:
         self._connection = connection
+        self._writes = writes
         self._business_id = business_id
         self._box = box
         self._now = now
@@ -118,7 +120,8 @@ class Unit:
         self._origin = origin
         self._memory: dict[str, Any] = {}
         self._locked: set[ThreadId] = set()  # until this unit ends
-        # Locked threads, and the contacts of such, as they were read; until something of them is written.
+        # Threads as they were read, and their contacts: all in a unit that only reads; else those that are locked,
+        # until something of them is written.
         self._thread_rows: dict[ThreadId, RowMapping] = {}
         self._contact_rows: dict[ThreadId, RowMapping] = {}
         self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
@@ -255,11 +258,13 @@ class Unit:
         self._thread_rows[thread_id] = self._contact_rows[thread_id] = row
 
     async def _thread_row(self, thread_id: ThreadId) -> RowMapping:
-        """The thread as `THREAD` reads it; while it is locked, as read before. Raises NotFound."""
+        """The thread as `THREAD` reads it; as read before while nobody else can change it, and in a unit that only
+        reads. Raises NotFound.
+        """
         if thread_id in self._thread_rows:
             return self._thread_rows[thread_id]
         row = await self._read_thread(thread_id)
-        if thread_id in self._locked:
+        if thread_id in self._locked or not self._writes:
             self._thread_rows[thread_id] = self._contact_rows[thread_id] = row
         return row
 

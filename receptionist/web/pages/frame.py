@@ -10,9 +10,12 @@ from quart import has_request_context, request
 
 from receptionist.domain.ids import ThreadId
 from receptionist.domain.inbox import Show
+from receptionist.domain.message import ThreadStatus
+from receptionist.domain.profile import BusinessProfile
+from receptionist.ports import Work
 from receptionist.services.file_thread import snooze_choices
 from receptionist.web.pages.desk import Desk
-from receptionist.web.pages.thread_list import read_frame, read_page
+from receptionist.web.pages.thread_list import Frame, Page, read_frame, read_page
 
 _CARRIED = {"show": Show.INBOX.value, "q": ""}  # and what needs no saying
 _ACTS = ("closed", "reopened", "snoozed", "assigned")
@@ -35,29 +38,39 @@ class NotSnoozed:
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The list beside what is opened from it."""
+
+    frame: Frame
+    page: Page
+    status: ThreadStatus | None  # of the thread that is open; None where the page is the list itself
+    profile: BusinessProfile
+
+
+async def read_around(work: Work, thread_id: ThreadId | None = None) -> Around:
+    """What stands around a thread, or is the page itself without one."""
+    return Around(
+        frame=await read_frame(work),
+        page=await read_page(work, first=thread_id is not None),
+        status=None if thread_id is None else await work.thread_status(thread_id),
+        profile=(await work.business()).profile,
+    )
+
+
 async def framed(
-    desk: Desk,
-    template: str,
-    thread_id: ThreadId | None = None,
-    *,
-    not_snoozed: NotSnoozed | None = None,
-    **fields: object,
+    desk: Desk, template: str, around: Around, *, not_snoozed: NotSnoozed | None = None, **fields: object
 ) -> str:
-    """A page whose template extends `desk.html`; `thread_id` is the thread it shows, None for the list itself."""
-    async with desk.work() as work:
-        frame = await read_frame(work)
-        page = await read_page(work, first=thread_id is not None)
-        status = None if thread_id is None else await work.thread_status(thread_id)
-        profile = (await work.business()).profile
+    """A page whose template extends `desk.html`."""
     return await desk.render(
         template,
         "inbox",
-        profile,
-        frame=frame,
-        listed=page,
-        open_thread=thread_id,
-        open_status=status,
-        snoozes=snooze_choices(desk.clock.now(), profile.hours.zone),
+        around.profile,
+        frame=around.frame,
+        listed=around.page,
+        open_thread=None if around.status is None else around.status.thread_id,
+        open_status=around.status,
+        snoozes=snooze_choices(desk.clock.now(), around.profile.hours.zone),
         did=_did(),
         not_snoozed=not_snoozed,
         **fields,

@@ -9,7 +9,7 @@ from receptionist.services.first_run import checklist
 from receptionist.services.shared import Shared
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
-from receptionist.web.pages.frame import framed
+from receptionist.web.pages.frame import framed, read_around
 from receptionist.web.pages.session import ADMINS, Answer, needs_user
 from receptionist.web.pages.thread_list import Common, is_listed, read_common, read_frame, read_page
 
@@ -30,7 +30,8 @@ def inbox_blueprint(desk: Desk, app: App) -> Blueprint:
         async with desk.work() as work:
             runs = await work.last_reconcile_runs()
             to_do = await checklist(work, app.settings.public_url) if g.user.role in ADMINS else []
-        return await framed(desk, "inbox.html", runs=runs, to_do=to_do)
+            around = await read_around(work)
+        return await framed(desk, "inbox.html", around, runs=runs, to_do=to_do)
 
     @blueprint.get("/inbox/list")
     @signed_in

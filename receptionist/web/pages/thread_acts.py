@@ -51,7 +51,8 @@ def add_acts(blueprint: Blueprint, desk: Desk, view: ThreadView) -> None:
     @posted
     async def consent(thread_id: str) -> Answer:
         fields = await request.form
-        wanted = {"refused": Consent.REFUSED, "given": Consent.GIVEN}.get(fields.get("consent", ""))
+        decided = {"refused": Consent.REFUSED, "given": Consent.GIVEN, "none": Consent.NONE}
+        wanted = decided.get(fields.get("consent", ""))
         if wanted is None:
             abort(400)
         key = ThreadId(an_id(thread_id))

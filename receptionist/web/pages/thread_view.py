@@ -3,7 +3,7 @@ posted in it.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from receptionist.domain.desk import ContactMerge, DraftFile, KnownContact, Repl
 from receptionist.domain.document import Document
 from receptionist.domain.happening import Happening
 from receptionist.domain.ids import ThreadId, UserId
-from receptionist.domain.message import ReplyMode, ThreadStatus
+from receptionist.domain.message import Consent, ReplyMode, ThreadStatus
 from receptionist.domain.records import Appointment, Contact, Lead
 from receptionist.domain.text_templates import Filled, TextTemplate, fill_template
 from receptionist.errors import NotFound
@@ -28,7 +28,7 @@ from receptionist.services.reply_fields import reply_fields
 from receptionist.services.text_templates import LANGUAGES
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
-from receptionist.web.pages.frame import NotSnoozed, framed
+from receptionist.web.pages.frame import NotSnoozed, framed, read_around
 from receptionist.web.pages.session import Answer, actor
 from receptionist.web.pages.timeline import AllThatPassed, Passed, newest, seen, timeline
 
@@ -51,6 +51,12 @@ class Shown:
     mode: ReplyMode
     told: bool  # the user has unseen notices of it
     beside: "Beside"
+
+    @property
+    def ai_may_answer(self) -> bool:
+        """Whether the AI answers as its mode says: not who wants no texts, or writes another language than English."""
+        asked_to_stop = self.status.consent in (Consent.REFUSED, Consent.UNCLEAR)
+        return not asked_to_stop and self.status.language in ("", "en")
 
     @property
     def ledger(self) -> list[ConsentEntry]:
@@ -105,7 +111,12 @@ class ThreadView:
             profile = (await work.business()).profile
             status = await work.thread_status(key)
             all_of_it = await _all_that_passed(work, key, before)
-            beside = await _beside(work, key, contact)
+            # The newest stand beside the page too, which is of older things where there is a `before`.
+            newest_leads = all_of_it.leads if before is None else await work.leads_before(key, None, _LEADS)
+            newest_documents = (
+                all_of_it.documents if before is None else await work.documents_before(key, None, _DOCUMENTS)
+            )
+            beside = await _beside(work, key, contact, newest_leads, newest_documents)
             names = {user.id: user.name for user in await work.users()}
             notices = await work.notices(g.user.id)
             lead = await work.open_lead(key)
@@ -152,11 +163,12 @@ class ThreadView:
         thread_id = shown.status.thread_id
         async with self._desk.work() as work:
             desktop = await self._desktop(work, thread_id, typed)
+            around = await read_around(work, thread_id)
         draft = desktop.draft
         return await framed(
             self._desk,
             "thread.html",
-            thread_id,
+            around,
             not_snoozed=not_snoozed,
             **self._fields(shown),
             desktop=desktop,
@@ -175,9 +187,8 @@ class ThreadView:
         return redirect(url_for("thread.show", thread_id=thread_id) + "#end", 303)
 
     async def _desktop(self, work: Work, thread_id: ThreadId, typed: str | None) -> Desktop:
-        now, who = self._desk.clock.now(), actor()
         draft = await work.reply_draft(g.user.id, thread_id)
-        values = await reply_fields(work, thread_id, who, now)
+        values = await reply_fields(work, thread_id, actor(), self._desk.clock.now())
         templates = await work.text_templates()
         words = typed if typed is not None else draft.text if draft else ""
         return Desktop(
@@ -185,7 +196,7 @@ class ThreadView:
             files=await work.draft_files(g.user.id, thread_id),
             limits=await media_limits(self._app.texting, work, thread_id),
             templates=[(template, fill_template(template.text, values)) for template in templates],
-            preview=await preview(work, thread_id, who, now, words),
+            preview=await preview(work, words, values),
         )
 
     def _fields(self, shown: Shown) -> dict[str, Any]:
@@ -219,16 +230,18 @@ async def _all_that_passed(work: Work, key: ThreadId, before: datetime | None) -
     )
 
 
-async def _beside(work: Work, key: ThreadId, contact: Contact) -> Beside:
+async def _beside(
+    work: Work, key: ThreadId, contact: Contact, newest_leads: Sequence[Lead], newest_documents: Sequence[Document]
+) -> Beside:
     numbers = await work.numbers_of(key)
     reachable = [one.contact.address.number for one in numbers if one.contact.address.number is not None]
     return Beside(
         numbers=numbers,
         ledger=await work.consent_entries(contact.address),
-        leads=(await work.leads_before(key, None, _LEADS))[::-1],
+        leads=list(newest_leads[: -_LEADS - 1 : -1]),
         appointments=await work.appointments(key),
         notes=await work.pinned_notes(key),
-        documents=(await work.documents_before(key, None, _DOCUMENTS))[::-1],
+        documents=list(newest_documents[: -_DOCUMENTS - 1 : -1]),
         done=await done_jobs(work, key),
         tags=await work.contact_tags(key),
         known_tags=await work.known_tags(),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from receptionist.adapters.store import finding
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.call import EndReason, Speaker, Utterance
 from receptionist.domain.ids import MessageId, ThreadId, UserId
@@ -206,3 +207,26 @@ async def test_whatever_is_typed_is_only_looked_for(store: SqlStore, account: Ca
     if not wanted.is_too_short:
         async with store.work(account.business_id) as work:
             assert (await work.search(wanted)).said == []
+
+
+@pytest.mark.parametrize("newest", [1, 3, 7, 10_000])
+async def test_what_was_said_is_found_however_far_back(
+    store: SqlStore, account: CarrierAccount, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL looks through the newest lines first, and farther where it found some."""
+    monkeypatch.setattr(finding, "_NEWEST", newest)
+    monkeypatch.setattr(finding, "_FARTHEST", 2 * newest)
+    monkeypatch.setattr(finding, "_OFTEN", 2)
+    async with store.work(account.business_id, write=True) as work:
+        wrote = [
+            await customer(work, account, number, "My boiler." if number % 3 == 0 else "My sink.")
+            for number in range(24)
+        ]
+    shown: list[ThreadId] = []
+    async with store.work(account.business_id) as work:
+        page = await work.search(read_search("boiler"), None, 2)
+        shown += [thread for thread, _ in found(page)]
+        while page.older is not None:
+            page = await work.search(read_search("boiler"), page.older, 2)
+            shown += [thread for thread, _ in found(page)]
+    assert shown == [wrote[number] for number in range(21, -1, -3)]

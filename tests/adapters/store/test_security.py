@@ -8,9 +8,10 @@ from sqlalchemy import text
 
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.audit import Actor, AuditEntry, AuditQuestion
-from receptionist.domain.ids import AuditId, InvitationId, SessionId
+from receptionist.domain.ids import AuditId, InvitationId, SessionId, TechnicianId
 from receptionist.domain.people import Invitation, Session
 from receptionist.domain.records import Business, Role, User
+from receptionist.domain.schedule import Technician
 from tests.adapters.store.scene import NOON
 
 MINUTE = timedelta(minutes=1)
@@ -112,10 +113,13 @@ async def test_who_is_let_go_is_out_at_once_and_keeps_their_name(
     async with store.work(business.id, write=True) as work:
         token = await work.new_session(session)
         link = await work.new_sign_in(maria.id, NOON + timedelta(hours=1))
+        await work.save_technician(Technician(TechnicianId("tech_maria"), "Maria", maria.id))
+        feed = await work.new_feed(TechnicianId("tech_maria"))
         await work.set_active(maria.id, False)
         assert [(user.name, user.is_active) for user in await work.users()] == [("Maria", False)]
     assert await store.directory.signed_in(token, NOON) is None
     assert await store.directory.redeem_sign_in(link, NOON) is None
+    assert await store.directory.technician_of_feed(feed) is None
 
 
 async def test_an_invitation_opens_once_and_in_time(store: SqlStore, business: Business, maria: User) -> None:

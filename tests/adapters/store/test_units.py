@@ -12,10 +12,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy.exc import OperationalError
 
 from receptionist.adapters.secrets import FernetSecretBox
 from receptionist.adapters.store import engine
 from receptionist.adapters.store.one_trip import one_trip_connection
+from receptionist.adapters.store.problems import plain_errors
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.ids import ThreadId
@@ -130,16 +132,40 @@ async def test_a_lost_connection_says_so_and_the_next_unit_goes_on(
     async def loses_its_server() -> None:
         async with store.work(business.id, write=True) as work:
             await add_maria(work)
-            somebody = await asyncpg.connect(database_url)
-            await somebody.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-            )
-            await somebody.close()
+            await _end_the_others(database_url)
             await work.users()
 
     with pytest.raises(DatabaseProblem, match="cannot be reached"):
         await loses_its_server()
     assert await names(store, business) == []
+
+
+@on_postgres
+@pytest.mark.parametrize("heard", [True, False])
+async def test_a_connection_that_ended_while_nobody_used_it_is_replaced(
+    store: SqlStore, business: Business, database_url: str, heard: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the driver was told, or the connection has to be asked."""
+    async with store._engines.writer.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
+    if heard:
+        ended = asyncio.Event()
+        driver.add_termination_listener(lambda _: ended.set())
+        await _end_the_others(database_url)
+        await ended.wait()
+    else:
+        monkeypatch.setattr(engine, "_IDLE_SECONDS", 0.0)
+        ending = threading.Thread(target=lambda: asyncio.run(_end_the_others(database_url)))
+        ending.start()
+        ending.join()  # the loop stands: the driver hears nothing
+    assert await names(store, business) == []
+
+
+async def _end_the_others(database_url: str) -> None:
+    somebody = await asyncpg.connect(database_url)
+    await somebody.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    await somebody.close()
 
 
 @on_postgres
@@ -217,6 +243,13 @@ async def test_a_file_that_is_no_database_says_so(tmp_path: Path, secret_box: Fe
     file = tmp_path / "letter.db"
     file.write_text("Dear plumber, " * 100)
     assert "no database" in (await problem(f"sqlite:///{file}", secret_box)).message
+
+
+def test_a_disk_that_fails_or_is_full_is_named() -> None:
+    failed = OperationalError("SELECT 1", {}, sqlite3.OperationalError("disk I/O error"))
+    with pytest.raises(DatabaseProblem, match="disk") as said, plain_errors():
+        raise failed
+    assert "space" in said.value.hint
 
 
 async def test_a_folder_that_is_not_there_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:
