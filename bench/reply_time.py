@@ -54,9 +54,22 @@ class NotingVoice:
     async def prepare(self, text: str, pace: float, voice: str = "") -> None:
         await self.voice.prepare(text, pace, voice)
 
-    def was_ready(self, said: str) -> bool:
-        """Whether the first clause of what was said came from the cache."""
-        return next((ready for text, ready in reversed(self.noted) if text and said.startswith(text)), False)
+    def ready_for(self, said: list[str]) -> int:
+        """Of how many of these replies, in order, the first clause was in the cache when it was first asked for.
+
+        What was made in the caller's pause, dropped and asked for again was not.
+        """
+        ready = place = 0
+        for words in said:
+            asked = next((at for at in range(place, len(self.noted)) if _begins(words, self.noted[at][0])), None)
+            if asked is not None:
+                ready += self.noted[asked][1]
+                place = asked + 1
+        return ready
+
+
+def _begins(words: str, clause: str) -> bool:
+    return bool(clause) and words.startswith(clause)
 
 
 def run(calls: int = 0, *, llm: bool = False) -> dict[str, object]:
@@ -119,12 +132,12 @@ async def _place_all(calls: int, *, llm: bool) -> tuple[list[CallReport], list[d
                 reports.append(await SimulatedCall(line, ScriptedHandset(ScriptedCaller(cues))).place())
             replies: list[Utterance] = []
             async with running.app.parts.store.work(business.id) as work:
-                for row in await work.calls():
+                for row in reversed(await work.calls()):  # the first one first
                     said = await work.utterances(row.call.id)
                     replies += [one for one in said if one.speaker is Speaker.AGENT and one.timing]
             stop.set()
             await serving
-    cached = sum(voice.was_ready(one.text) for one in replies)
+    cached = voice.ready_for([one.text for one in replies])
     fillers = sum(text == filler for text, _ in voice.noted)
     return reports, [one.timing for one in replies], cached, fillers
 

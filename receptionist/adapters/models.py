@@ -70,7 +70,7 @@ def find_whisper(models: SpeechModels) -> FoundModel:
 
 def find_voice(models: SpeechModels) -> FoundModel:
     """A Piper voice: `….onnx` beside its `….onnx.json`. Raises ModelMissing, also where Piper is not installed."""
-    if find_spec("piper") is None:
+    if find_spec("piper") is None or find_spec("onnx") is None:
         raise ModelMissing("Piper, the local voice, is not installed.", f"{SPEECH_EXTRA}.")
     if models.voice:
         for voice in (Path(models.voice).expanduser(), models.folder / "voice" / f"{models.voice}.onnx"):

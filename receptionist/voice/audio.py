@@ -35,7 +35,8 @@ def _encode_table() -> npt.NDArray[np.uint8]:
     return code
 
 
-_DECODED = _decode_table()
+_DECODED = _decode_table().astype("<i2").tobytes()
+_LOW_BYTES, _HIGH_BYTES = _DECODED[::2], _DECODED[1::2]  # of each code's sample
 _ENCODED = _encode_table()
 
 
@@ -46,7 +47,10 @@ def samples(pcm: bytes) -> Samples:
 
 def mulaw_to_pcm(encoded: bytes) -> bytes:
     """Mu-law, one byte a sample, to PCM."""
-    return _DECODED[np.frombuffer(encoded, dtype=np.uint8)].tobytes()
+    pcm = bytearray(2 * len(encoded))
+    # For 20 ms this takes a third of the time that an array's look-up does.
+    pcm[::2], pcm[1::2] = encoded.translate(_LOW_BYTES), encoded.translate(_HIGH_BYTES)
+    return bytes(pcm)
 
 
 def pcm_to_mulaw(pcm: bytes) -> bytes:

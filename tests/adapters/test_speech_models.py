@@ -32,8 +32,8 @@ def put_voice(onnx: Path) -> Path:
 
 @pytest.fixture
 def no_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine on which only Piper itself is installed."""
-    monkeypatch.setattr(module, "find_spec", lambda name: object() if name == "piper" else None)
+    """A machine on which only Piper itself, and what parts its model, is installed."""
+    monkeypatch.setattr(module, "find_spec", lambda name: object() if name in ("piper", "onnx") else None)
 
 
 def test_the_packages_have_all_three(tmp_path: Path) -> None:
@@ -93,8 +93,11 @@ def test_a_wrong_name_is_an_error_and_not_another_model(tmp_path: Path) -> None:
         find_voice(SpeechModels(tmp_path, voice=str(lonely)))
 
 
-def test_without_piper_there_is_no_local_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda _: None)
+@pytest.mark.parametrize("missing", ["piper", "onnx"])
+def test_without_its_packages_there_is_no_local_voice(
+    tmp_path: Path, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda name: None if name == missing else object())
     with pytest.raises(ModelMissing, match="Piper, the local voice, is not installed"):
         find_voice(SpeechModels(tmp_path))
 

@@ -19,6 +19,8 @@ STOPS_AT = 0.45  # lower, and noise carries a word's end on for a quarter of a s
 GATE_MODE = 1  # the modes above it lose twice as much speech
 GATE_CLOSES_AFTER_FRAMES = 15  # 0.3 s of plain silence, longer than the stops inside words
 RECALLED = 4 * WINDOW  # samples Silero is told of when the gate opens again: 128 ms
+_SAMPLE_BYTES = 2
+_ONE_LOOK = _SAMPLE_BYTES * (CONTEXT + WINDOW)
 
 Samples = npt.NDArray[np.float32]
 
@@ -56,14 +58,13 @@ class PhoneVoiceActivity:
         self._speaking = False
         self._asleep = True
         self._state: Samples = np.zeros(STATE_SHAPE, dtype=np.float32)
-        self._heard: Samples = np.zeros(CONTEXT, dtype=np.float32)  # context, then what makes no full window yet
+        self._heard = bytes(_SAMPLE_BYTES * CONTEXT)  # PCM: context, then what makes no full window yet
 
     def is_speech(self, pcm: bytes) -> bool:
         """Verdict on 20 ms of 8 kHz 16-bit mono PCM: that of the newest full window of 32 ms."""
         if len(pcm) != FRAME_BYTES:
             raise ValueError(f"a frame of 20 ms at 8 kHz has {FRAME_BYTES} bytes, not {len(pcm)}")
-        frame = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768.0
-        self._heard = np.concatenate((self._heard, frame))
+        self._heard += pcm
         self._silent_frames = 0 if self._gate.is_speech(pcm, RATE_HZ) else self._silent_frames + 1
         if not self._speaking and self._silent_frames >= GATE_CLOSES_AFTER_FRAMES:
             self._sleep()
@@ -73,13 +74,14 @@ class PhoneVoiceActivity:
 
     def _sleep(self) -> None:
         self._asleep = True
-        self._heard = self._heard[-(CONTEXT + RECALLED) :]
+        self._heard = self._heard[-_SAMPLE_BYTES * (CONTEXT + RECALLED) :]
 
     def _ask(self) -> None:
         if self._asleep:
             self._asleep = False
             self._state = np.zeros(STATE_SHAPE, dtype=np.float32)
-        while len(self._heard) >= CONTEXT + WINDOW:
-            probability, self._state = self._model.probability(self._heard[: CONTEXT + WINDOW], self._state)
+        while len(self._heard) >= _ONE_LOOK:
+            samples = np.frombuffer(self._heard[:_ONE_LOOK], dtype="<i2").astype(np.float32) / 32768.0
+            probability, self._state = self._model.probability(samples, self._state)
             self._speaking = probability >= (STOPS_AT if self._speaking else STARTS_AT)
-            self._heard = self._heard[WINDOW:]
+            self._heard = self._heard[_SAMPLE_BYTES * WINDOW :]
