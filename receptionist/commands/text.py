@@ -17,6 +17,7 @@ from receptionist.commands.live_text import Exchange, LiveTexts
 from receptionist.domain.message import Message
 from receptionist.domain.phone import Address, AddressKind, parse_address, parse_number
 from receptionist.domain.records import Business
+from receptionist.domain.text_manners import least_seconds
 from receptionist.errors import BadInput, NotFound
 from receptionist.opening import open_store
 from receptionist.ports import Store
@@ -84,13 +85,18 @@ async def text(
 
 
 async def _converse(live: LiveTexts, steps: list[TextStep], how: Delivery, wait: float) -> list[Exchange]:
-    """Goes through the steps; texts that do not wait for an answer go out together with the next that does."""
+    """Goes through the steps; texts that do not wait for an answer go out together with the next that does.
+
+    Who was answered takes the time that a person takes: whatever is quicker is held for a machine.
+    """
     exchanges: list[Exchange] = []
     together: list[str] = []
     for place, step in enumerate(steps):
         if isinstance(step, Pauses):
             await live.watch(step.seconds)
             continue
+        if not together and exchanges and exchanges[-1].answered:
+            await live.watch(least_seconds(step.text))
         together.append(step.text)
         follows = next((later for later in steps[place + 1 :]), None)
         if not step.waits_for_answer and isinstance(follows, Writes) and follows.photo == step.photo:

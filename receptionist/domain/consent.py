@@ -24,10 +24,14 @@ class ConsentWish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WishFound:
-    """A wish, and whether the text is nothing but one of the carriers' keywords."""
+    """A wish, and whether the text is nothing but one of the carriers' keywords.
+
+    `says_more`: other words stand beside the wish, which somebody must read or answer.
+    """
 
     wish: ConsentWish
     by_keyword: bool = False
+    says_more: bool = False
 
 
 _NOTHING = WishFound(ConsentWish.NONE)
@@ -53,6 +57,17 @@ _STOP_AND_WHY = re.compile(
     r"|these)\b"
 )
 
+
+# Who opted out was told to reply START, and some write on behind it.
+_STARTS_WITH_START = re.compile(
+    r"^(?:please |pls )?(?:start|unstop)(?: (?:please|pls|again|texts|texting|messages))*(?P<more> (?:and|so)\b.*)?$"
+)
+# Why they want no texts, which asks nothing of anybody.
+_REASONS = re.compile(
+    r"\b(?:not interested|wrong (?:number|person)|who is this|who are you|dont know you|spam|harass\w*|illegal|sue"
+    r"|lawyer)\b"
+)
+_FEWEST_WORDS = 3  # "who is this", "basement is flooding"
 
 _POINTED_STOPS = frozenset({"stop it", "stop this", "stop that", "stop them", "quit it", "stop texts", "just stop it"})
 _GOING_ON = re.compile(r"\b(?:keep going|go on|going on|continue|carry on|proceed|go ahead)\b")
@@ -99,7 +114,26 @@ def read_consent(
             without_courtesy in {"no more", "no mas"} and question
         )
         return _NOTHING if answers else WishFound(ConsentWish.UNCLEAR)
-    return WishFound(_read_sentences(text, sentences))
+    wish = _read_sentences(text, sentences, opted_out=opted_out)
+    return WishFound(wish, says_more=wish in (ConsentWish.STOP, ConsentWish.START) and _says_more(sentences))
+
+
+def _says_more(sentences: list[_Sentence]) -> bool:
+    """Whether beside what is said about texting there is a clause of its own, of more than a word or two."""
+    return any(
+        len(_without_courtesy(clause, more=words.ANSWERS).split()) >= _FEWEST_WORDS and not _is_about_texts(clause)
+        for sentence in sentences
+        for clause in sentence.clauses
+    )
+
+
+def _is_about_texts(clause: str) -> bool:
+    return (
+        any(pattern.search(clause) for pattern in (*words.STOP_SENTENCES, *words.START_SENTENCES))
+        or _STOP_AND_WHY.search(clause) is not None
+        or _REASONS.search(clause) is not None
+        or ((start := _STARTS_WITH_START.search(clause)) is not None and not start["more"])
+    )
 
 
 def _read_keyword(said: str, question: str, has_booking: bool, opted_out: bool) -> WishFound | None:
@@ -121,8 +155,10 @@ def _read_keyword(said: str, question: str, has_booking: bool, opted_out: bool) 
     return None
 
 
-def _read_sentences(text: str, sentences: list[_Sentence]) -> ConsentWish:
+def _read_sentences(text: str, sentences: list[_Sentence], *, opted_out: bool) -> ConsentWish:
     found: set[ConsentWish] = set()
+    if opted_out and _STARTS_WITH_START.search(sentences[0].clauses[0]):
+        found.add(ConsentWish.START)
     everything = " ".join(sentence.said for sentence in sentences)
     own_words = [sentence for sentence in sentences if not _is_small_print(sentence.said)]
     for sentence in own_words:
@@ -160,7 +196,7 @@ def _read_sentence(sentence: _Sentence, everything: str) -> ConsentWish:
 
 def _read_clauses(sentence: _Sentence, everything: str, *, unclear: bool) -> ConsentWish:
     for clause in sentence.clauses:
-        bare = _without_courtesy(clause, more=words.ANSWERS)
+        bare = _without_courtesy(clause, more=words.ANSWERS | words.JOINTS)
         rest = everything.replace(clause, " ", 1)
         if bare in words.VISIT_KEYWORDS or bare in words.OTHER_STOP_KEYWORDS:
             unclear = unclear or not (sentence.asks or words.VISIT_WORDS.search(rest))

@@ -15,7 +15,10 @@ def _set(words: str) -> frozenset[str]:
 STOP_KEYWORDS = frozenset(
     {
         "stop", "stopall", "stop all", "unsubscribe", "un subscribe", "unsub", "optout", "opt out", "revoke", "remove",
-        "cease", "cease and desist", "discontinue",
+        "cease", "cease and desist", "discontinue", "stoptext", "stop text", "stop txt", "stop sms",
+        # what they were told to do, word for word
+        "reply stop", "text stop", "txt stop", "send stop", "type stop", "reply stop to stop", "stop to stop",
+        "stop to end", "stop to opt out",
         # as a hurried thumb writes them
         "stpo", "sotp", "tsop", "stopp", "sttop", "st0p", "unsuscribe", "unsubcribe", "unsubscibe", "unsubscrib",
         # other languages of the country
@@ -54,6 +57,7 @@ COURTESY = _set(
     " merci svp veuillez obrigado obrigada bitte danke so well and"
 )
 ANSWERS = frozenset({"yes", "no", "yeah", "nope", "yep", "nah"})
+JOINTS = frozenset({"also", "but", "then"})  # "How much is it? Also stop"
 
 VISIT_WORDS = re.compile(
     r"\b(?:appointments?|appt|visits?|bookings?|booked|schedul\w*|reschedul\w*|calendar|slots?|windows?|jobs?"
@@ -104,6 +108,8 @@ STOP_SENTENCES = tuple(
         r"\bwrong (?:number|person)\b.* (?:remove|stop|delete|unsubscribe)$",
         r"(?:\b(?:want|me|us) |^)off (?:of )?(?:the|this|your|ur) (?:\w+ ){0,2}list\b",
         r"^no (?:texts|texting|txts|messages|msgs|sms)$",
+        r"\b(?:not|no longer) interested(?: in (?:this|it|that))?(?: (?:so|please|pls|and))*"
+        r" (?:stop|remove|unsubscribe)$",
         r"\b(?:not allowed|no right|(?:nobody|no one) (?:gave|said)(?: \w+){0,3}) to"
         r" (?:text|contact|message|txt) (?:me|us|this)\b",
         r"\b(?:do not|dont|never) (?:text it|(?:reply|respond) to me)\b",
@@ -185,7 +191,7 @@ STOP_SENTENCES = tuple(
         r"\bno mas (?:mensajes?|textos?|sms|llamadas)\b",
         r"\b(?:dej|par)(?:a|e|en|ar|ame|eme|enme|enos|ennos|as)? (?:ya )?de (?:mandar|enviar|escribir|textear"
         r"|mensajear|molestar|contactar|llamar)\w*",
-        r"\b(?:quit|borr|elimin|sac|remov|remuev|retir)\w*(?: mi| a mi| este| el)?(?: \w+){0,2}? (?:numero|lista"
+        r"\b(?:quit|borr|elimin|sac|saqu|remov|remuev|retir)\w*(?: mi| a mi| este| el)?(?: \w+){0,2}? (?:numero|lista"
         r"|telefono|contacto|nombre)\b",
         r"\b(?:quit|borr|elimin|saqu|sac)(?:enme|eme|ame)$",
         r"\bdej[ae]n?(?:me|nos) en paz\b",
@@ -275,8 +281,8 @@ SMALL_PRINT = tuple(
         r"(?:stop|end|quit|cancel|unsub\w*|opt ?out|out|x)\b",
         r"(?:\b(?:to|2|for) |\b2)(?:stop|end|cancel|unsub\w*|opt ?out|opt ?in|removed?|removal|exit|quit)\b.{0,40}"
         r"\b(?:reply|txt|text|send|call|sms|visit|click|www|http\w*|getstop|x)\b",
-        r"\b(?:be removed|removal|stop|cancel|unsub\w*|opt ?out)\b.{0,40}\b(?:reply|txt|send|call|visit|click"
-        r"|www|http\w*)\b",
+        r"\b(?:be removed|removal|stop|cancel|unsub\w*|opt ?out)\b.{0,40}\b(?:reply|txt|send|call(?: \w+){0,2} \d+"
+        r"|visit|click|www|http\w*)\b",
         r"\b(?:txt|text|reply|send)\b.{0,40}\bto (?:opt ?in|subscribe|stop|unsubscribe|opt ?out)\b",
         r"\b(?:unsub\w*|stop|opt ?out)\b(?: \w+)? (?:http\w*|www|\d{4,}|with stop)",
     )

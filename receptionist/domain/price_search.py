@@ -93,9 +93,11 @@ class _Index:
     def explain(self, text: str, limit: int) -> Explained:
         strange = [word for word in _WORD.findall(text) if self._is_strange(word)]
         weights, total = self._weighed(text)
+        if not weights:  # “00:00” says nothing of what is wanted
+            return Explained(tuple(dict.fromkeys(strange)), ())
         scored = [PriceMatch(entry.item, round(self._score(entry, weights, total), 4)) for entry in self._entries]
         near = sorted((match for match in scored if match.score > 0), key=lambda match: -match.score)
-        return Explained(tuple(dict.fromkeys(strange)), tuple(near[:limit]) if weights else ())
+        return Explained(tuple(dict.fromkeys(strange)), tuple(near[:limit]))
 
     def _is_strange(self, word: str) -> bool:
         """Whether a word means something, and nothing that an item of the book has."""

@@ -149,9 +149,13 @@ def looks_like_ping_pong(messages: Sequence[Message]) -> bool:
     return len(asked) < _REPEATS or all(len(words) > _BRIEF_CHARACTERS for words in said)
 
 
+def least_seconds(text: str) -> float:
+    """The seconds that a person who is fast takes at least to read a text and write this one as an answer."""
+    return _READING_SECONDS + len(text) / _WRITTEN_CHARACTERS_A_SECOND
+
+
 def _is_inhumanly_quick(ours: Message, theirs: Message) -> bool:
-    took_seconds = (theirs.at - ours.at).total_seconds()
-    return took_seconds < _READING_SECONDS + len(theirs.text) / _WRITTEN_CHARACTERS_A_SECOND
+    return (theirs.at - ours.at).total_seconds() < least_seconds(theirs.text)
 
 
 def _may_stay(character: str) -> bool:

@@ -11,6 +11,9 @@ MONTHS = (
 )  # fmt: skip
 
 
+_FEW_DAYS = 3  # days that are named one by one
+
+
 def ordinal(number: int) -> str:
     """`1st`, `22nd`, `13th`."""
     if 10 <= number % 100 <= 20:
@@ -54,12 +57,24 @@ def say_window(window: TimeWindow, today: date) -> str:
     return f"{day}{joint}{say_between(window.starts.time(), window.ends.time())}"
 
 
+def _days_listed(wish: WishedTime) -> list[date]:
+    """The days of "Monday or Thursday", which rules out those between them; empty for any other wish."""
+    if wish.day is None or wish.last_day is None or not wish.not_on or (wish.last_day - wish.day).days >= len(WEEKDAYS):
+        return []
+    days = [wish.day + timedelta(days=count) for count in range((wish.last_day - wish.day).days + 1)]
+    listed = [day for day in days if day.weekday() not in wish.not_on]
+    both_ends = wish.day in listed and wish.last_day in listed
+    return listed if both_ends and len(listed) <= _FEW_DAYS else []
+
+
 def say_wish(wish: WishedTime, today: date) -> str:
     """A wished time as we understood it: `Thursday after 3 pm`, `as soon as possible`."""
     parts: list[str] = ["as soon as possible"] if wish.asap else []
     if wish.day is not None:
         parts.append(say_day(wish.day, today))
-        if wish.last_day is not None and wish.last_day != wish.day:
+        if listed := _days_listed(wish):
+            parts[-1] = " or ".join(say_day(day, today) for day in listed)
+        elif wish.last_day is not None and wish.last_day != wish.day:
             parts.append(f"to {say_day(wish.last_day, today)}")
     elif wish.last_day is not None:
         parts.append(f"by {say_day(wish.last_day, today)}")
@@ -71,7 +86,7 @@ def say_wish(wish: WishedTime, today: date) -> str:
         parts.append("after " + say_time(wish.start))
     elif wish.end is not None:
         parts.append("before " + say_time(wish.end))
-    if wish.not_on:
+    if wish.not_on and not _days_listed(wish):
         parts.append("but not on " + " or ".join(WEEKDAYS[day].capitalize() for day in wish.not_on))
     if not parts:
         return "any time" if wish.flexible else wish.said

@@ -45,6 +45,7 @@ from receptionist.voice.events import (
     Synthesise,
     Transcribe,
     Transcript,
+    TranscriptFailed,
     Transfer,
 )
 from receptionist.voice.session import CallSession
@@ -60,8 +61,9 @@ _GOODBYE_STAFF = "goodbye_staff"
 _BEGIN_SECONDS = 5.0  # the caller hears nothing meanwhile
 _LINE_SECONDS = 5.0  # a socket that takes no data this long is gone
 _SETTLE_SECONDS = 3.0  # how long the line waits for the last saves before it is closed
-_LAST_ANSWER_SECONDS = 5.0  # for the agent to take in what was said last
-_HAND_OVER_SECONDS = 2.0  # the same, while the caller waits to be put through
+_LAST_WORDS_SECONDS = 3.0  # for speech-to-text to read what was said last
+_LAST_ANSWER_SECONDS = 5.0  # for the agent to take it in
+_ON_THE_LINE_SECONDS = 3.0  # for both, while the caller hears nothing
 _FINISH_SECONDS = 20.0
 _LONGEST_BACKLOG = 1500  # events; 30 s of audio
 
@@ -288,17 +290,19 @@ class LiveCall:
 
     async def _take_last_words(self, reason: EndReason | None = None) -> None:
         """Saves what the caller said last like every utterance, and takes onto the card what nobody has answered."""
-        await self._work.last_words()
+        loop = asyncio.get_running_loop()
+        began, is_gone = loop.time(), reason is EndReason.CALLER_HUNG_UP
+        await self._work.last_words(_LAST_WORDS_SECONDS if is_gone else _ON_THE_LINE_SECONDS)
         while not self._events.empty():
             event = self._events.get_nowait()
-            for effect in self._session.handle(event) if isinstance(event, Transcript) else ():
+            for effect in self._session.handle(event) if isinstance(event, Transcript | TranscriptFailed) else ():
                 if isinstance(effect, SaveUtterance):
                     self._save_utterance(effect)
         left = self._session.unanswered
         if reason is EndReason.FAILED:  # the agent would fail again
             self._work.keep_unanswered(left.text, left.keys)
         else:
-            waits = _LAST_ANSWER_SECONDS if reason is not None else _HAND_OVER_SECONDS
+            waits = _LAST_ANSWER_SECONDS if is_gone else began + _ON_THE_LINE_SECONDS - loop.time()
             await self._work.answer_silently(left.text, left.keys, waits)
 
     async def _give_up(self) -> None:

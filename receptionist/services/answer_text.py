@@ -29,7 +29,7 @@ from receptionist.services.lead_summary import summarise
 from receptionist.services.save_lead import LeadSource, slot_wish, write_lead
 from receptionist.services.send_text import NewText, queue_text
 from receptionist.services.tell_people import excerpt, tell
-from receptionist.services.text_arrived import reply_mode
+from receptionist.services.text_arrived import EMERGENCY, reply_mode
 from receptionist.services.text_trouble import AMOUNT_WAITS, DRAFT_WAITS
 from receptionist.services.text_turn import (
     AgentAnswer,
@@ -195,7 +195,7 @@ async def _tell_of_card(this: _Round, card: LeadCard) -> ThreadStatus:
     is_new = lead is not None and card.is_wished and await work.advance_lead(lead.id, LeadState.AWAITING_APPROVAL)
     if card.urgency is Urgency.EMERGENCY and before.urgency is not Urgency.EMERGENCY:
         await tell(work, this.now, status.thread_id, summary.removeprefix("EMERGENCY. "), emergency=True)
-        return replace(status, needs_person="An emergency: call them right away.")
+        return replace(status, needs_person=EMERGENCY)
     if card.wants_person and not before.wants_person:
         says = "Wants to talk to a person."
         await tell(work, this.now, status.thread_id, f"{says} {summary}")

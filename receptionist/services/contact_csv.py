@@ -3,6 +3,7 @@
 Consent is never taken from a file: only the person themselves can give it, and the ledger has the evidence.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -201,7 +202,7 @@ async def export_contacts(work: Work) -> str:
     while found := await work.contact_list(after, _AT_ONCE):
         rows += [_exported(entry) for entry in found if entry.contact.address.number is not None]
         after = Place(found[-1].created_at, found[-1].contact.id)
-    return csv_text(HEADER, rows)
+    return await asyncio.to_thread(csv_text, HEADER, rows)
 
 
 def _exported(entry: ContactEntry) -> tuple[str, ...]:

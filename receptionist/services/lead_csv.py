@@ -1,5 +1,7 @@
 """Leads out to a spreadsheet."""
 
+import asyncio
+
 from receptionist.domain.listing import Place
 from receptionist.domain.records import Contact, Lead
 from receptionist.ports import Work
@@ -33,7 +35,7 @@ async def export_leads(work: Work) -> str:
     while found := await work.lead_list(after, _AT_ONCE):
         rows += [_exported(lead, contact) for lead, contact in found]
         after = Place(found[-1][0].created_at, found[-1][0].id)
-    return csv_text(HEADER, rows)
+    return await asyncio.to_thread(csv_text, HEADER, rows)
 
 
 def _exported(lead: Lead, contact: Contact) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from receptionist.domain.records import User
 from receptionist.domain.roles import ADMINS, Role
 from receptionist.errors import BadInput, Conflict, NotFound
 from receptionist.ports import Mail, Store, Work
+from receptionist.services.api_tokens import revoke_token
 from receptionist.services.audit import note
 from receptionist.services.people import check_email, name_of, password_hash
 from receptionist.services.permissions import may_manage
@@ -97,7 +98,10 @@ async def join(store: Store, token: str, name: str, password: str, address: str,
 
 
 async def change_role(store: Store, by: User, actor: Actor, now: datetime, user_id: UserId, role: Role) -> User:
-    """Gives somebody another role. Raises NotFound, and Conflict where it may not be."""
+    """Gives somebody another role; who is no admin any more has no API tokens either: those they made end.
+
+    Raises NotFound, and Conflict where it may not be.
+    """
     async with store.work(by.business_id, write=True) as work:
         user = await _whom(work, by, user_id)
         _must_manage(by, role)
@@ -109,6 +113,10 @@ async def change_role(store: Store, by: User, actor: Actor, now: datetime, user_
         changes = {"role": (user.role.value, role.value)}
         says = f"{user.name} is {_ROLE_WORDS[role]} now."
         await note(work, now, actor, "people.role", subject=user_id, says=says, changes=changes)
+        if role not in ADMINS:
+            for token in await work.api_tokens():
+                if token.made_by_id == user_id and token.is_good(now):
+                    await revoke_token(work, now, actor, token.id)
     return user
 
 
@@ -120,7 +128,7 @@ async def let_go(store: Store, by: User, actor: Actor, now: datetime, user_id: U
             await _not_the_last_owner(work, user)
         if user.is_active:
             await work.set_active(user_id, False)
-            says = f"{user.name} may not sign in any more; sessions and tokens ended."
+            says = f"{user.name} may not sign in any more; sessions, tokens and calendar feed ended."
             await note(work, now, actor, "people.let_go", subject=user_id, says=says)
     return user
 

@@ -11,12 +11,14 @@ from receptionist.domain.consent_ledger import ConsentEntry, ConsentSource
 from receptionist.domain.happening import HappeningKind
 from receptionist.domain.ids import BusinessId, ThreadId
 from receptionist.domain.message import Author, AuthorKind, Consent, Message, Purpose, ThreadStatus
+from receptionist.domain.phone import Address
 from receptionist.domain.profile import BusinessProfile
 from receptionist.errors import BadInput
 from receptionist.ports import Clock, Store, Work
 from receptionist.services.happenings import did, happened
 from receptionist.services.send_text import NewText, check_held, queue_text
-from receptionist.services.tell_people import excerpt, tell
+from receptionist.services.tell_people import excerpt
+from receptionist.services.text_arrived import EMERGENCY, ask_person
 from receptionist.services.unsent import NOT_PEOPLE, drop_unsent
 
 _HELP_AGAIN_AFTER = timedelta(minutes=10)
@@ -57,19 +59,27 @@ async def obey_wish(
     match found.wish:
         case ConsentWish.STOP:
             refused_before = status.consent is Consent.REFUSED
-            # What waited for their word is settled; an emergency still wants a call.
             asked_about_texts = status.consent is Consent.UNCLEAR
             status = await _note(work, status, message, Consent.REFUSED, source, now)
-            needs_person = "" if asked_about_texts else status.needs_person
-            status = replace(status, answer_due_at=None, needs_person=needs_person)
+            if asked_about_texts:
+                status = _settled(status)
+            status = replace(status, answer_due_at=None)
             await work.save_status(status)
             await drop_unsent(work, status.thread_id, now, "consent", _ASKED_US)
+            if found.says_more:
+                says = f"Wants no more texts, and wrote: {excerpt(message.text)}. Call if it wants an answer."
+                status = await ask_person(work, status, message, now, says)
             if not refused_before and not carrier_answered:
                 language = detect_language(message.text) or status.language
                 await _confirm(work, message, words.opted_out(profile, language), "optout", now, confirms_opt_out=True)
         case ConsentWish.START:
+            asked_about_texts = status.consent is Consent.UNCLEAR
             status = await _note(work, status, message, Consent.GIVEN, source, now)
+            if asked_about_texts:  # they have decided it themselves
+                waiting = bool(await work.unhandled(status.thread_id))
+                status = replace(_settled(status), answer_due_at=now if waiting else None)
             await work.save_status(status)
+            await check_held(work, now, status.thread_id)
             if not carrier_answered:
                 await _confirm(work, message, words.opted_in(profile), "optin", now)
         case ConsentWish.HELP:
@@ -79,10 +89,8 @@ async def obey_wish(
         case ConsentWish.UNCLEAR:
             status = await _note(work, status, message, Consent.UNCLEAR, source, now)
             says = f"May have asked for no more texts: {excerpt(message.text)}. Nothing is sent until you decide."
-            status = replace(status, answer_due_at=None, needs_person=says)
-            await work.save_status(status)
+            status = await ask_person(work, status, message, now, says)
             await drop_unsent(work, status.thread_id, now, "consent", _MAY_HAVE_ASKED_US, of=NOT_PEOPLE)
-            await tell(work, now, status.thread_id, says)
         case ConsentWish.NONE:
             pass
     return status
@@ -97,7 +105,10 @@ async def decide_consent(
     consent: Consent,
     words: str,
 ) -> ThreadStatus:
-    """A person writes down what the contact wants; `words` is their evidence. Raises BadInput and NotFound."""
+    """A person writes down what the contact wants; `words` is their evidence. Raises BadInput and NotFound.
+
+    `NONE` is that they meant something else: what stood before the doubt stands again.
+    """
     if consent is Consent.UNCLEAR:
         raise BadInput("Decide whether they may be texted.", "Choose yes or no.")
     evidence = words.strip()
@@ -107,24 +118,37 @@ async def decide_consent(
     async with store.work(business_id, write=True) as work:
         status = await work.lock_thread(thread_id)
         for known in await work.numbers_of(thread_id):
-            person = ConsentSource.PERSON
-            entry = ConsentEntry(known.contact.address, consent, person, evidence[:_LONGEST_EVIDENCE], now)
+            address, person = known.contact.address, ConsentSource.PERSON
+            stands = await _before_the_doubt(work, address) if consent is Consent.NONE else consent
+            entry = ConsentEntry(address, stands, person, evidence[:_LONGEST_EVIDENCE], now)
             await work.add_consent(replace(entry, actor=actor.user_id))
         says = f"{_DECIDED[consent]}: {evidence[:_LONGEST_EVIDENCE]}"
         await did(work, now, thread_id, HappeningKind.CONSENT, says.rstrip("."), actor, "contact.consent")
-        refused = consent is Consent.REFUSED
+        was_unclear = status.consent is Consent.UNCLEAR
+        status = await work.thread_status(thread_id)
+        refused = status.consent is Consent.REFUSED
         if refused:
             await drop_unsent(work, thread_id, now, "consent", _ASKED_US)
+            status = await work.thread_status(thread_id)
         waiting = bool(await work.unhandled(thread_id))
         status = replace(
             status,
-            consent=consent,
-            needs_person="" if status.consent is Consent.UNCLEAR else status.needs_person,
+            needs_person="" if was_unclear else status.needs_person,
             answer_due_at=now if waiting and not refused else None,
         )
         await work.save_status(status)
         await check_held(work, now, thread_id)
         return await work.thread_status(thread_id)
+
+
+def _settled(status: ThreadStatus) -> ThreadStatus:
+    """Nobody need decide about texts any more; an emergency still wants a call."""
+    return status if status.needs_person.startswith(EMERGENCY) else replace(status, needs_person="")
+
+
+async def _before_the_doubt(work: Work, address: Address) -> Consent:
+    entries = await work.consent_entries(address)
+    return next((entry.consent for entry in reversed(entries) if entry.consent is not Consent.UNCLEAR), Consent.NONE)
 
 
 async def _note(

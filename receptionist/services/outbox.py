@@ -24,7 +24,9 @@ from receptionist.domain.records import CarrierAccount
 from receptionist.errors import DatabaseProblem, NotFound, OutcomeUnknown, TextRefused
 from receptionist.ports import Accepted, OutgoingText, TextCarrier, Work
 from receptionist.services.settle_text import settle_accepted, settle_refused, settle_unknown
+from receptionist.services.tell_people import tell
 from receptionist.services.text_checks import check_text, is_a_persons, locked_message, with_decisions
+from receptionist.services.text_trouble import AMOUNT_WAITS, NOT_OUT, needs_person
 from receptionist.services.texting_parts import TextingParts
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ OPEN_AT_MOST = timedelta(seconds=90)  # an attempt older than this was left by a
 _SEND_SECONDS = 30.0
 _FETCHED_WITHIN = timedelta(days=1)  # carriers fetch a file at once; where they cannot, they try for hours
 _AT_ONCE = 8
+_NO_CARRIER = "The account of our number cannot send texts. Look at it in the settings, at Carriers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,16 @@ class Outbox:
             checked = (await check_text(work, now, message, status)).put_on(message)
             if checked.state is not MessageState.QUEUED:
                 await work.save_message(checked)
+                if checked.state is MessageState.DRAFT:
+                    await needs_person(work, status, AMOUNT_WAITS)
+                    await tell(work, now, message.thread_id, AMOUNT_WAITS)
                 return None
             account = await work.account(message.account_id)
             carrier = self._carrier(account)
             if account is None or carrier is None:
-                await _stop(work, message, Decision(now, "carrier", "The account of our number cannot send texts."))
+                await _stop(work, message, Decision(now, "carrier", _NO_CARRIER))
+                await needs_person(work, status, f"{NOT_OUT} {_NO_CARRIER}")
+                await tell(work, now, message.thread_id, f"{NOT_OUT} {_NO_CARRIER}")
                 return None
             made = await work.attempts(message.id)
             attempt = Attempt(AttemptId(new_id("att")), message.id, account.id, len(made) + 1, now)

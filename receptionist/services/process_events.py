@@ -204,7 +204,8 @@ async def _take_whole(
     # Only what may be meant for a visit is read by whether there is one: mostly, nobody needs to look.
     if found.wish is ConsentWish.UNCLEAR and not await _has_booking(work, thread.id):
         found = read_consent(text, last_question=question, has_booking=False, opted_out=refused)
-    wishes = found.wish in (ConsentWish.STOP, ConsentWish.START, ConsentWish.HELP)
+    starts_and_asks = found.wish is ConsentWish.START and found.says_more
+    wishes = found.wish in (ConsentWish.STOP, ConsentWish.START, ConsentWish.HELP) and not starts_and_asks
     media = tuple(Media(MediaId(new_id("med")), link.url, link.content_type) for link in received.media)
     message, is_new = await work.add_message(
         Message(
@@ -245,6 +246,8 @@ async def _take_whole(
     else:
         answered = received.carrier_answered
         await obey_wish(work, words, profile, status, message, found, now, carrier_answered=answered)
+        if starts_and_asks and reached.takes_texts:
+            await decide(work, words, profile, await work.thread_status(thread.id), message, now)
     return message
 
 

@@ -87,9 +87,9 @@ async def send_reply(
         return message
 
 
-async def preview(work: Work, thread_id: ThreadId, actor: Actor, now: datetime, text: str) -> Preview:
-    """The text as it would go out now. Raises NotFound."""
-    filled = fill_template(text, await reply_fields(work, thread_id, actor, now))
+async def preview(work: Work, text: str, fields: Mapping[str, str]) -> Preview:
+    """The text as it would go out now, with these `fields` of templates."""
+    filled = fill_template(text, fields)
     segments = fit_text(clean_text(filled.text).strip())
     price = (await work.business()).profile.texting.part_price_cents
     return Preview(filled, segments, segments.parts * price if segments.text else 0.0)

@@ -26,7 +26,7 @@ from receptionist.domain.text_manners import MOST_CHARACTERS, clean_text
 from receptionist.errors import BadInput, NotFound
 from receptionist.ports import Work
 from receptionist.services.text_checks import CONFIRMS_OPT_OUT, SAME_DAY, Checked, check_text
-from receptionist.services.text_trouble import AMOUNT_WAITS
+from receptionist.services.text_trouble import AMOUNT_WAITS, needs_person
 
 _STEP = timedelta(milliseconds=1)  # between texts of the same instant
 _PURPOSES = {
@@ -122,7 +122,10 @@ async def check_held(work: Work, now: datetime, thread_id: ThreadId) -> None:
     status = await work.lock_thread(thread_id)
     for message in await work.unsent(thread_id):
         if message.state is MessageState.HELD and message.not_before is None:
-            await work.save_message((await check_text(work, now, message, status)).put_on(message))
+            checked = (await check_text(work, now, message, status)).put_on(message)
+            await work.save_message(checked)
+            if checked.state is MessageState.DRAFT:
+                await needs_person(work, await work.thread_status(thread_id), AMOUNT_WAITS)
 
 
 def text_words(text: str) -> str:

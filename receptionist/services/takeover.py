@@ -90,6 +90,7 @@ async def set_mode(
         status = replace(status, answer_due_at=now if waits else None)
         await work.save_status(status)
         await drop_unsent(work, thread_id, now, "takeover", "The mode of this thread was changed.", of=(AuthorKind.AI,))
+        status = await work.thread_status(thread_id)
         await did(work, now, thread_id, HappeningKind.MODE, f"Set this thread to: {_MODES[mode]}", actor, "thread.mode")
     log.info("thread mode set", extra={"thread_id": thread_id, "user_id": actor.user_id or ""})
     return status
@@ -118,7 +119,8 @@ async def hold(work: Work, thread_id: ThreadId, actor: Actor, now: datetime) -> 
         held_by=actor.user_id,
         held_until=now + timedelta(minutes=minutes) if minutes else None,
         generation=status.generation + 1,
-        needs_person="",
+        # Nothing they write goes out before it is decided whether texts are welcome.
+        needs_person=status.needs_person if status.consent is Consent.UNCLEAR else "",
         answer_due_at=None,
         answered_in_row=0,
         unread=0,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from receptionist.agent.frame_agent.understanding.emergencies import is_emergency
 from receptionist.agent.language import detect_language
 from receptionist.agent.text_words import TextWords
 from receptionist.domain.message import (
@@ -25,6 +26,7 @@ from receptionist.ports import Work
 from receptionist.services.send_text import NewText, queue_text
 from receptionist.services.tell_people import excerpt, is_staff, tell
 
+EMERGENCY = "An emergency: call them right away."
 _LONGEST_WAIT = timedelta(seconds=15)  # for the end of what somebody writes in several texts
 _FLOOD = 10  # texts of one contact within a minute: more are answered together, once it ebbs
 _MINUTE = timedelta(minutes=1)
@@ -148,10 +150,16 @@ async def _in_their_language(
 async def ask_person(
     work: Work, status: ThreadStatus, message: Message, now: datetime, says: str, *, done: bool = False
 ) -> ThreadStatus:
-    """A person looks at a text; with `done`, no answer of the AI is waited for. Answers the thread as it is now."""
+    """A person looks at a text; with `done`, no answer of the AI is waited for. Answers the thread as it is now.
+
+    An emergency is told as one: the AI may not be the one who reads it.
+    """
     if done and not message.handled:
         await work.save_message(replace(message, handled=True))
-    status = replace(status, needs_person=says, answer_due_at=None)
+    known = status.needs_person.startswith(EMERGENCY)
+    urgent = not known and is_emergency(message.text, (await work.business()).profile.trade) is not None
+    needs = status.needs_person if known else f"{EMERGENCY} {says}" if urgent else says
+    status = replace(status, needs_person=needs, answer_due_at=None)
     await work.save_status(status)
-    await tell(work, now, message.thread_id, says)
+    await tell(work, now, message.thread_id, says, emergency=urgent)
     return status

@@ -54,7 +54,6 @@ _STOCK_SECONDS = 0.2  # until a stock phrase that is not ready is replaced by it
 _GREETING_SECONDS = 2.0
 _NO_TURN = -1
 _CARD_SECONDS = 0.3
-_LAST_WORDS_SECONDS = 3.0
 
 
 class TurnWork:
@@ -76,7 +75,7 @@ class TurnWork:
         self._parts, self._context, self._saver = parts, context, saver
         self._stock, self._group, self._post, self._stood_in = stock, group, post, stood_in
         self._turns: dict[int, set[asyncio.Task[None]]] = {}
-        self._takes: dict[int, asyncio.Task[None]] = {}
+        self._takes: dict[int, tuple[Transcribe, asyncio.Task[None]]] = {}
         self._speaking: dict[int, asyncio.Task[None]] = {}
         self._unanswered: AskAgent | None = None
         self._prepared: tuple[PrepareAnswer, Preparation, asyncio.Task[None]] | None = None
@@ -86,8 +85,8 @@ class TurnWork:
         """Starts a take; an older one of the same turn is dropped."""
         older = self._takes.get(effect.turn)
         if older is not None:
-            older.cancel()
-        self._takes[effect.turn] = self._start(effect.turn, self._take(effect))
+            older[1].cancel()
+        self._takes[effect.turn] = (effect, self._start(effect.turn, self._take(effect)))
 
     def prepare(self, effect: PrepareAnswer) -> None:
         """Starts the agent's answer on speculation: what it comes to waits for the turn to be asked."""
@@ -158,11 +157,15 @@ class TurnWork:
         for turn in list(self._turns):
             self.cancel(turn)
 
-    async def last_words(self) -> None:
-        """Waits a moment for transcriptions under way; their events are posted by then."""
-        pending = [task for task in self._takes.values() if not task.done()]
+    async def last_words(self, seconds: float) -> None:
+        """Waits so long for transcriptions under way; their events are posted then: one that hangs has failed."""
+        pending = [(effect, task) for effect, task in self._takes.values() if not task.done()]
         if pending:
-            await asyncio.wait(pending, timeout=_LAST_WORDS_SECONDS)
+            await asyncio.wait([task for _, task in pending], timeout=seconds)
+        for effect, task in pending:
+            if not task.done():
+                task.cancel()
+                self._post(TranscriptFailed(effect.turn, effect.take))
 
     async def answer_silently(self, text: str, keys: str, seconds: float) -> None:
         """Takes onto the card what nobody has answered, `text` and `keys` with it; the agent may take `seconds`."""

@@ -58,10 +58,14 @@ class CallerTurn:
 
     @property
     def words(self) -> str | None:
-        """The transcript of all that was said; None while there is none. Empty where it was only noise."""
+        """The transcript of all that was said; None while there is none. Empty where it was only noise.
+
+        Where the newest take could not be read, it is the words of an older one: some are better than none.
+        """
         if not self.has_speech:
             return ""
-        return self._words if self.is_covered and self._words_take == self.take else None
+        is_known = self._words_take == self.take or (self.failed and self._words)
+        return self._words if self.is_covered and is_known else None
 
     @property
     def words_so_far(self) -> str:

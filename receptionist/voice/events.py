@@ -298,7 +298,7 @@ class CallLimits:
     """What bounds a call. All in seconds."""
 
     # Pauses as the voice-activity gate has them: it calls 0.1 s (in noise 0.15 s) after the last word speech, too.
-    speculate_after: float = 0.08  # transcription starts on speculation after this much silence
+    speculate_after: float = 0.04  # transcription starts on speculation after this much silence
     end_of_turn: float = 0.24  # a finished sentence
     end_of_turn_open: float = 1.2  # an open clause, a number half read out
     end_of_turn_unknown: float = 0.7  # no transcript yet

@@ -163,6 +163,7 @@ class Reply:
     is_rest: bool = False  # of a reply that was interrupted
     was_asking: bool = False  # when it was interrupted, the caller had heard most of a question
     false_alarms: int = 0  # how often it was interrupted by what turned out to be no turn
+    cut_off: tuple[float, str] | None = None  # the opening of what was interrupted
 
     def clause(self, number: int) -> Clause | None:
         """The clause of this number."""
@@ -212,6 +213,12 @@ class Reply:
         return next((clause.began for clause in self.clauses if clause.began is not None), None)
 
     @property
+    def opening(self) -> tuple[float, str] | None:
+        """When its first sound was played, and the words it began; None before that."""
+        began = self.began
+        return None if began is None else (began, " ".join(clause.text for clause in self.clauses))
+
+    @property
     def is_over(self) -> bool:
         """Whether it is complete and all of it that could be spoken was heard."""
         return self.done and all(clause.is_over for clause in self.clauses)
@@ -225,6 +232,11 @@ class Reply:
     def is_protected(self) -> bool:
         """Whether the caller must hear what is being said."""
         return self.protected or any(clause.protected and not clause.is_over for clause in self.clauses)
+
+    @property
+    def has_the_floor(self) -> bool:
+        """Whether the caller's words and keys wait for its end: not where it waits itself until they have spoken."""
+        return self.is_protected and (self.protected or self.has_begun)
 
     @property
     def gives_way(self) -> bool:
@@ -300,6 +312,7 @@ class Reply:
             is_rest=True,
             was_asking=self.is_asking(now),
             false_alarms=self.false_alarms + 1,
+            cut_off=self.opening,
         )
 
     def _portion(self, clause: Clause, since: float, now: float) -> float:

@@ -90,7 +90,7 @@ class CallSession:
         self._keypad = Keypad(self._limits.keys_pause)
         self._silence = SilenceWatch(self._limits.silence_prompt, self._limits.silence_prompts)
         self._speculation = Speculation()
-        self._connected = self._ended = self._capped = False
+        self._connected = self._ended = False
         self._reply: Reply | None = None  # being made or played
         self._held: Reply | None = None  # cut off by the caller; said on if that was a false alarm
         self._unanswered = Asked()  # words and keys of cancelled turns that nobody has answered
@@ -197,19 +197,20 @@ class CallSession:
         if caller.words_so_far:
             self._note_words(caller)
             self._unanswered = self._unanswered.then(Asked(caller.words_so_far, "", caller.last_speech))
+        elif not (caller.noise or self._ended or self._is_leaving):
+            self._take_leave("sorry_trouble", EndCall(EndReason.FAILED))  # nothing of so much speech could be read
 
     # --- what time and circumstances now allow -----------------------------------------------------------------------
 
     def _move_on(self) -> None:
-        steps = (
+        for step in (
             self._hear,
             self._read_keys,
             self._ask_leftovers,
             self._speak,
             self._watch_waiting,
             self._break_silence,
-        )
-        for step in steps:
+        ):
             step()
             if self._ended:
                 return
@@ -219,6 +220,10 @@ class CallSession:
     def _caller_talks(self) -> bool:
         """Whether the caller is in the middle of something: nothing new is begun over it."""
         return self._ear.turn is not None and not self._ear.turn.noise
+
+    @property
+    def _is_leaving(self) -> bool:
+        return self._reply is not None and self._reply.then is not None
 
     def _hear(self) -> None:
         """Takes, interruptions and the end of the caller's turn."""
@@ -247,10 +252,8 @@ class CallSession:
     def _is_over(self, caller: CallerTurn) -> bool:
         if self._ear.unread or self._keypad.digits:
             return False
-        greeting = self._reply is not None and self._reply.is_protected and self._reply.then is None
-        if greeting and caller.words != "":
-            return False
-        return caller.is_over(self._clock.now, self._limits)
+        waits = self._reply is not None and self._reply.has_the_floor and not self._is_leaving
+        return not (waits and caller.words != "") and caller.is_over(self._clock.now, self._limits)
 
     def _close(self, caller: CallerTurn) -> None:
         """The caller's turn is over: was it a turn, a nod, or nothing?"""
@@ -280,9 +283,7 @@ class CallSession:
             self._reply.done = True  # "one moment" was said, and then there were no words
 
     def _read_keys(self) -> None:
-        now = self._clock.now
-        protected = self._reply is not None and self._reply.is_protected
-        if protected or not self._keypad.is_due(now):
+        if not self._keypad.is_due(self._clock.now) or (self._reply is not None and self._reply.has_the_floor):
             return
         if self._reply is not None:
             self._interrupt(self._reply)
@@ -370,10 +371,7 @@ class CallSession:
         """The wall clock bounds a call whatever its media does."""
         if seconds >= self._limits.wall_clock_cap + self._limits.goodbye_seconds:
             self._end(EndCall(EndReason.TIME_CAP))
-        elif seconds >= self._limits.wall_clock_cap and self._connected and not self._capped:
-            self._capped = True
-            if self._reply is not None and self._reply.then is not None:
-                return  # it is saying goodbye already
+        elif seconds >= self._limits.wall_clock_cap and self._connected and not self._is_leaving:
             self._take_leave("goodbye_time", EndCall(EndReason.TIME_CAP))
 
     # --- steps -------------------------------------------------------------------------------------------------------
@@ -488,7 +486,7 @@ class CallSession:
         elif caller is not None and caller.words is None:
             if reply is not None and reply.turn == caller.turn:
                 caller.renumber(next(self._turns))
-            if not caller.is_covered:
+            if caller.failed or not caller.is_covered:
                 self._effects.append(caller.new_take(self._clock.now))
             self._ear.unread.append(caller)
         self._ear.forget()

@@ -104,6 +104,16 @@ class WordsTurnEnd:
         return is_open_clause(words, asked)
 
 
+def is_beginning(words: str, text: str) -> bool:
+    """Whether `text` begins with these words; of several the last may be broken off ("I have to" of "tomorrow")."""
+    heard, whole = _plain(words).split(), _plain(text).split()
+    if not heard or len(heard) > len(whole):
+        return False
+    *before, last = heard
+    place = len(before)
+    return before == whole[:place] and (last == whole[place] or (place > 0 and whole[place].startswith(last)))
+
+
 def is_nod(text: str) -> bool:
     """Whether these words only say "I am listening", such as "mm-hm" or "okay, yeah": no interruption."""
     words = _plain(text).split()

@@ -65,6 +65,18 @@ async def test_nobody_leaves_without_having_heard_that_the_slot_is_gone(talk: Ta
     assert talk.conversation.action is None
 
 
+@pytest.mark.parametrize(
+    "line", ["Hi, I need a plumber tomorrow morning.", "I need a plumber at 12 Oak Street. Thanks."]
+)
+async def test_a_wish_without_a_trouble_stands_on_the_card_without_the_holes_of_day_and_address(
+    talk: Talk, line: str
+) -> None:
+    await talk.says(line)
+    problem = talk.conversation.card.problem
+    assert problem is not None and problem.value.removeprefix("Hi, ").startswith("I need a plumber")
+    assert "  " not in problem.value and " ," not in problem.value
+
+
 async def test_hello_asks_the_same_question_again(talk: Talk) -> None:
     await talk.says("my toilet is clogged")
     reply = await talk.says("hello?")

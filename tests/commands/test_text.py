@@ -4,16 +4,20 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
+from receptionist.adapters.simulated.phone import Delivery
 from receptionist.adapters.simulated.photos import SimulatedPhotos
 from receptionist.adapters.simulated.posting import WebhookPoster
+from receptionist.adapters.simulated.texting_script import parse_texting_script
 from receptionist.adapters.simulated.texts import SimulatedTexts
+from receptionist.commands.live_text import Exchange, LiveTexts
+from receptionist.commands.text import _converse
 from receptionist.config import Settings
 from receptionist.opening import open_store
 from receptionist.services.set_up import change_profile
@@ -210,3 +214,23 @@ def test_a_server_that_does_not_run_is_told(plumber: Terminal) -> None:
 def test_what_cannot_be_sent_is_told_first(plumber: Terminal, line: tuple[str, ...], says: str) -> None:
     refused = plumber("text", *line)
     assert (refused.exit_code, refused.stdout) == (1, "") and says in refused.stderr
+
+
+@dataclass
+class Stopwatch(LiveTexts):
+    """Answers every text at once, and notes how long was waited."""
+
+    waited: list[float] = field(default_factory=list)
+
+    async def watch(self, seconds: float) -> None:
+        self.waited.append(seconds)
+
+    async def send(self, texts: Sequence[str], how: Delivery, wait_seconds: float) -> Exchange:
+        return Exchange((200,), bool(wait_seconds), False, "")
+
+
+async def test_who_is_answered_in_a_script_takes_the_time_that_a_person_takes() -> None:
+    watch = Stopwatch()
+    steps = parse_texting_script("My sink leaks\n[at once] In the kitchen\nCan you come?\n[wait 2]\nYes\n", "a.txt")
+    await _converse(watch, steps, Delivery(), 5)
+    assert watch.waited == [1.5 + 1.4, 2, 1.5 + 0.3]

@@ -160,6 +160,19 @@ def test_both_wishes_at_once_are_unclear() -> None:
     assert read_consent("Stop texting me. You can text me again in May").wish is UNCLEAR
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Reply STOP", "how much is a toilet repair? also stop", "not interested, please stop", "sáquenme de su lista"],
+)
+def test_stop_as_people_dress_it(text: str) -> None:
+    assert read_consent(text).wish is STOP
+
+
+def test_stop_texting_and_call_is_no_small_print() -> None:
+    assert read_consent("stop texting, call instead").wish is UNCLEAR
+    assert read_consent("Sale ends soon! To stop texts call 0871 234 567").wish is NONE
+
+
 @given(st.text(max_size=300), st.text(max_size=60), st.booleans(), st.booleans())
 def test_any_text_is_read(text: str, question: str, has_booking: bool, opted_out: bool) -> None:
     found = read_consent(text, last_question=question, has_booking=has_booking, opted_out=opted_out)

@@ -137,6 +137,48 @@ async def test_who_talks_without_a_pause_and_hangs_up_has_all_of_it_on_the_card(
     assert agent.turns[-1].text == "My basement floods. I am at 12 Oak Street."
 
 
+class HangingEars(ScriptedSpeechToText):
+    """Speech-to-text that reads what it has answers for, and then never answers again."""
+
+    async def transcribe(self, pcm: bytes, rate_hz: int, *, hint: str = "") -> str:
+        if not self.answers:
+            await asyncio.Event().wait()
+        return str(self.answers.pop())
+
+
+async def test_what_was_read_before_the_recogniser_failed_is_on_the_card_of_who_hangs_up() -> None:
+    desk = await ringing_desk()
+    ears = ScriptedSpeechToText(["My kitchen sink is clogged, and", SpeechProblem("out of memory", retry=False)])
+    caller = answer(desk, parts_for(desk.store, agent=ScriptedAgent(noted), speech_to_text=ears))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.speaks()
+    await caller.is_silent(0.12)
+    await caller.speaks()
+    await caller.hangs_up()
+    [lead] = desk.store.tables.leads.values()
+    assert lead.card.problem is not None and "My kitchen sink is clogged, and" in lead.card.problem.value
+    assert "My kitchen sink is clogged, and" in [line.text for line in desk.store.tables.utterances.values()]
+
+
+async def test_a_recogniser_that_hangs_does_not_keep_the_line_open_when_the_office_ends_the_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answer_call, "_ON_THE_LINE_SECONDS", 0.02)
+    desk = await ringing_desk()
+    ears = HangingEars(["My kitchen sink is clogged, and"])
+    caller = answer(desk, parts_for(desk.store, agent=ScriptedAgent(noted), speech_to_text=ears))
+    await caller.until(lambda: len(caller.line.marks) > 0)
+    await caller.speaks()
+    await caller.is_silent(0.12)
+    caller.live.end()
+    async with asyncio.timeout(1.0):
+        while not caller.line.closed.is_set():
+            await caller.speaks(0.02)
+    await caller.running
+    [lead] = desk.store.tables.leads.values()
+    assert "My kitchen sink is clogged, and" in f"{lead.card.message} {lead.card.problem}"
+
+
 @pytest.mark.parametrize("stepping_in", [LiveCall.end, LiveCall.put_through])
 async def test_what_is_being_said_when_the_call_ends_is_on_the_card(stepping_in: Callable[[LiveCall], None]) -> None:
     desk = await ringing_desk()

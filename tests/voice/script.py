@@ -105,6 +105,7 @@ class Call:
     greeting_protected: bool = True
     stt_seconds: float = 0.1
     stt_fails: int = 0  # the first so many takes
+    stt_breaks_at: float = float("inf")  # every take from then on fails
     tts_seconds: dict[str, float] = field(default_factory=dict)  # by text; else 0.04
     tts_fails: frozenset[str] = frozenset()
     loses_marks: bool = False
@@ -124,6 +125,7 @@ class Call:
         self._silent_from = float("inf")
         self.now = 0.0
         self.played: list[tuple[float, float]] = []
+        self._sounds: list[tuple[float, bytes]] = []  # what was played from when on
 
     # --- what happens ---
 
@@ -199,7 +201,7 @@ class Call:
         soon = self.now + 0.04
         match effect:
             case Transcribe(turn, take, pcm):
-                if self.stt_fails > 0:
+                if self.stt_fails > 0 or self.now >= self.stt_breaks_at:
                     self.stt_fails -= 1
                     self.happens(TranscriptFailed(turn, take), self.now + self.stt_seconds)
                 else:
@@ -220,8 +222,10 @@ class Call:
                 for _, mark in returned:  # a carrier gives pending marks back on a clear
                     self.happens(MarkReached(mark), self.now + 0.02)
                 self.played = [(began, min(ended, self.now)) for began, ended in self.played if began < self.now]
+                self._fall_silent()
             case EndCall() | Transfer():
                 self.ended_at = self.now
+                self._fall_silent()
 
     def _understood(self, pcm: bytes) -> str:
         frames = np.frombuffer(pcm, dtype="<i2").reshape(-1, 160)
@@ -257,8 +261,15 @@ class Call:
         begins = max(self.now, self._line_free)
         self._line_free = begins + SECONDS_PER_WORD * len(effect.audio) / _WORD_BYTES
         self.played.append((begins, self._line_free))
+        self._sounds.append((begins, effect.audio))
         if effect.mark and not self.loses_marks:
             self._line.append((self._line_free + self.line_delay, effect.mark))
+
+    def _fall_silent(self) -> None:
+        per_second = _WORD_BYTES / SECONDS_PER_WORD
+        self._sounds = [
+            (began, audio[: round(max(0.0, self.now - began) * per_second)]) for began, audio in self._sounds
+        ]
 
     # --- what came of it ---
 
@@ -298,6 +309,16 @@ class Call:
         """What was sent to the line, in order, the greeting left out."""
         texts = [words_in(e.audio) for e in self.all(PlayAudio) if isinstance(e, PlayAudio) and e.audio]
         return [text for text in texts if text != GREETING]
+
+    @property
+    def heard(self) -> str:
+        """The agent's words as far as they came out of the caller's telephone: the last of each stretch may be cut."""
+        return " ".join(words_in(audio) for _, audio in self._sounds)
+
+    @property
+    def said(self) -> list[tuple[str, float, float]]:
+        """What the caller said: the words (none for a noise), from when on, and for how many seconds."""
+        return self._said
 
     @property
     def end(self) -> CallEffect | None:

@@ -134,6 +134,13 @@ def test_the_wall_clock_ends_a_call_politely():
     assert call.ended_at < 13
 
 
+def test_who_talks_over_a_goodbye_when_the_wall_clock_runs_out_still_hears_one():
+    goodbye = answers("Thank you so much for calling us today, and goodbye.", action=ActionKind.END_CALL)
+    call = Call([goodbye], limits=CallLimits(wall_clock_cap=6.0))
+    call.says("that is all", at=3.0).says("oh wait, one more thing, and it is a long one", at=6.1).runs(25)
+    assert call.stock[-1] == "goodbye_time" and call.end == EndCall(EndReason.TIME_CAP)
+
+
 @pytest.mark.parametrize("seconds", [1.2, 30.0])
 def test_what_is_said_when_the_wall_clock_ends_a_call_is_left_to_be_taken_down(seconds: float):
     call = Call(limits=CallLimits(wall_clock_cap=10.0)).says("I am at 12 Oak Street", at=9.0, seconds=seconds).runs(30)

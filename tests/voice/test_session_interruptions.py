@@ -131,6 +131,17 @@ def test_a_safety_notice_is_heard_to_its_end(over: str):
     assert call.asked == ["I smell gas."] + [over] * (len(over) > 7)
 
 
+@pytest.mark.parametrize("keys", ["", "12"])
+def test_who_goes_on_before_a_safety_notice_begins_hears_it_as_soon_as_they_pause(keys: str):
+    notice = "Please leave the house now and call 911."
+    call = Call([Answer((notice,), protected=1, after=0.3), Answer((notice,), protected=1)])
+    call.says("I smell gas.", at=3.0, seconds=1.0).says("and my children are upstairs.", at=4.4).presses(keys, at=4.7)
+    call.runs(16)
+    assert notice in call.transcript
+    assert call.asked[-1].endswith("and my children are upstairs.")
+    assert call.played[1][0] < 8.0
+
+
 def test_an_answer_made_ahead_is_dropped_when_the_caller_goes_on_and_when_they_only_nodded():
     call = Call([answers(*LONG), answers("Sure.")])
     call.says("how much", at=3.0).says("is a drain?", at=3.84).says("okay", at=8.0, seconds=0.4).runs(14)
@@ -168,6 +179,24 @@ def test_words_that_turn_out_to_be_our_own_are_forgotten_and_the_reply_goes_on()
     # What is still said after that is called an echo frame by frame; here it is the end of the words.
     assert not any("drain cleaning" in words for words in call.asked)
     assert call.when(PlayAudio, 4) <= 5.7
+
+
+@pytest.mark.parametrize(("back", "delay"), [("Sorry.", 0.1), ("Sorry, I did", 0.4)])
+def test_the_agents_own_first_words_coming_back_in_a_noise_are_nobodys_turn(back: str, delay: float):
+    sorry = "Sorry, I didn't get that. Could you say it another way?"
+    call = Call([answers(sorry), answers("That is the second answer.")]).says("fix the thing", at=3.0).runs(4.6)
+    begins = call.played[1][0]
+    call = Call([answers(sorry), answers("That is the second answer.")]).says("fix the thing", at=3.0)
+    call.says(back, at=begins + delay).runs(14)
+    assert call.asked == ["fix the thing"]
+    said = " ".join(u.text for u in call.utterances if u.speaker is Speaker.AGENT)
+    assert said.count("Sorry,") == 1 and said.endswith("Could you say it another way?")
+
+
+def test_who_says_the_agents_first_word_after_it_is_answered():
+    call = Call([answers("Wednesday at noon or Thursday at four in the afternoon, which is better for you?")])
+    call.says("fix the thing", at=3.0).says("Wednesday please", at=5.2).runs(14)
+    assert call.asked == ["fix the thing", "Wednesday please"]
 
 
 @pytest.mark.parametrize("echo", [0.1, 0.5])

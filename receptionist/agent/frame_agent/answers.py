@@ -8,8 +8,11 @@ from rapidfuzz import fuzz
 
 from receptionist.agent.amounts import AmountKind, find_amounts
 from receptionist.agent.frame_agent import cues
+from receptionist.agent.frame_agent.leaning import asks_for_another
 from receptionist.agent.frame_agent.quoting import (
     answer_price,
+    item_in_a_sentence,
+    job_asked_about,
     jobs_listed,
     quote_coming_out,
     quote_item,
@@ -20,10 +23,16 @@ from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.labels import Intent
 from receptionist.agent.frame_agent.understanding.when import to_wished
+from receptionist.domain.prices import Charge
 from receptionist.domain.wording import end_of_opening, say_day, say_instant, say_spans, say_time, say_week
 
 _HOW_LONG = re.compile(r"\bhow long\b(?!.*\b(open|wait|until|been)\b)", re.I)
 _NAMES_A_PLACE = re.compile(r"\b(?:to|in|near|cover|serve)\s+(?:[A-Z]\w+|\d{5}\b)")
+_OPEN_NOW = re.compile(
+    r"\b(?:now|right now|still open|open today|currently)\b"
+    r"|(?<!when )(?<!what )(?<!time )(?<!days )(?<!hours )\bare (?:you|y'all)(?: guys)? open\W*$",
+    re.I,
+)
 _FAQ_LIKENESS = 82
 _ANY_QUESTION = {
     "a", "about", "an", "and", "any", "are", "at", "can", "could", "d", "did", "do", "does", "for", "from", "get",
@@ -32,12 +41,21 @@ _ANY_QUESTION = {
     "who", "why", "will", "with", "would", "you", "your", "yours",
 }  # fmt: skip
 _SURELY = 0.95
+_MOST_FREE = 3  # jobs named that are estimated for free
 _GENERAL = (Intent.REPEAT, Intent.ASK_CLARIFY, Intent.CAPABILITIES)
 
 
 def answer_all(reply: Reply, understood: Understanding) -> bool:
     """Answers each question in the utterance. True where there was one."""
     answered = False
+    if asks_for_another(understood.text) and reply.turn.dialogue.offered:
+        return True  # the offer that follows answers it
+    if cues.DOES_EMERGENCIES.search(understood.text) and understood.problem is None:
+        reply.ask("problem", "emergencies")
+        return True
+    if cues.FREE_ESTIMATE.search(understood.text) and not understood.services:
+        _free_estimates(reply, understood)
+        return True
     if _HOW_LONG.search(understood.text) and say_how_long(reply):
         return True
     for intent in understood.intents:
@@ -87,6 +105,9 @@ def _price(reply: Reply, understood: Understanding) -> None:
         for item in listed:
             quote_item(reply, item)
         return
+    if other := job_asked_about(reply.turn.book, understood.text, tuple(match.item for match in understood.services)):
+        quote_item(reply, other)
+        return
     matches = list(understood.services)
     leans = cues.POINTS_BACK.search(understood.text) and (not matches or matches[0].score < _SURELY)
     if leans and reply.bench.card.service_code:
@@ -97,14 +118,24 @@ def _price(reply: Reply, understood: Understanding) -> None:
     answer_price(reply, matches)
 
 
+def _free_estimates(reply: Reply, understood: Understanding) -> None:
+    free = [item for item in reply.turn.book.items if item.charge is Charge.FREE_ESTIMATE]
+    if not free:
+        office_looks(reply, understood, "service_unknown")
+        return
+    named = [item_in_a_sentence(item) for item in free[:_MOST_FREE]]
+    listed = f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
+    reply.add(reply.words("price_free_estimate", item_lower=listed), items=tuple(item.code for item in free))
+
+
 def _hours(reply: Reply, understood: Understanding) -> None:
     hours = reply.turn.profile.hours
     wish = to_wished(understood.when)
     if wish is not None and wish.day is not None and wish.last_day in (None, wish.day):
         day = say_day(wish.day, reply.today)
-        reply.say("hours_day", day=day[:1].upper() + day[1:], hours=say_spans(hours, wish.day))
+        reply.say("hours_day", day=day[:1].upper() + day[1:], closed_day=day, hours=say_spans(hours, wish.day))
         return
-    if re.search(r"\b(now|right now|still open|open today|currently)\b", understood.text, re.I):
+    if _OPEN_NOW.search(understood.text):
         now = reply.turn.now
         until = end_of_opening(hours, now)
         opens = hours.next_opening(now)
@@ -160,7 +191,7 @@ def _services(reply: Reply, understood: Understanding) -> None:
     summary = reply.turn.profile.services_summary
     if summary and cues.WHAT_SERVICES.search(understood.text):
         reply.say("services", services=summary)
-    elif cues.ABOUT_US.search(understood.text):
+    elif cues.ABOUT_US.search(understood.text) or cues.HOW_WE_WORK.search(understood.text):
         office_looks(reply, understood, "service_unknown")
     elif understood.services:
         if not reply.bench.card.service_code:
@@ -175,6 +206,8 @@ def _services(reply: Reply, understood: Understanding) -> None:
 
 def office_looks(reply: Reply, understood: Understanding, key: str) -> None:
     """Says that somebody gets back to them, and leaves the question for whoever does."""
+    if understood.text in reply.bench.card.message and understood.text not in reply.turn.card.message:
+        return  # taken down as a message already
     reply.say(key)
     if understood.text not in reply.bench.card.message:
         reply.bench.take_message(understood.text)

@@ -61,7 +61,11 @@ TOO_DEAR = re.compile(
 DISCOUNT = re.compile(
     r"\b(?:discounts?|coupons?|price match|cheaper|better (?:price|deal)|(?:percent|%) off|knock .* off|come down on"
     r"|(?:beat|match) (?:it|that|this|their|them|the price)|negotiat\w+)\b|% ?off"
-    r"|\b(?:can|could|would|will) (?:you|u|ya) (?:guys )?(?:do|take|accept|go)(?: it)?(?: for)? ?\$ ?\d",
+    r"|\b(?:can|could|would|will) (?:you|u|ya) (?:guys )?(?:do|take|accept|go)(?: it)?(?: for)? ?\$ ?\d"
+    r"|\b(?:do|does|did) (?:it|that|this) for (?:(?:\$ ?)?\d{2,}|(?:\w+ )?(?:hundred|thousand|fifty|less)|\w+ bucks)\b"
+    r"|\b(?:do|go|charge|take) (?:any |a (?:bit|little) )?(?:less|lower)\b"
+    r"|\b(?:other|another|different) (?:guys?|company|companies|plumber|electrician|cleaner|handyman|place|outfit"
+    r"|one|quote) (?:only )?(?:said|quoted|charges?|wants?|asked|does it|will do|would do|offered|told|is|was)\b",
     re.I,
 )
 THINKS_IT_OVER = re.compile(
@@ -82,9 +86,26 @@ WHEN_DO_THEY_COME = re.compile(
     r"|^\W*(?:and |so |ok )?(?:what|which) (?:time|day)(?: exactly| is it| was it| is that| was that| again)*\W*$",
     re.I,
 )
+DOES_EMERGENCIES = re.compile(
+    r"\b(?:do|handle|take|offer|have|got|is there|an?) (?:\w+ ){0,2}"
+    r"(?:emergency (?:service|calls?|line|number|visits?)|emergencies|24[ /-]?7|24[ -]hours?)\b",
+    re.I,
+)
+FREE_ESTIMATE = re.compile(r"\bfree (?:estimates?|quotes?|consult\w*)\b|\bestimates? (?:are )?free\b", re.I)
+YOU_TOO = re.compile(r"\b(?:you|u) (?:too|as well)\b|\blikewise\b|\bsame to (?:you|u)\b", re.I)
+# Somebody is asked for by name: "is Mike there", "have Mike call me".
+BY_NAME = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|yes|yeah|um|uh|so|good (?:morning|afternoon))\W+)*"
+    r"is (?!this|that|it|he|she|there|any|some|every|one\b|no\b|the\b|your|my)\w+ "
+    r"(?:there|in|in today|available|around)\W*$"
+    r"|\b(?:have|get|ask) (?!some|any|one|him|her|them|you|it|a\b|the\b|to\b)\w+ (?:to )?(?:call|ring|phone|text) me\b"
+    r"|\b(?:speak|talk) (?:to|with) (?-i:[A-Z])[a-z]+\b",
+    re.I,
+)
 WHEN_CAN_YOU = re.compile(
     r"\b(?:when|how soon|how early|how quickly) (?:can|could) (?:you|u|someone|somebody|anyone|they|he|she)(?: guys)? "
     r"(?!call|get back|reach|text|tell|let)|\bwhen(?:'s| is) the (?:soonest|earliest|next)\b"
+    r"|^\W*(?:(?:ok|okay|and|so|great)\W+)*how soon\W*$"
     r"|\bwhat (?:times?|days?|openings?)\b.*\b(?:have|available|free|got)\b|\b(?:your|any) availability\b",
     re.I,
 )
@@ -97,14 +118,44 @@ TAKES_NOTE = re.compile(
 )
 # Thanks alone, which a price told may have earned: no yes to what was asked behind it.
 ONLY_THANKS = re.compile(
-    r"\W*(?:many thanks|thanks|thank you)(?:\W+(?:so much|very much|a (?:lot|bunch|million)|again|all|guys))*\W*", re.I
+    r"\W*(?:(?:ok(?:ay)?|all ?right|alright)\W+)?(?:many thanks|thanks|thank you)"
+    r"(?:\W+(?:so much|very much|a (?:lot|bunch|million)|again|all|guys))*\W*",
+    re.I,
 )
 # Questions about how we work, which no item of the price book answers.
 ABOUT_US = re.compile(
     r"\b(?:warrant\w*|guarantee\w*|insured|licen[sc]ed|bonded|venmo|zelle|paypal|cash ?app|credit cards?|financing"
-    r"|payment plans?|(?:take|accept|pay (?:by|with|in)) (?:insurance|cash|checks?|cards?)|background check\w*"
+    r"|payment plans?|amex|american express|visa|mastercard|apple pay|debit"
+    r"|(?:take|accept|pay (?:by|with|in)) (?:insurance|cash|checks?|cards?)|background check\w*"
+    r"|(?:do|does|is|are) (?:that|it|this|the price|parts|materials?)\b.{0,20}\b(?:includ\w+|extra|come with)"
     r"|bring (?:your|the)? ?(?:own|supplies|tools|everything)|(?:need|have) to be (?:home|there|here))\b",
     re.I,
+)
+# "Do you need to see it first", "do you sell filters": the thing in it is no job that they want to know we do.
+HOW_WE_WORK = re.compile(
+    r"\b(?:do|does|will|would) (?:you|they|he|she|somebody|someone)(?: guys)? (?:even |first )?"
+    r"(?:need|have to|require|sell|want|charge|know|remember|keep|stock)\b",
+    re.I,
+)
+# How to get in, and whom to expect: whoever comes reads it.
+ACCESS = re.compile(
+    r"\b(?:(?:gate|door|entry|alarm|access) code|lock ?box|key(?:s| is| are)?\b(?! (?:pad|board))"
+    r"|buzz(?:er| me)|dogs? (?:is|are|in)"
+    r"|(?:have|has|got) (?:a|two|three|big) (?:big )?dogs?"
+    r"|(?:won'?t|will not|not going to) be (?:home|there|here)|park(?:ing)? (?:in|on|is|at)"
+    r"|(?:side|back|rear) (?:door|gate|entrance)|leave (?:it|the door) (?:open|unlocked))\b",
+    re.I,
+)
+# Questions about the visit itself, which nothing on file answers.
+ABOUT_A_VISIT = re.compile(
+    r"\b(?:com(?:e|es|ing)|the (?:guy|tech\w*|plumber|electrician|cleaners?|crew|person)"
+    r"|same (?:person|cleaner|guy|tech\w*|crew)|permits?|call (?:me |us )?(?:first|before|ahead)"
+    r"|takes? (?:longer|more)|(?:text|send|e-?mail) me|my (?:number|house|home|place|dogs?|cats?|kids))\b",
+    re.I,
+)
+ENGLISH = re.compile(r"\benglish\b", re.I)
+ASKS_A_CALL_BACK = re.compile(
+    r"\b(?:call|ring|phone) (?:me|us) (?:back|later|in (?:an?|half|\w+) (?:hours?|minutes?))\b", re.I
 )
 WARRANTY = re.compile(r"\bwarrant(?:y|ies)\b", re.I)
 # Words beside a picture, which whoever looks at it reads.

@@ -8,17 +8,20 @@ The next thing follows the goal of the conversation: a visit needs problem, time
 needs its words, a name and a number. One reply asks one thing.
 """
 
+import re
 from dataclasses import replace
 
 from receptionist.agent.frame_agent import cues
 from receptionist.agent.frame_agent.answers import answer_all, answer_own, office_looks
-from receptionist.agent.frame_agent.intake import corrects, take_in
+from receptionist.agent.frame_agent.intake import corrects, named_fact, take_in
 from receptionist.agent.frame_agent.next_step import ask_next
+from receptionist.agent.frame_agent.other_matters import other_matter
 from receptionist.agent.frame_agent.own_visits import begin, go_on, tell_what_failed
-from receptionist.agent.frame_agent.quoting import answer_price, quote_item
+from receptionist.agent.frame_agent.quoting import answer_price, ask_which, quote_item
 from receptionist.agent.frame_agent.reply import Reply
-from receptionist.agent.frame_agent.settling import asks_own_question, settle
+from receptionist.agent.frame_agent.settling import asks_own_question, is_question, settle
 from receptionist.agent.frame_agent.understanding import Understanding
+from receptionist.agent.frame_agent.understanding.intents import asks_of_the_world
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.agent.prompts import Phrases
@@ -29,6 +32,7 @@ from receptionist.domain.manner import first_of
 from receptionist.domain.service_area import OUTSIDE_AREA
 
 _MISSES_BEFORE_HELP = 3
+_ASKS_AT_ONCE = re.compile(r"\W*(?:what|who|whose|why|which)\b", re.I)
 _FACTS = ("name", "address", "phone", "phone_caller")
 _ABOUT_THE_VISIT = ("visit", "wished", "window", "two", "price_which")
 _NOT_A_STATEMENT = {
@@ -58,10 +62,10 @@ def respond(turn: TurnInput, understood: Understanding, phrases: Phrases) -> Rep
         return reply
     if _ends_here(reply, understood):
         return reply
-    if go_on(reply, understood):
+    if go_on(reply, understood) or other_matter(reply, understood):
         return reply
-    if turn.dialogue.asked in _FACTS and cues.WILL_NOT_SAY.search(turn.text) and not understood.says_a_fact:
-        _accept_refusal(reply, turn.dialogue.asked)
+    if (kept := _kept_back(reply, understood)) and not understood.says_a_fact:
+        _accept_refusal(reply, kept)
         ask_next(reply, answered=False, greeted=False)
         return reply
     settled = settle(reply, understood)
@@ -129,9 +133,8 @@ def _emergency(reply: Reply, understood: Understanding, kind: str) -> None:
     bench = reply.bench
     bench.note_urgency(Urgency.EMERGENCY)
     take_in(reply, understood)
-    if bench.card.problem is None:
-        bench.note_problem(understood.text, understood.text)
-    if bench.card.wished is None:
+    _put_first(reply, understood)
+    if bench.card.wished is reply.turn.card.wished and bench.card.held is None:
         bench.note_wish(WishedTime(said=understood.text[:80], asap=True))
     reply.state = replace(reply.state, goal="emergency")
     reply.warn(f"emergency_{kind}")
@@ -143,11 +146,27 @@ def _emergency(reply: Reply, understood: Understanding, kind: str) -> None:
     ask_next(reply, answered=False, greeted=False)
 
 
+def _put_first(reply: Reply, understood: Understanding) -> None:
+    """Makes the emergency what is wrong; what was wanted before it is kept beside it."""
+    bench, before = reply.bench, reply.turn.card.problem
+    if before is not None:
+        chosen_now = bench.card.service_code != reply.turn.card.service_code
+        bench.card = replace(bench.card, problem=None, notes=reply.turn.card.notes)
+        if not chosen_now:
+            bench.card = replace(bench.card, service_code="", service_name="")
+    if bench.card.problem is None:
+        told = understood.problem.value if before is not None and understood.problem is not None else understood.text
+        bench.note_problem(told, understood.text)
+    if before is not None:
+        bench.note_problem(before.value, before.said)
+
+
 def _ends_here(reply: Reply, understood: Understanding) -> bool:
     """Whether the utterance ends the conversation or hands it to a person."""
     asked, intent = reply.turn.dialogue.asked, understood.intent
     no = understood.confirmation is Confirmation.DENY
     wants_person = intent is Intent.SPEAK_TO_HUMAN and cues.A_PERSON.search(understood.text)
+    wants_person = wants_person or cues.BY_NAME.search(understood.text)
     if wants_person and not (asked == "message" and reply.turn.card.wants_person):
         _to_a_person(reply, understood)
         return True
@@ -202,8 +221,16 @@ def _to_a_person(reply: Reply, understood: Understanding) -> None:
         bench.transfer("asked for a person")
         return
     bench.card = replace(bench.card, wants_person=True)
+    told = reply.state.goal == "message" and bool(bench.card.message)
     reply.state = replace(reply.state, goal="message")
-    reply.ask("message", "transfer_closed")
+    if not told and cues.ASKS_A_CALL_BACK.search(understood.text):
+        bench.take_message(understood.text)
+        told = True
+    if told:
+        reply.say("transfer_closed_told")
+        ask_next(reply, answered=True, greeted=False)
+    else:
+        reply.ask("message", "transfer_closed")
 
 
 def _is_outside_area(reply: Reply) -> bool:
@@ -270,12 +297,19 @@ def _answer(reply: Reply, understood: Understanding) -> bool:
         if item is not None:
             quote_item(reply, item)  # "so that's fifty bucks?" is answered with what the book says
             return True
-    if reply.turn.card.quotes and cues.WHAT_ABOUT.search(understood.text):
+    if cues.WHAT_ABOUT.search(understood.text) and not in_hand:
         also = reply.bench.find_services(understood.text)
+        if also and not reply.turn.card.quotes:
+            reply.bench.choose_service(also[0].item)
+            reply.say("service_yes")
+            return True
         if also:
             return answer_price(reply, also) or bool(reply.question)
     if understood.intent in (Intent.COMPLAINT, Intent.LEAVE_MESSAGE) and reply.turn.dialogue.asked != "message":
         return _message(reply, understood)
+    if understood.intent is Intent.CHANGE_LANGUAGE and cues.ENGLISH.search(understood.text):
+        reply.say("speaks_english")
+        return True
     if understood.intent is Intent.CHANGE_LANGUAGE:
         reply.say("language")
         reply.bench.card = replace(reply.bench.card, wants_person=True)
@@ -359,6 +393,14 @@ def _acknowledge(reply: Reply, changed: tuple[str, ...]) -> None:
         reply.say("got_phone", phone=reply.phone_words())
 
 
+def _kept_back(reply: Reply, understood: Understanding) -> str:
+    """The fact that the customer would rather not give; empty for none."""
+    if not cues.WILL_NOT_SAY.search(understood.text):
+        return ""
+    asked, named = reply.turn.dialogue.asked, named_fact(understood.text)
+    return asked if asked in _FACTS else named if named in _FACTS else ""
+
+
 def _accept_refusal(reply: Reply, asked: str) -> None:
     """What the caller will not say is not asked again."""
     reply.say("changed_mind")
@@ -375,6 +417,7 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
         reply.state = replace(reply.state, misses=0)
         return False
     statement = text and understood.intent not in _NOT_A_STATEMENT and understood.confirmation is Confirmation.NONE
+    statement = statement and not _ASKS_AT_ONCE.match(text)
     if asked in ("problem", "price_what") and statement and len(text.split()) >= 2:
         reply.bench.note_problem(text, text)
         reply.state = replace(reply.state, goal="visit", misses=0, pending="")
@@ -387,15 +430,20 @@ def _unclear(reply: Reply, understood: Understanding) -> bool:
         note(text, text)
         reply.state = replace(reply.state, misses=0)
         return False
-    if asked in _ABOUT_THE_VISIT and cues.A_MEASURE.search(text):
+    if (asked in _ABOUT_THE_VISIT and cues.A_MEASURE.search(text)) or cues.ACCESS.search(text):
         if reply.bench.card.problem is None and reply.bench.card.service_name:
             reply.bench.note_problem(reply.bench.card.service_name)
         reply.bench.note_problem(text, text)
         reply.say("noted")
         reply.state = replace(reply.state, misses=0)
+        ask_which(reply)
         return False
     if asked in _FACTS and understood.confirmation in (Confirmation.DENY, Confirmation.DONT_KNOW):
         _accept_refusal(reply, asked)
+        return False
+    if is_question(text) and (cues.ABOUT_A_VISIT.search(text) or not asks_of_the_world(text)):
+        office_looks(reply, understood, "service_unknown")
+        reply.state = replace(reply.state, misses=0)
         return False
     if misses >= _MISSES_BEFORE_HELP:
         reply.ask("call_back", "not_understood_message")

@@ -10,6 +10,7 @@ from receptionist.agent.frame_agent.reply import Reply
 from receptionist.agent.frame_agent.understanding import Understanding
 from receptionist.agent.frame_agent.understanding.addresses import find_address
 from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
+from receptionist.agent.frame_agent.understanding.phones import PhoneFound
 from receptionist.agent.frame_agent.understanding.spoken_numbers import find_numbers
 from receptionist.agent.frame_agent.understanding.when import to_wished
 from receptionist.domain.lead import Urgency, WishedTime
@@ -19,6 +20,8 @@ from receptionist.domain.phone import PhoneNumber, parse_number
 _ABOUT_TIME = {Intent.HOURS_OR_WHEN, Intent.BUSINESS_INFO, Intent.CONFIRM_OR_STATUS}
 # What is moved or called off is an older booking; its day is no wish of a new one.
 _ABOUT_EXISTING = {Intent.CANCEL_APPOINTMENT, Intent.RESCHEDULE_OR_CHANGE, Intent.CONFIRM_OR_STATUS}
+# What the price book finds in such words without a trouble in them is chance.
+_ABOUT_PEOPLE = {Intent.SPEAK_TO_HUMAN, Intent.COMPLAINT}
 _NAMES_A_FACT = {
     "address": re.compile(r"\b(address|street|house number)\b", re.I),
     "name": re.compile(r"\bname\b", re.I),
@@ -34,12 +37,16 @@ _SPLIT_NUMBER = re.compile(r"^(\d{1,3})[ -](\d{2})(?= )")
 _BARE_WEEKDAY = re.compile(r"^(?!.*(?:\d|this|today|tomorrow))\W*(?:mon|tues?|wed|thur?s?|fri|sat|sun)", re.I)
 
 
+_TAKES_BACK = re.compile(
+    r"[\s,.;-]*(?:um |uh |oh )*(?:no|sorry|wait|actually|i mean|i meant|make that|correction|scratch that)\b", re.I
+)
 _HOW_MANY = re.compile(
     r"\bfor (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|both)\W*$", re.I
 )  # "how much for 2"
 _ONLY_WHEN = re.compile(
     r"\W*(?:(?:ok(?:ay)?|no|yes|make|it|that|how|what|about|before|after|on|at|by|then|instead|works?|better|please|can"
-    r"|could|we|you|do|actually|or|and|the|for|me|is|good|would|be|any ?time|around|maybe)\b\W*)*",
+    r"|nothing|anything|something|have|got|any|openings?|open|free|could|we|you|do|actually|or|and|the|for|me|is|good"
+    r"|would|be|any ?time|around|maybe)\b\W*)*",
     re.I,
 )
 
@@ -80,6 +87,8 @@ def take_in(reply: Reply, understood: Understanding) -> tuple[str, ...]:
 
 
 def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
+    if cues.FREE_ESTIMATE.search(understood.text) and not understood.services:
+        return False
     problem = understood.problem
     bench = reply.bench
     before = bench.card.problem
@@ -89,12 +98,13 @@ def _take_problem(reply: Reply, understood: Understanding, asked: str) -> bool:
         "problem",
         "price_what",
     )
+    only_asks = only_asks or (not reply.state.goal and cues.WHAT_ABOUT.search(understood.text) is not None)
     if problem is not None and understood.services and before is not None and cues.CHANGES_MIND.search(understood.text):
         bench.card = replace(bench.card, problem=None, service_code="", service_name="")
     if problem is not None and not existing and not only_asks:
         bench.note_problem(problem.value, problem.text)
     in_passing = cues.WHAT_SERVICES.search(understood.text) or cues.FEE.search(understood.text)
-    nothing_told = problem is None and (understood.intent is Intent.SPEAK_TO_HUMAN or in_passing)
+    nothing_told = problem is None and (understood.intent in _ABOUT_PEOPLE or in_passing)
     if understood.services and not existing and not nothing_told:
         asked_for = problem is not None and asked in ("problem", "price_what", "change")
         if asked_for or not bench.card.service_code:
@@ -198,11 +208,21 @@ def _take_phone(reply: Reply, understood: Understanding, asked: str) -> bool:
         return True
     if not phone.e164:
         return False
+    told = _put_right(phone, understood.text) or PhoneNumber(phone.e164)
     known = reply.bench.card.phone
-    if known is not None and known.value == phone.e164:
+    if known is not None and known.value == told.e164:
         return False
-    reply.bench.note_phone(PhoneNumber(phone.e164), phone.text)
+    reply.bench.note_phone(told, phone.text)
     return True
+
+
+def _put_right(phone: PhoneFound, text: str) -> PhoneNumber | None:
+    """The number whose end was put right in the same breath: "... oh one one two, no wait, oh one two one"."""
+    behind = text[phone.end :]
+    if not _TAKES_BACK.match(behind):
+        return None
+    ends = [span.digits for span in find_numbers(behind) if len(span.digits) in (2, 3, 4)]
+    return parse_number(phone.e164[: -len(ends[0])] + ends[0]) if ends else None
 
 
 def _mend_last_digits(reply: Reply, understood: Understanding, asked: str) -> bool:

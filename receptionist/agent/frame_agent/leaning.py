@@ -12,12 +12,21 @@ _EARLIEST = re.compile(
 )
 _NEXT_DAY = re.compile(r"\b(?:the )?(?:day after(?! tomorrow)|next day|following day)\b", re.I)
 _LATER = re.compile(
-    r"\b(?:(?:bit|little) later|later (?:that|in the|the same|on that) day|later (?:time|slot)|any later)\b", re.I
-)
-_EARLIER = re.compile(
-    r"\b(?:(?:bit|little) earlier|earlier (?:that|in the|the same|on that) day|earlier (?:time|slot)|any earlier)\b",
+    r"\b(?:(?:bit|little) later|later (?:that|in the|the same|on that) day|later (?:time|slot)"
+    r"|(?:any|any(?:thing|time)|some(?:thing|time)|nothing|one) later)\b",
     re.I,
 )
+_EARLIER = re.compile(
+    r"\b(?:(?:bit|little) earlier|earlier (?:that|in the|the same|on that) day|earlier (?:time|slot)"
+    r"|(?:any|any(?:thing|time)|some(?:thing|time)|nothing|one) (?:earlier|sooner))\b",
+    re.I,
+)
+_OTHER = re.compile(r"\b(?:any|some|no)(?:thing|time)? (?:earlier|sooner|later)\b|\bany other (?:time|day)s?\b", re.I)
+
+
+def asks_for_another(text: str) -> bool:
+    """Whether another time than those offered is asked for: "anything earlier" takes none of them."""
+    return bool(_OTHER.search(text))
 
 
 def leaning_wish(text: str, held: TimeWindow | None, offered: tuple[TimeWindow, ...]) -> WishedTime | None:

@@ -11,6 +11,7 @@ from receptionist.domain.wording import say_duration
 # Two items this close in score are both meant; the caller is asked which.
 _CLOSE = 0.03
 _SURELY = 0.75  # what each job of a list must be met by
+_TOLD_FIRST = 4  # words before a price question that tell of something else
 _MOST_JOBS = 3  # more prices than these, nobody keeps in mind
 _ASKS_FOR = re.compile(
     r"\b(?:how much (?:is it|does it cost|would it be|do you (?:charge|want|take)|to|for|is|are)?"
@@ -55,17 +56,22 @@ def answer_price(reply: Reply, matches: list[PriceMatch]) -> bool:
         return False
     best = matches[0]
     if len(matches) > 1 and best.score - matches[1].score < _CLOSE:
-        second = matches[1]
-        reply.state = replace(reply.state, pending="price", candidates=(best.item.code, second.item.code))
-        reply.ask(
-            "price_which", "price_which", first=item_in_a_sentence(best.item), second=item_in_a_sentence(second.item)
-        )
+        reply.state = replace(reply.state, pending="price", candidates=(best.item.code, matches[1].item.code))
+        ask_which(reply)
         return False
     if bench.card.held is None or not bench.card.service_code:
         # Once a time is held for one thing, what another costs is only asked.
         bench.choose_service(best.item)
     quote_item(reply, best.item)
     return True
+
+
+def ask_which(reply: Reply) -> None:
+    """Asks which of two items is meant; nothing where that is not open."""
+    items = [item for code in reply.state.candidates if (item := reply.turn.book.item(code)) is not None]
+    if len(items) > 1:
+        first, second = map(item_in_a_sentence, items[:2])
+        reply.ask("price_which", "price_which", first=first, second=second)
 
 
 def jobs_listed(book: PriceBook, text: str) -> list[PriceItem]:
@@ -82,6 +88,21 @@ def jobs_listed(book: PriceBook, text: str) -> list[PriceItem]:
     found = [matches[0] for part in parts if (matches := search_prices(book, part, 1))]
     items = list(dict.fromkeys(match.item for match in found if match.score >= _SURELY))
     return items[:_MOST_JOBS] if len(items) > 1 else []
+
+
+def job_asked_about(book: PriceBook, text: str, found: tuple[PriceItem, ...]) -> PriceItem | None:
+    """The item whose price is asked for behind a trouble told first: "my heater leaks, and how much to clear a drain".
+
+    None where what stands behind the question is of no item, or of those `found` in the whole of it.
+    """
+    asked = _ASKS_FOR.search(text)
+    if asked is None or len(text[: asked.start()].split()) < _TOLD_FIRST or not _TELLS.search(text[: asked.start()]):
+        return None
+    rest = re.split(r"[?.!]|,? and (?=(?:do|are|can|will|also)\b)", text[asked.end() :])[0]
+    matches = search_prices(book, rest, 1)
+    if not matches or matches[0].score < _SURELY or matches[0].item in found:
+        return None
+    return matches[0].item
 
 
 def quote_coming_out(reply: Reply) -> None:

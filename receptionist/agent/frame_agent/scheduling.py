@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from receptionist.agent.frame_agent.leaning import asks_for_another
 from receptionist.agent.frame_agent.reply import Reply
 from receptionist.domain.lead import TimeWindow, Urgency, WishedTime
 
@@ -16,6 +17,8 @@ def chosen_window(text: str, wish: WishedTime | None, offered: tuple[TimeWindow,
     if wish is not None and (wish.day is not None or wish.start is not None):
         fits = [window for window in offered if _agrees(window, wish)]
         return fits[0] if fits else None
+    if asks_for_another(text):
+        return None
     if len(offered) > 1 and _SECOND.search(text):
         return offered[1]
     if _FIRST.search(text):

@@ -23,9 +23,12 @@ _QUESTIONS = {
     Intent.SERVICE_QUESTION,
 }
 _ASKS_BACK = {*_QUESTIONS, Intent.REPEAT, Intent.ASK_CLARIFY, Intent.ARE_YOU_A_BOT, Intent.ASSISTANT_IDENTITY}
+_WORDS_OF_A_QUESTION = 4
+_CHOSEN_ANEW = 0.75  # the least score of an item that is taken in place of the two that were asked about
 _ASKS = re.compile(
     r"\?\s*$|^\W*(?:(?:sorry|and|but|so|um|wait|ok)\W+)*(?:what|how|when|where|why|who|which|say that|pardon"
-    r"|(?:do|are|can|will|could) you|is (?:it|this|that|there))\b",
+    r"|(?:do|does|did|are|can|will|could|would|should|may) (?:you|i|we|he|she|they|somebody|someone|it|that)"
+    r"|is (?:it|this|that|there))\b",
     re.I,
 )
 
@@ -45,6 +48,7 @@ def settle(reply: Reply, understood: Understanding) -> bool:
         "two": _settle_window,
         "visit": _settle_visit,
         "price_which": _settle_choice,
+        "phone": _settle_part_of_a_number,
         "phone_caller": _settle_caller_number,
         "card": _settle_read_back,
         "change": _settle_change,
@@ -63,6 +67,11 @@ def settle(reply: Reply, understood: Understanding) -> bool:
 def asks_own_question(reply: Reply) -> bool:
     """Whether our last question was one of the business's own."""
     return reply.turn.dialogue.asked in map(own_key, reply.turn.profile.must_ask)
+
+
+def is_question(text: str) -> bool:
+    """Whether something is asked in words enough to be looked into."""
+    return len(text.split()) >= _WORDS_OF_A_QUESTION and _ASKS.search(text) is not None
 
 
 def _settle_own_question(reply: Reply, understood: Understanding) -> bool:
@@ -93,10 +102,12 @@ def _settle_window(reply: Reply, understood: Understanding) -> bool:
     if not offered:
         return False
     choice = chosen_window(understood.text, wish, offered)
-    asks = understood.intent in _QUESTIONS and not cues.SAYS_YES.match(understood.text)
+    asks = understood.intent in _ASKS_BACK and not cues.SAYS_YES.match(understood.text)
     yes = understood.confirmation is Confirmation.AFFIRM and not asks
     no = understood.confirmation is Confirmation.DENY and wish is None
-    if choice is None and wish is None and not no and (yes or cues.EITHER.search(understood.text)):
+    open_to_all = wish is not None and _is_any_time(wish)
+    takes = yes or open_to_all or cues.EITHER.search(understood.text)
+    if choice is None and (wish is None or open_to_all) and not no and takes:
         choice = offered[0]
     if choice is not None and understood.intent is not Intent.PRICE_QUESTION:
         hold(reply, choice)
@@ -113,6 +124,11 @@ def _settle_window(reply: Reply, understood: Understanding) -> bool:
     if wish is None:
         reply.state = replace(reply.state, offered=offered)
     return False
+
+
+def _is_any_time(wish: WishedTime) -> bool:
+    """ "Whenever", said to an offer, takes it."""
+    return wish.flexible and not wish.not_on and (wish.day, wish.last_day, wish.start, wish.end) == (None,) * 4
 
 
 def _settle_visit(reply: Reply, understood: Understanding) -> bool:
@@ -141,6 +157,8 @@ def _settle_choice(reply: Reply, understood: Understanding) -> bool:
     matches = [match.item for match in reply.bench.find_services(understood.text, 5) if match.item.code in codes]
     if matches:
         item = matches[0]
+    elif others := [match for match in reply.bench.find_services(understood.text, 1) if match.score >= _CHOSEN_ANEW]:
+        item = others[0].item
     elif re.search(r"\b(second|latter|other)\b", understood.text, re.I) and len(items) > 1:
         item = items[1]
     elif understood.confirmation is Confirmation.AFFIRM or re.search(r"\b(first|former)\b", understood.text, re.I):
@@ -158,6 +176,8 @@ def _settle_caller_number(reply: Reply, understood: Understanding) -> bool:
     caller = reply.turn.caller.number
     if understood.phone is not None and understood.phone.e164:
         return False
+    if _settle_part_of_a_number(reply, understood):
+        return True
     if understood.confirmation is Confirmation.AFFIRM and caller is not None:
         reply.bench.note_phone(caller, understood.text, confirmed=True)
         return True
@@ -165,6 +185,15 @@ def _settle_caller_number(reply: Reply, understood: Understanding) -> bool:
         reply.ask("phone", "ask_phone_other")
         return True
     return False
+
+
+def _settle_part_of_a_number(reply: Reply, understood: Understanding) -> bool:
+    """Asks for the whole number where one came without its area code."""
+    part = understood.phone
+    if part is None or part.complete or part.e164:
+        return False
+    reply.ask("phone", "ask_phone_rest", digits=part.digits)
+    return True
 
 
 def _settle_read_back(reply: Reply, understood: Understanding) -> bool:
@@ -222,7 +251,8 @@ def _settle_message(reply: Reply, understood: Understanding) -> bool:
 
 
 def _settle_anything_else(reply: Reply, understood: Understanding) -> bool:
-    if not reply.by_voice and cues.TAKES_NOTE.fullmatch(understood.text):
+    takes_leave = not reply.by_voice or cues.YOU_TOO.search(understood.text)
+    if takes_leave and cues.TAKES_NOTE.fullmatch(understood.text):
         reply.say("goodbye")
         reply.bench.end_call("goodbye")
         return True

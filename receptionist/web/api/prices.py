@@ -1,5 +1,6 @@
 """The price book: read, asked, and replaced by a new version."""
 
+import asyncio
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -198,7 +199,8 @@ def add_prices(blueprint: Blueprint, api: Api) -> None:
         if file_name is None:
             says = "Send the price book as it is: Content-Type text/csv or application/yaml."
             raise ApiProblem(415, "wrong-type", says)
-        new = parse_price_book(await request.data, file_name)
+        # In a thread: a large file takes a while, and live calls share this loop.
+        new = await asyncio.to_thread(parse_price_book, await request.data, file_name)
         async with api.work(write=True) as work:
             before = await work.price_book()
             must_match(PriceBookShape.of(before or PriceBook("", "")))

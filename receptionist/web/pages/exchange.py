@@ -1,5 +1,8 @@
 """`/settings/exchange`: contacts in from a spreadsheet, contacts and leads out to one."""
 
+import asyncio
+from collections.abc import Mapping
+
 from quart import Blueprint, Response, abort, g, redirect, request, url_for
 
 from receptionist.domain.ids import ImportId, new_id
@@ -56,6 +59,12 @@ def exchange_blueprint(desk: Desk) -> Blueprint:
             abort(404)
         return found
 
+    async def read(content: bytes, chosen: Mapping[int, str] | None = None) -> ContactFile:
+        async with desk.work() as work:
+            region = (await work.business()).profile.region
+        # In a thread: thousands of numbers take a while, and live calls share this loop.
+        return await asyncio.to_thread(read_contacts, content, region, chosen)
+
     @blueprint.get("")
     @signed_in
     @admins
@@ -73,8 +82,8 @@ def exchange_blueprint(desk: Desk) -> Blueprint:
             return await page("Choose a file first."), 422
         import_id = ImportId(new_id("imp"))
         try:
+            await read(content)
             async with desk.store.work(g.user.business_id, write=True) as work:
-                read_contacts(content, (await work.business()).profile.region)
                 await work.keep_import(import_id, (sent.filename or "contacts.csv")[:100], content)
         except BadInput as error:
             return await page(str(error)), 422
@@ -87,8 +96,8 @@ def exchange_blueprint(desk: Desk) -> Blueprint:
         """What the file would come to, with the columns as guessed or as chosen in the address."""
         key = ImportId(an_id(import_id))
         name, content = await kept(key)
+        file = await read(content, _chosen(request.args.to_dict()))
         async with desk.work() as work:
-            file = read_contacts(content, (await work.business()).profile.region, _chosen(request.args.to_dict()))
             taken = await look_at(work, file)
         return await preview(key, name, file, taken)
 
@@ -99,9 +108,7 @@ def exchange_blueprint(desk: Desk) -> Blueprint:
     async def take(import_id: str) -> Answer:
         key = ImportId(an_id(import_id))
         name, content = await kept(key)
-        chosen = _chosen((await request.form).to_dict())
-        async with desk.work() as work:
-            file = read_contacts(content, (await work.business()).profile.region, chosen)
+        file = await read(content, _chosen((await request.form).to_dict()))
         taken = await take_in(desk.store, desk.clock, g.user.business_id, actor(), file)
         if not taken.problems:
             async with desk.store.work(g.user.business_id, write=True) as work:
@@ -114,9 +121,8 @@ def exchange_blueprint(desk: Desk) -> Blueprint:
     async def problems(import_id: str) -> Answer:
         """The rows that were not taken, to mend and bring in again."""
         _, content = await kept(ImportId(an_id(import_id)))
-        async with desk.work() as work:
-            region = (await work.business()).profile.region
-        return _file("not-taken.csv", problems_csv(read_contacts(content, region, _chosen(request.args.to_dict()))))
+        file = await read(content, _chosen(request.args.to_dict()))
+        return _file("not-taken.csv", problems_csv(file))
 
     async def noted(action: str, says: str) -> None:
         async with desk.store.work(g.user.business_id, write=True) as work:

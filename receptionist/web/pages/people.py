@@ -32,7 +32,7 @@ ROLES = {
     Role.TECHNICIAN: ("Technician", "only what is theirs"),
 }
 _SAVED = {
-    "role": "Saved. It holds from the next page they open.",
+    "role": "Saved. It holds from the next page they open. API tokens of somebody who is no admin now have ended.",
     "go": "They may not sign in any more. What they did keeps their name.",
     "in": "They may sign in again.",
     "factor": "Their second factor is gone and their sessions have ended. They sign in with their password alone now.",

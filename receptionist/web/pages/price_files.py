@@ -1,5 +1,7 @@
 """Price books in and out: a file is shown with all its differences before it counts."""
 
+import asyncio
+
 from quart import Blueprint, Response, abort, g, redirect, request, url_for
 
 from receptionist.domain.pricebook_diff import BookDiff, compare_books
@@ -47,6 +49,10 @@ def price_files_blueprint(desk: Desk) -> Blueprint:
             say=price_words,
         )
 
+    async def read(content: bytes, file_name: str) -> PriceBook:
+        # In a thread: a large file takes a while, and live calls share this loop.
+        return await asyncio.to_thread(parse_price_book, content, file_name)
+
     async def compared(book: PriceBook, note: str, problem: str = "") -> str:
         """The page with what the file would change."""
         async with desk.work() as work:
@@ -71,14 +77,14 @@ def price_files_blueprint(desk: Desk) -> Blueprint:
         checked, note = form.get("content", ""), form.get("note", "")[:200]
         try:
             if checked:
-                book = parse_price_book(checked.encode(), _KEPT_AS)
+                book = await read(checked.encode(), _KEPT_AS)
             elif file is None or not file.filename:
                 raise BadInput("Choose a file first.", "A .yaml or .csv file of a price book.")
             else:
                 content = file.read(LARGEST_FILE_BYTES + 1)
                 if len(content) > LARGEST_FILE_BYTES:
                     raise BadInput("The file is larger than any price book.", "Choose a .yaml or .csv file.")
-                book = parse_price_book(content, file.filename)
+                book = await read(content, file.filename)
         except PriceBookError as error:
             return await page(problem="The file does not hold. Nothing was changed.", problems=error.problems), 422
         except BadInput as error:

@@ -76,7 +76,7 @@ def add_replies(blueprint: Blueprint, desk: Desk, app: App, view: ThreadView) ->
             key=fields.get("key", ""),
         )
         async with desk.work() as work:
-            shown = await preview(work, here, actor(), desk.clock.now(), text)
+            shown = await preview(work, text, await reply_fields(work, here, actor(), desk.clock.now()))
             files = await work.draft_files(g.user.id, here)
         return await desk.render("parts/reply_preview.html", "inbox", preview=shown, files=files, is_note=is_note)
 

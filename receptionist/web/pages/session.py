@@ -161,7 +161,16 @@ def _to_sign_in(endpoint: str) -> Answer:
         # A redirect would be followed by htmx and put the sign-in page into the middle of this one.
         back = urlsplit(request.headers.get("HX-Current-URL", "")).path
         return Response("", 401, {"HX-Redirect": url_for(endpoint, next=inside(back))})
-    return redirect(url_for(endpoint, next=inside(request.full_path.rstrip("?"))))
+    back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else _posted_from()
+    return redirect(url_for(endpoint, next=inside(back)))
+
+
+def _posted_from() -> str:
+    """The page whose form was posted; empty where that is not told, or no page: only a form's answer stood there."""
+    page = urlsplit(request.referrer or "")
+    adapter = current_app.create_url_adapter(request)
+    is_page = page.netloc == request.host and adapter is not None and adapter.test(page.path, "GET")
+    return f"{page.path}?{page.query}".rstrip("?") if is_page else ""
 
 
 def _elsewhere(target: str) -> Answer:

@@ -162,7 +162,7 @@ class Words:
             explained = explain(message.failure)
             return Delivery("danger", "alert", f"Not delivered. {explained.says}", explained.next_action)
         if message.state is MessageState.FAILED:
-            return Delivery("danger", "alert", "Not delivered")
+            return Delivery("danger", "alert", "Not delivered. The carrier does not say why.", "Call instead.")
         # How long it is was noted after what decided about it.
         why = next((one.says for one in reversed(message.decisions) if one.step != "length"), "")
         if message.state is MessageState.NOT_SENT:

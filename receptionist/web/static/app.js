@@ -63,6 +63,61 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   });
 })();
 
+// What was typed and not sent stays where a page is loaded anew, or comes back by way of the sign-in because the session
+// ended. Nothing of it outlives the next page; passwords, files and what is set in Settings are never kept.
+(() => {
+  const KEPT = "receptionist-typed";
+  const NEVER = ["hidden", "file", "password", "submit"];
+  if (location.pathname.startsWith("/settings")) return;
+
+  const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+  const isChanged = (field) => {
+    if (isTicked(field)) return field.checked !== field.defaultChecked;
+    if (!(field instanceof HTMLSelectElement)) return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max([...field.options].findIndex((one) => one.defaultSelected), 0);
+  };
+  // Each field by a name that it has again when the page is made anew.
+  const named = () => {
+    const count = new Map();
+    return [...document.querySelectorAll("main form[method=post] :is(input, textarea, select)")]
+      .filter((field) => !NEVER.includes(field.type))
+      .map((field) => {
+        const name = [field.form.getAttribute("action"), field.name, isTicked(field) ? field.value : ""].join(" ");
+        count.set(name, (count.get(name) ?? 0) + 1);
+        return { name: `${name} ${count.get(name)}`, field };
+      });
+  };
+
+  window.addEventListener("pagehide", () => {
+    const all = named();
+    const typed = all
+      .filter(({ field }) => isChanged(field))
+      .map(({ name, field }) => [name, isTicked(field) ? field.checked : field.value]);
+    if (typed.length === 0) return sessionStorage.removeItem(KEPT);
+    const focused = all.find(({ field }) => field === document.activeElement)?.name;
+    sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, typed, focused }));
+  });
+
+  // After htmx has made itself ready: what comes back is then kept and counted as if it had just been typed.
+  document.addEventListener("DOMContentLoaded", () => {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    sessionStorage.removeItem(KEPT);
+    const isAnew = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    const cameIn = document.referrer !== "" && new URL(document.referrer).pathname.startsWith("/sign-in");
+    if (kept?.path !== location.pathname || !(isAnew || cameIn)) return;
+    const typed = new Map(kept.typed);
+    for (const { name, field } of named()) {
+      if (typed.has(name)) {
+        if (isTicked(field)) field.checked = typed.get(name);
+        else field.value = typed.get(name);
+        for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (name === kept.focused) field.focus({ preventScroll: isAnew });
+    }
+  });
+})();
+
 // A page that waits for the answer to its form is not loaded anew by news: the answer would never be shown.
 (() => {
   const ANSWER_MS = 10_000;

@@ -136,6 +136,8 @@
   window.addEventListener("pagehide", () => sessionStorage.setItem(place, String(threads.scrollTop)));
   threads.scrollTop = Number(sessionStorage.getItem(place) ?? 0);
   threads.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  const shown = document.querySelector("#filters [aria-current]");
+  shown?.parentElement.scrollTo({ left: shown.offsetLeft - shown.parentElement.clientWidth / 2 });
   showUnread();
 
   // What is done to a thread is shown at once, and taken back where it failed.

@@ -132,6 +132,19 @@
   });
 })();
 
+// Who answers in a thread is made anew with its news; what is chosen there and not yet set stays chosen.
+(() => {
+  let chosen = null;
+  document.addEventListener("htmx:oobBeforeSwap", () => {
+    const mode = document.getElementById("mode");
+    chosen = mode === null || mode.selectedOptions[0].defaultSelected ? null : mode.value;
+  });
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    const mode = document.getElementById("mode");
+    if (mode !== null && chosen !== null) mode.value = chosen;
+  });
+})();
+
 // By choice, kept in this browser: a sound, and the browser's own notifications while nobody looks.
 (() => {
   const wants = (what) => localStorage.getItem(`receptionist-${what}`) === "yes";
@@ -157,6 +170,12 @@
     });
   }
 
+  // Browsers keep a page silent until it is touched: a sound that is wished for is made ready by the first touch.
+  const ready = () => {
+    if (wants("sound")) (audio ??= new AudioContext()).resume();
+  };
+  for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, ready, { once: true, capture: true });
+
   const ring = (hz) => {
     audio ??= new AudioContext();
     const tone = audio.createOscillator();
@@ -169,18 +188,29 @@
     tone.stop(audio.currentTime + 0.25);
   };
 
+  // Every window hears of it; the one that gets there first tells.
+  const isFirst = (what, thread) => {
+    const key = `receptionist-told-${what}-${thread}`;
+    const now = Date.now();
+    if (now - Number(localStorage.getItem(key) ?? 0) < 3000) return false;
+    localStorage.setItem(key, String(now));
+    setTimeout(() => localStorage.removeItem(key), 5000);
+    return true;
+  };
+  const UNTOUCHED_MS = 300; // a window that nobody touched may be kept silent: others go first
+
   document.addEventListener("news", (event) => {
     for (const [thread, kinds] of Object.entries(event.detail ?? {})) {
       const rings = kinds.includes("rings");
       if (!rings && !kinds.includes("arrived")) continue;
-      // Every window hears it; the one that gets there first tells.
-      const key = `receptionist-told-${thread}`;
-      const now = Date.now();
-      if (now - Number(localStorage.getItem(key) ?? 0) < 3000) continue;
-      localStorage.setItem(key, String(now));
-      setTimeout(() => localStorage.removeItem(key), 5000);
-      if (wants("sound")) ring(rings ? 660 : 880);
-      if (wants("notices") && document.hidden && Notification.permission === "granted") {
+      if (wants("sound")) {
+        const sound = () => {
+          if (isFirst("sound", thread)) ring(rings ? 660 : 880);
+        };
+        if (audio?.state === "running") sound();
+        else setTimeout(sound, UNTOUCHED_MS);
+      }
+      if (wants("notices") && Notification.permission === "granted" && isFirst("notice", thread) && document.hidden) {
         const notice = new Notification(rings ? "A call is ringing" : "A new text", { tag: thread });
         notice.onclick = () => {
           window.focus();

@@ -12,6 +12,7 @@
   const share = document.getElementById("share");
   const kept = `taps:${day.dataset.user}`;
   const shared = `share:${day.dataset.user}`;
+  const answered = "tap-answered";
   let sending = false;
 
   const waiting = () => JSON.parse(localStorage.getItem(kept) ?? "[]");
@@ -82,6 +83,7 @@
         if (answer.type === "opaqueredirect") return say("Sign in again: what you tapped is kept, and is sent then.");
         if (answer.status >= 500 || answer.status === 429) return mark();
         keep(waiting().filter((one) => one.fields.key !== tap.fields.key));
+        sessionStorage.setItem(answered, String(Date.now()));
         const html = answer.headers.get("Content-Type")?.startsWith("text/html") ? await answer.text() : "";
         if ([200, 409, 422].includes(answer.status)) show(html);
         else say("This job is no longer yours. Load the page again.");
@@ -147,5 +149,7 @@
   setInterval(() => void look(), LOOK_MS);
   setInterval(() => void drive(), ROAD_MS);
   mark();
-  void send();
+  // This page may have been made while the last one's tap was on its way.
+  const isFresh = () => Date.now() - Number(sessionStorage.getItem(answered) ?? 0) > ANSWER_MS;
+  void send().then(() => isFresh() || look());
 })();

@@ -6,9 +6,10 @@ from receptionist.domain.call import EndReason
 from receptionist.domain.consent_ledger import ConsentSource
 from receptionist.domain.conversation import DialogueState
 from receptionist.domain.lead import Fact, LeadCard, TimeWindow
-from receptionist.domain.message import AuthorKind, Consent, MessageState
+from receptionist.domain.message import AuthorKind, Consent, MessageState, ReplyMode
 from receptionist.errors import BadInput
 from receptionist.services.opt_out import decide_consent
+from receptionist.services.takeover import set_mode
 from tests.services.texting.conftest import NOON, Scene
 from tests.services.texting.inbound import Office
 
@@ -150,3 +151,86 @@ async def test_stop_to_a_text_that_says_how_to_stop_is_an_opt_out(office: Office
 async def test_the_confirmation_is_nobodys_own_words(office: Office) -> None:
     await office.told("STOP")
     assert (await office.messages())[-1].author.kind is AuthorKind.AUTOMATIC
+
+
+# --- a wish about texts with something else beside it
+
+
+async def test_an_emergency_beside_a_stop_is_told_as_one_although_nothing_is_texted(office: Office) -> None:
+    assert await office.told("Please stop texting me. My basement is flooding!") == CONFIRMED
+    status = await office.status()
+    assert status.consent is Consent.REFUSED
+    assert status.needs_person.startswith("An emergency: call them right away. Wants no more texts, and wrote:")
+    assert (await office.notices())[0].says.startswith("EMERGENCY.")
+    assert office.scene.agent.asked == []
+
+
+async def test_an_emergency_of_somebody_who_had_opted_out_is_told_as_one_once(office: Office) -> None:
+    await office.told("STOP")
+    await office.told("There is water everywhere, a pipe burst in the basement")
+    await office.told("Hello?")
+    assert (await office.status()).needs_person.startswith("An emergency: call them right away.")
+    assert [notice.says.startswith("EMERGENCY.") for notice in await office.notices()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "why", ["Stop texting me. I'm not interested", "STOP. Who is this?", "stop texting, thanks a lot"]
+)
+async def test_a_stop_with_nothing_but_its_reason_asks_nobody(office: Office, why: str) -> None:
+    await office.told(why)
+    status = await office.status()
+    assert (status.consent, status.needs_person) == (Consent.REFUSED, "")
+
+
+@pytest.mark.parametrize("text", ["You can text me again. Can you come tomorrow?", "START and can you come tomorrow?"])
+async def test_who_allows_texts_again_and_asks_something_is_answered(office: Office, text: str) -> None:
+    await office.told("STOP")
+    answer = await office.told(text)
+    assert "texts from Rose City Plumbing again" in answer
+    assert "Sure, what is the address?" in answer
+    assert office.scene.agent.asked[0].text == text
+
+
+async def test_who_settles_a_doubt_with_start_gets_what_waited(office: Office) -> None:
+    scene = office.scene
+    await office.told("knock it off")
+    await office.told("My sink leaks, can you come?")
+    held = await scene.by_person("Did you mean our texts?")
+    assert (await office.status()).consent is Consent.UNCLEAR
+    await office.told("START")
+    await office.settle()
+    status = await office.status()
+    assert (status.consent, status.needs_person) == (Consent.GIVEN, "")
+    assert (await scene.message(held.id)).state is MessageState.SENT
+    assert "My sink leaks, can you come?" in scene.agent.asked[0].text
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"), [("", Consent.NONE), ("START", Consent.GIVEN), ("STOP", Consent.REFUSED)]
+)
+async def test_who_meant_something_else_stands_where_they_stood(office: Office, before: str, stands: Consent) -> None:
+    """A misunderstanding is no agreement to advertising, and takes back no STOP that came meanwhile."""
+    scene = office.scene
+    if before == "START":
+        await office.told(before)
+    await office.told("knock it off")
+    assert (await office.status()).consent is Consent.UNCLEAR
+    if before == "STOP":
+        await office.told(before)
+    words = "A person read it and it meant something else."
+    await decide_consent(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor, Consent.NONE, words)
+    assert (await office.status()).consent is stands
+
+
+@pytest.mark.parametrize("ends", ["STOP", "mode"])
+async def test_a_draft_that_is_dropped_no_longer_waits_for_approval(office: Office, ends: str) -> None:
+    scene = office.scene
+    at = (scene.store, scene.clock, scene.business_id, scene.thread, scene.actor)
+    await set_mode(*at, ReplyMode.DRAFT)
+    await office.told("My sink leaks")
+    assert (await office.status()).needs_person == "A reply waits for your approval."
+    if ends == "STOP":
+        await office.told("STOP")
+    else:
+        await set_mode(*at, ReplyMode.ANSWER)
+    assert (await office.status()).needs_person == ""

@@ -1,6 +1,7 @@
 """Sending: once, in order, never against the customer's or a person's will, and never again blindly."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,6 +120,15 @@ async def test_an_amount_that_is_too_old_by_the_morning_goes_to_a_person(scene: 
     scene.clock.tick(hours=24 * 40)
     assert await scene.outbox().send_due() == 0
     assert (await scene.message(message.id)).state is MessageState.DRAFT
+    assert (await scene.status()).needs_person.startswith("A reply waits for your approval. It names an amount")
+
+
+async def test_a_text_of_an_account_that_cannot_send_asks_a_person(scene: Scene) -> None:
+    message = await scene.by_person("See you tomorrow.")
+    assert await Outbox(replace(scene.parts, carriers={})).send_due() == 0
+    stands = await scene.message(message.id)
+    assert stands.state is MessageState.NOT_SENT
+    assert stands.decisions[-1].says in (await scene.status()).needs_person
 
 
 @pytest.mark.parametrize(

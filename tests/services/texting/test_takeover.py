@@ -12,6 +12,7 @@ from receptionist.domain.message import Holder, MessageState, ReplyMode
 from receptionist.errors import BadInput
 from receptionist.ports import OutgoingText
 from receptionist.services.answer_text import answer_due
+from receptionist.services.read_thread import nothing_to_do
 from receptionist.services.replies import Reply, send_reply
 from receptionist.services.takeover import give_back, set_mode, take_over
 from receptionist.services.text_by_hand import approve_draft
@@ -122,6 +123,17 @@ async def test_a_weak_connection_does_not_send_twice(office: Office) -> None:
     await writes(office, "On my way.", key="browser-1")
     await office.settle()
     assert office.sent == ["On my way."]
+
+
+async def test_writing_does_not_hide_that_somebody_must_decide_about_texts(office: Office) -> None:
+    await office.told("knock it off")
+    await writes(office, "Did you mean our texts?")
+    await office.settle()
+    assert office.sent == []
+    assert "until you decide" in (await office.status()).needs_person
+    scene = office.scene
+    await nothing_to_do(scene.store, scene.clock, scene.business_id, scene.thread, scene.actor)
+    assert "until you decide" in (await office.status()).needs_person
 
 
 async def test_nothing_is_no_text(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -12,9 +14,12 @@ from receptionist.domain.ids import OutgoingCallId, ThreadId
 from receptionist.domain.message import Consent
 from receptionist.domain.outgoing_call import Outcome, OutgoingCall
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
+from receptionist.domain.pricebook_files import parse_price_book
 from receptionist.domain.records import Business, User
 from receptionist.opening import pricebooks
+from receptionist.services.contact_csv import read_contacts
 from receptionist.services.set_up import starter_book
+from receptionist.web.api import contacts, prices
 from tests.web.api.conftest import Program
 from tests.web.pages.seed import Day, Office
 
@@ -308,3 +313,22 @@ async def test_calls_that_were_made_stand_among_those_that_came(
     assert (newest["end_reason"], newest["summary"]) == ("no_answer", "They did not answer")
     assert {one["direction"] for one in one_by_one[1:]} == {"in"}
     assert (await program.gets(f"/calls/{made.id}")).body == newest | {"transcript": []}
+
+
+async def test_files_are_read_beside_the_loop_that_live_calls_are_on(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_on: list[int] = []
+
+    def noted(reader: Callable[..., object]) -> Callable[..., object]:
+        def reads(*given: object) -> object:
+            read_on.append(threading.get_ident())
+            return reader(*given)
+
+        return reads
+
+    monkeypatch.setattr(contacts, "read_contacts", noted(read_contacts))
+    monkeypatch.setattr(prices, "parse_price_book", noted(parse_price_book))
+    await program.asks("POST", "/contacts.csv", b"Number\n(503) 555-0170\n", Content_Type="text/csv")
+    await program.asks("PUT", "/price-book", b"code,name\n", Content_Type="text/csv", If_Match="*")
+    assert len(read_on) == 2 and threading.get_ident() not in read_on

@@ -16,7 +16,7 @@ from receptionist.web.serve import serve
 
 expect.set_options(timeout=15_000)  # what is waited for comes at once, but on a busy machine
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_WITHOUT_WINDOWS = "chromium-headless-shell"  # the same engine, a quarter less work; knows no microphone
+_WITHOUT_WINDOWS = "chromium-headless-shell"  # the same engine, a quarter less work; no microphone, no notifications
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -74,10 +74,12 @@ class Desktop:
 
 @asynccontextmanager
 async def chromium(
-    origin: str, *, scripts: bool = True, width: int = 1440, microphone: Path | None = None
+    origin: str, *, scripts: bool = True, width: int = 1440, microphone: Path | None = None, notices: bool = False
 ) -> AsyncIterator[Desktop]:
-    """A fresh window; into its `microphone` this WAV file is played. Skips, loudly, where no Chromium is installed."""
-    names = _NAMES if microphone else (_WITHOUT_WINDOWS, *_NAMES)
+    """A fresh window; into its `microphone` this WAV file is played, `notices` says that it may show notifications.
+    Skips, loudly, where no Chromium is installed.
+    """
+    names = _NAMES if microphone or notices else (_WITHOUT_WINDOWS, *_NAMES)
     program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         pytest.skip("THE PAGES WERE NOT TRIED IN A BROWSER: no Chromium is installed")
@@ -88,6 +90,8 @@ async def chromium(
         )
         if microphone is not None:
             await context.grant_permissions(["microphone"])
+        if notices:
+            await context.grant_permissions(["notifications"], origin=origin)
         desktop = Desktop(context, await context.new_page(), origin)
         problems = desktop.problems
         desktop.page.on(

@@ -64,3 +64,20 @@ async def test_every_page_is_fit_for_everybody(
     assert not problems, "\n".join(problems)
     assert desktop.problems == []
     assert seen > 4
+
+
+async def test_the_places_never_lie_over_the_name_of_the_business(
+    quart: Quart, app: App, store: SqlStore, houses: tuple[House, House], day: Day
+) -> None:
+    house, _ = houses
+    between = """() => {
+        const edges = (named) => document.querySelector(named).getBoundingClientRect();
+        const places = edges(".places");
+        return [places.left - edges(".brand span").right, edges(".leave").left - places.right];
+    }"""
+    async with served(quart, app) as origin, chromium(origin) as desktop:
+        owner = house.people[Role.OWNER]
+        await desktop.page.goto(await sign_in_link(store, house.business.id, owner.id, origin, day.now()))
+        for width in (900, 1024, 1100, 1199, 1200, 1280, 1440):
+            await desktop.page.set_viewport_size({"width": width, "height": 800})
+            assert min(await desktop.page.evaluate(between)) > 8, width

@@ -134,6 +134,29 @@ async def test_who_is_let_go_is_out_at_once(visitor: Browser, store: SqlStore, b
     assert status == 422 and "worked here before" in page
 
 
+async def test_who_is_no_admin_any_more_has_no_tokens_left(
+    visitor: Browser, store: SqlStore, business: Business
+) -> None:
+    admin = await person(store, business, "ada@rosecity.example", Role.ADMIN)
+    ada = another(visitor)
+    assert (await ada.sign_in(PASSWORD, admin.email))[0] == 302
+    _, page = await post(ada, "/settings/tokens", name="Hers", scope="contacts:read", days="")
+    _, mine = await post(visitor, "/settings/tokens", name="The website", scope="contacts:read", days="")
+
+    async def opens(page: str) -> int:
+        token = re.search(r"rcp_[\w-]{20,}", page)
+        assert token is not None
+        asked = await visitor.client.get("/api/v1/contacts", headers={"Authorization": f"Bearer {token[0]}"})
+        return asked.status_code
+
+    assert (await opens(page), await opens(mine)) == (200, 200)
+    await post(visitor, f"/settings/people/{admin.id}/role", role="owner")
+    assert await opens(page) == 200
+    await post(visitor, f"/settings/people/{admin.id}/role", role="technician")
+    assert (await opens(page), await opens(mine)) == (401, 200)
+    assert "token.revoke" in await trail(store, admin)
+
+
 async def test_ones_own_password_asks_for_the_old_one(visitor: Browser, stranger: Browser, owner: User) -> None:
     assert await stranger.sign_in() == (302, "/")
     status, page = await post(visitor, "/settings/me/password", old="wrong", new="a new long password")

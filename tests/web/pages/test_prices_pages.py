@@ -189,6 +189,9 @@ async def test_what_it_would_say_and_why_it_finds_nothing(visitor: Browser, book
     assert "Unclogging a toilet is $149 per toilet." in page and "which adds $150" in page
     _, page = await visitor.get("/prices?q=can+you+mow+my+%3Cb%3Elawn")
     assert "It finds nothing" in page and '<q dir="auto">lawn</q>' in page and "<b>lawn" not in page
+    for nothing in ("00:00", "???", "4155550142"):
+        status, page = await visitor.get(f"/prices?q={nothing}")
+        assert status == 200 and "It finds nothing" in page
 
 
 async def test_the_office_reads_and_does_not_edit(

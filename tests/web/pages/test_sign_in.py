@@ -1,5 +1,6 @@
 """Coming in: who may, how often they may try, and where they land."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.records import User
 from receptionist.services.people import set_password, sign_in_link
+from receptionist.services.sessions import Arrival, may_try
 from tests.web.pages.conftest import EMAIL, PASSWORD, Browser
 from tests.web.pages.seed import Day
 
@@ -76,6 +78,17 @@ async def test_guessing_many_addresses_from_one_place_is_stopped(
     monkeypatch.setattr("receptionist.web.pages.sign_in.sign_in", nobody)
     statuses = [(await stranger.sign_in("guess", f"user{n}@rosecity.example"))[0] for n in range(31)]
     assert statuses == [401] * 30 + [429]
+
+
+async def test_strangers_over_ipv4_keep_nobody_out_of_a_server_that_listens_for_ipv6_too(
+    store: SqlStore, owner: User
+) -> None:
+    async def tries(email: str, address: str) -> bool:
+        return await may_try(store, email, Arrival("Firefox", address, ""), datetime(2026, 10, 1, 12, tzinfo=UTC))
+
+    assert all([await tries(f"user{n}@rosecity.example", "::ffff:203.0.113.9") for n in range(30)])
+    assert not await tries(EMAIL, "::ffff:203.0.113.9")
+    assert await tries(EMAIL, "::ffff:198.51.100.7")
 
 
 @pytest.mark.parametrize("forged", ["", "x" * 32, "ü", "\0"])

@@ -160,6 +160,32 @@ async def test_what_may_be_an_opt_out_is_decided_by_a_person(
 
 
 @sqlite_only
+async def test_a_failure_without_a_reason_says_what_to_do_instead(
+    visitor: Browser, store: SqlStore, business: Business, texts: Texts
+) -> None:
+    failed = await message(store, business, texts.failed)
+    async with store.work(business.id, write=True) as work:
+        await work.save_message(replace(failed, failure=None))
+    read = text_of((await visitor.get(f"/threads/{failed.thread_id}"))[1])
+    assert "Not delivered. The carrier does not say why." in read
+    assert "Call instead." in read
+
+
+@sqlite_only
+async def test_meant_something_else_is_no_agreement_to_texts(
+    visitor: Browser, store: SqlStore, business: Business, texts: Texts
+) -> None:
+    page = (await visitor.get(f"/threads/{texts.unclear}"))[1]
+    assert "The AI writes nothing here now." in text_of(page)
+    form = page[: page.index("Meant something else")].rpartition("<form")[2]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    await posts(visitor, f"/threads/{texts.unclear}/consent", **fields)
+    async with store.work(business.id) as work:
+        assert (await work.thread_status(texts.unclear)).consent is Consent.NONE
+    assert "The AI answers here." in text_of((await visitor.get(f"/threads/{texts.unclear}"))[1])
+
+
+@sqlite_only
 async def test_nothing_is_done_for_another_site_or_another_business(
     visitor: Browser, stranger: Browser, store: SqlStore, texts: Texts, profile: BusinessProfile, quart: Quart
 ) -> None:

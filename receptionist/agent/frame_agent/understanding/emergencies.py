@@ -46,6 +46,7 @@ _KINDS: tuple[tuple[EmergencyKind, str], ...] = (
         r"|\bwater\b(?!.{0,12}\bdrip).{0,25}\b(?:everywhere|all over|gush\w*|pouring|spraying|shooting|rushing|rising"
         r"|coming (?:through|down|out of) (?:the|my|our) (?:ceiling|wall|light)|inches|won'?t (?:stop|shut|turn) )"
         r"|\b(?:gushing|pouring|spraying|shooting)\b.{0,25}\b(?:water|everywhere|out|ceiling)\b"
+        r"|\boverflow\w*\b.{0,25}\b(?:everywhere|all over|(?:won'?t|can'?t|doesn'?t) stop)\b"
         r"|\binch(?:es)? of (?:water|sewage)\b|\bfeet of water\b"
         r"|\bsewage\b.{0,30}\b(?:back\w*|com\w+|everywhere|all over|in (?:the|my)|overflow\w*|flood\w*)\b"
         r"|\b(?:raw )?sewage (?:is|in|on|all)\b|\bceiling\b.{0,12}\b(?:caving|collaps\w*|about to)\b"
@@ -63,6 +64,7 @@ _NO_HEAT = re.compile(
 _COLD = re.compile(
     r"\b(?:freezing|below zero|below freezing|zero degrees|snow\w*|blizzard|ice storm|so cold|very cold|really cold"
     r"|bitter\w* cold|freeze|minus \w+|frostbite"
+    r"|(?:i'?m|i am|she'?s|she is|he'?s|he is) (?:seventy|eighty|ninety|[789]\d)"
     r"|bab(?:y|ies)|newborn|infant|elderly|toddler|grandm\w+|old people|(?:teens|single digits|twenties)"
     r"|(?:[0-3]?\d|thirty|twenty|forty|ten)(?: \w+)? degrees|sick)\b",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ _COMPILED = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _K
 _TRIGGER = re.compile(
     r"gas|propane|egg|sul[pf]|monoxide|\bco2?\b|c\.o\.|spark|arc|fire|flame|shock|electrocut|burn|smok|melt|hot"
     r"|scorch|charr|wire|power line|flood|burst|bust|water|gush|pour|spray|sewage|ceiling|hose|heat|furnace|boiler"
-    r"|pipe|tank|main",
+    r"|overflow|pipe|tank|main",
     re.IGNORECASE,
 )
 

@@ -81,6 +81,7 @@ _CALLER_ID = re.compile(
     r"|\b(?:where|what|which) (?:i'm|i am) calling from\b|\bcaller id\b|\bi'?m calling from (?:it|my cell|my phone)\b"
     r"|\b(?:the |my )?number (?:that )?(?:on (?:your|the|my) (?:screen|caller id|phone)"
     r"|(?:shows?|came|comes|pops?|showed) up)"
+    r"|\b(?:this|the same) (?:phone )?number(?:'s| is| will be) (?:fine|good|ok(?:ay)?|the best|best)\b"
     r"|\b(?:call|text|reach|ring|get) me (?:back )?(?:at |on )(?:this|the same)(?: number| one| "
     r"phone)?(?=[\s.,!?]|$)",
     re.IGNORECASE,

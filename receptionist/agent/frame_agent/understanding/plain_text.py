@@ -34,6 +34,7 @@ _CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bgimme\b", "give me"),
         (r"\blemme\b", "let me"),
         (r"\bdunno\b", "do not know"),
+        (r"^\W*ya\b(?=\W*$|,)", "yes"),
         (r"\by'?all\b|\bya\b|\bu\b", "you"),
         (r"\br\b(?= you\b| they\b| u\b)", "are"),
         (r"\bto morrow\b", "tomorrow"),

@@ -9,7 +9,7 @@ from receptionist.agent.frame_agent.understanding.emergencies import is_emergenc
 from receptionist.agent.frame_agent.understanding.labels import EmergencyKind
 from receptionist.agent.frame_agent.understanding.lexicon import THINGS, TROUBLE, WORK
 
-__all__ = ["EmergencyKind", "ProblemFound", "find_problem", "find_service_words", "is_emergency"]
+__all__ = ["EmergencyKind", "ProblemFound", "find_problem", "find_service_words", "in_plain_words", "is_emergency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,5 +254,10 @@ def _weight(said: str) -> int:
 def _found(text: str, start: int, end: int) -> ProblemFound:
     start, end = _trimmed(text, start, end)
     said = text[start:end]
-    value = re.sub(r"\s+", " ", _HESITATION.sub("", _TAKEN_OUT.sub(" ", said))).strip(" ,")
-    return ProblemFound(value=value, text=said, start=start, end=end)
+    return ProblemFound(value=in_plain_words(said), text=said, start=start, end=end)
+
+
+def in_plain_words(said: str) -> str:
+    """The words without hesitations and without the gaps that a name, an address or a time has left."""
+    value = re.sub(r"\s+", " ", _HESITATION.sub("", _TAKEN_OUT.sub(" ", said)))
+    return re.sub(r" (?=[.?!,])", "", value).strip(" ,")

@@ -24,7 +24,12 @@ from receptionist.agent.frame_agent.understanding.labels import Confirmation, Em
 from receptionist.agent.frame_agent.understanding.name_words import NameFound
 from receptionist.agent.frame_agent.understanding.names import find_name
 from receptionist.agent.frame_agent.understanding.phones import PhoneFound, find_phone
-from receptionist.agent.frame_agent.understanding.problems import ProblemFound, find_problem, find_service_words
+from receptionist.agent.frame_agent.understanding.problems import (
+    ProblemFound,
+    find_problem,
+    find_service_words,
+    in_plain_words,
+)
 from receptionist.agent.frame_agent.understanding.when import WhenFound, find_when
 from receptionist.domain.price_search import PriceMatch, search_prices
 from receptionist.domain.prices import PriceBook
@@ -183,7 +188,7 @@ def _services(
     words = _of(text, find_service_words(said, asked=asked))
     if book is None:
         return words, ()
-    whole = ProblemFound(said.strip(), text, 0, len(text))
+    whole = ProblemFound(in_plain_words(said), text, 0, len(text))
     at_a_loss = not slot and intents[:1] in _TELLS_NOTHING and not asks_of_the_world(text)
     may_name = slot in ("problem", "choice") or at_a_loss or any(intent in _MAY_NAME_A_SERVICE for intent in intents)
     for candidate in (words, problem, whole if may_name else None):

@@ -35,6 +35,7 @@ _RULED_OUT_AFTER = re.compile(
     r"|is (?:way |a bit |a little |much )?too (?:early|soon|late|far))"
 )
 _LIST_JOINT = re.compile(r"^[\s,]*(?:or|and|nor|on|the|,)*[\s,]*(?:on |the )?$")
+_LIST_OF_DAYS = re.compile(r",? ?(?:(?:or|and)(?: maybe| else| possibly| even)? )?(?:on )?")
 _AFTER_TIME = re.compile(
     r"(?:\bno (?:earlier|sooner) than|\bnot before|\bafter|\bpast|(?<!no )(?<!not )\blater than"
     r"|\bstarting(?: at| from)?|\banytime from|\bfrom|\bsince)(?: about| around| like)?\s*$"
@@ -112,6 +113,12 @@ def meant_date(plain: str, reads: list[DateRead], asked: str, today: date) -> Da
     ranges = _date_ranges(plain, kept)
     upcoming = [read for read in ranges if read.last >= today]
     chosen = _chosen(plain, upcoming or ranges)
+    if chosen is not None and len(days := _weekdays_listed(plain, chosen, upcoming)) > 1:
+        firsts = sorted(read.first for read in days)
+        whole = replace(chosen, end=days[-1].end, first=firsts[0], last=firsts[-1])
+        between = {firsts[0] + timedelta(days=count) for count in range((firsts[-1] - firsts[0]).days)}
+        not_on |= {day.weekday() for day in between.difference(firsts)}
+        chosen = whole
     bound = "" if chosen is None else _date_bound(plain, chosen) if upcoming else "past"
     return DateMeant(chosen, bound, tuple(sorted(not_on)))
 
@@ -147,6 +154,7 @@ def _chosen(plain: str, reads: list[_Read]) -> _Read | None:
 def _drawn_together(plain: str, reads: list[DateRead]) -> list[DateRead]:
     """Weekdays put into the week named beside them: "next week, maybe Thursday", "Thursday or Friday next week"."""
     stretches = [read for read in reads if 1 < (read.last - read.first).days < 32]
+    out = {read.start for read in _ruled_out(plain, reads, "")}
     drawn: list[DateRead] = []
     used: list[DateRead] = []
     for index, read in enumerate(reads):
@@ -159,11 +167,24 @@ def _drawn_together(plain: str, reads: list[DateRead]) -> list[DateRead]:
             drawn.append(_moved(read, (later.first - read.first).days // 7))
         elif len(stretches) == 1 and (inside := _first_within(read, stretches[0])):
             drawn.append(inside)
-            if not _is_ruled_out(plain, inside, ""):
+            if read.start not in out:
                 used.append(stretches[0])
         else:
             drawn.append(read)
     return [read for read in drawn if read not in used]
+
+
+def _weekdays_listed(plain: str, chosen: DateRead, reads: list[DateRead]) -> list[DateRead]:
+    """ "Monday, Wednesday or Friday": those days and none between them; `chosen` alone where it begins no such list."""
+    listed, joints = [chosen], ""
+    for read in reads:
+        joint = plain[listed[-1].end : read.start]
+        if read.start >= listed[-1].end and _LIST_OF_DAYS.fullmatch(joint):
+            listed.append(read)
+            joints += joint
+    firsts = [read.first for read in listed]
+    is_week = (max(firsts) - min(firsts)).days < 7 and all(_is_weekday(plain, read) for read in listed)
+    return listed if is_week and re.search(r"\b(?:or|and)\b", joints) else [chosen]
 
 
 def _is_weekday(plain: str, read: DateRead) -> bool:

@@ -34,6 +34,8 @@ VISIT: Rules = (
         rf"|do)\b.{{0,15}}\b(?:to |for |my |the |our )+(?:{BOOKING}|dinner|lunch|breakfast|table|room|class"
         r"|session)\b(?! (?:before|after|until|till|at|earlier))"
         rf"|\b(?:{BOOKING})\b.{{0,30}}\b(?:cancel\w*|called off)\b|\b(?:need|have|want|like|going|got) to cancel\b"
+        r"|\b(?:need|have|want|like|going|got) to skip (?:it|this|that|today|tomorrow|my|our|next|the (?:visit|cleaning"
+        r"|appointment)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
         r"|\b(?:please|just|can i|can you) (?:please )?cancel (?:my|our|the|for|on|tomorrow|today|mon|tues|wed|thur"
         r"|fri|sat|sun)",
     ),
