@@ -73,7 +73,7 @@ async def queue_text(work: Work, now: datetime, new: NewText) -> Message:
     status = await work.lock_thread(new.thread_id)
     contact = await work.contact(new.thread_id)
     texts, call = await _last(work, new.thread_id)
-    account_id, ours = await _our_number(work, status, texts, call)
+    account_id, ours = _our_number(await _texting_numbers(work), status, texts, call)
     files = tuple(_media(file) for file in new.files)
     message = Message(
         id=MessageId(new_id("msg")),
@@ -114,7 +114,8 @@ async def queue_text(work: Work, now: datetime, new: NewText) -> Message:
 
 async def sender_in(work: Work, status: ThreadStatus) -> tuple[AccountId, PhoneNumber]:
     """The account and number of ours from which a text in this thread goes out. Raises NotFound where there is none."""
-    return await _our_number(work, status, *await _last(work, status.thread_id))
+    numbers = await _texting_numbers(work)
+    return _known(numbers, status.our_number) or _our_number(numbers, status, *await _last(work, status.thread_id))
 
 
 async def check_held(work: Work, now: datetime, thread_id: ThreadId) -> None:
@@ -140,19 +141,26 @@ async def _last(work: Work, thread_id: ThreadId) -> tuple[list[Message], Call | 
     return await work.messages(thread_id, limit=1), await work.last_call(thread_id)
 
 
-async def _our_number(
-    work: Work, status: ThreadStatus, texts: Sequence[Message], call: Call | None
-) -> tuple[AccountId, PhoneNumber]:
-    """The number of ours that this contact sees: of those that text the one they know, else the first."""
+async def _texting_numbers(work: Work) -> list[tuple[AccountId, PhoneNumber]]:
+    """The numbers of ours that text, with their accounts. Raises NotFound where there is none."""
     numbers = [(one.account_id, one.number) for one in await work.own_numbers() if one.takes_texts]
     if not numbers:
         raise NotFound("The business has no number to text from.", "Add one in the settings, at Carriers.")
-    known = [status.our_number, *(text.ours for text in texts), *([parse_number(call.called)] if call else [])]
-    for number in known:
-        for account_id, ours in numbers:
-            if ours == number:
-                return account_id, ours
-    return numbers[0]
+    return numbers
+
+
+def _our_number(
+    numbers: Sequence[tuple[AccountId, PhoneNumber]], status: ThreadStatus, texts: Sequence[Message], call: Call | None
+) -> tuple[AccountId, PhoneNumber]:
+    """The number of ours that this contact sees: of those that text the one they know, else the first."""
+    seen = [status.our_number, *(text.ours for text in texts), *([parse_number(call.called)] if call else [])]
+    return next(filter(None, (_known(numbers, number) for number in seen)), numbers[0])
+
+
+def _known(
+    numbers: Sequence[tuple[AccountId, PhoneNumber]], number: PhoneNumber | None
+) -> tuple[AccountId, PhoneNumber] | None:
+    return next((one for one in numbers if one[1] == number), None)
 
 
 async def _recipient(

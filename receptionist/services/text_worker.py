@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from math import floor
 
 from receptionist.services.answer_text import answer_due
 from receptionist.services.fetch_media import fetch_media
@@ -57,6 +58,21 @@ class _Kind:
     wakes: tuple[TextWork, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """When a loop looks for work that nobody woke it for, in seconds of the event loop's clock.
+
+    Each loop has its own moments: all at once they would keep whoever asks for a page waiting.
+    """
+
+    first: float
+    every: float
+
+    def after(self, now: float) -> float:
+        """The next time after `now`."""
+        return self.first + self.every * (floor((now - self.first) / self.every) + 1)
+
+
 class TextWorker:
     """Any number of them share the work, in one process or many: all of it is claimed in the database."""
 
@@ -99,9 +115,12 @@ class TextWorker:
     async def run(self) -> None:
         """Works until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for kind in TextWork:
-                for _ in range(_ANSWERING if kind is TextWork.ANSWERS else 1):
-                    group.create_task(self._keep_at(kind), name=f"texts {kind.value}")
+            for place, kind in enumerate(TextWork):
+                many = _ANSWERING if kind is TextWork.ANSWERS else 1
+                for turn in range(many):
+                    at = (turn + place / len(TextWork)) * self._kinds[kind].every_seconds
+                    looks = _Looks(at, many * self._kinds[kind].every_seconds)
+                    group.create_task(self._keep_at(kind, looks), name=f"texts {kind.value}")
             group.create_task(self._keep_reconciling(), name="texts reconcile")
             group.create_task(self._keep_sweeping(), name="texts sweep")
 
@@ -132,8 +151,8 @@ class TextWorker:
                 log.error("account not reconciled", extra={"account_id": account.id, "error": type(error).__name__})
         self.wake()
 
-    async def _keep_at(self, kind: TextWork) -> None:
-        woken = self._woken[kind]
+    async def _keep_at(self, kind: TextWork, looks: _Looks) -> None:
+        loop, woken = asyncio.get_running_loop(), self._woken[kind]
         while True:
             woken.clear()
             done = await self._do(kind)
@@ -142,7 +161,7 @@ class TextWorker:
                     self.wake(*self._kinds[kind].wakes)
                 continue  # there may be more
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._kinds[kind].every_seconds):
+                async with asyncio.timeout_at(looks.after(loop.time())):
                     await woken.wait()
 
     async def _do(self, kind: TextWork) -> int:

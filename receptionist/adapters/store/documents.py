@@ -119,7 +119,7 @@ class DocumentsPart(ThreadDeskPart, SecurityPart):
 
     async def documents_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[Document]:
         """The newest of the thread made before this instant, oldest first."""
-        rows = await self._newest(documents, documents.c.made_at, thread_id, before, limit)
+        rows = await self._newest(documents, "made_at", thread_id, before, limit)
         return [document_mapping.document(row, self._box) for row in rows]
 
     async def documents_of(self, source: DocumentId) -> list[Document]:
@@ -185,5 +185,5 @@ class DocumentsPart(ThreadDeskPart, SecurityPart):
 
     async def mails_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[SentMail]:
         """The newest of the thread before this instant, oldest first."""
-        rows = await self._newest(sent_mails, sent_mails.c.at, thread_id, before, limit)
+        rows = await self._newest(sent_mails, "at", thread_id, before, limit)
         return [document_mapping.mail(row) for row in rows]

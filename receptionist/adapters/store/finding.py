@@ -54,7 +54,7 @@ class FindingPart(InboxPart):
 
     async def _people(self, wanted: Wanted, limit: int) -> list[ThreadId]:
         """Threads whose contact is looked for, the one where something passed last first."""
-        found = self._matching("who", wanted).limit(_PEOPLE).subquery()
+        found = self._shown(self._matching("who", wanted), _PEOPLE).subquery()
         query = select(threads.c.id).where(self._ours(threads), threads.c.id.in_(select(found.c.in_thread)))
         rows = await self._all(query.order_by(threads.c.last_at.desc(), threads.c.id.desc()).limit(limit))
         return [row["id"] for row in rows]
@@ -72,15 +72,15 @@ class FindingPart(InboxPart):
 
     async def _lines(self, wanted: Wanted, older: int | None, most: int) -> Sequence[RowMapping]:
         """What was said with these words, newest first."""
-        query, row = self._matching("words", wanted), findable.c
+        query = self._matching("words", wanted)
         if older is not None:
-            query = query.where(row.id < older)
+            query = query.where(findable.c.id < older)
         if self._dialect == "postgresql":
             await self._one(_BY_INDEX)
             lines = await self._newest_lines(query, older, most)
             if len(lines) == most:
                 return lines
-        return await self._all(query.limit(most))
+        return await self._all(self._shown(query, most))
 
     async def _newest_lines(self, query: Select[Any], older: int | None, most: int) -> Sequence[RowMapping]:
         """Those of the newest lines; fewer than `most` where older ones may have to be asked of the index.
@@ -90,19 +90,24 @@ class FindingPart(InboxPart):
         row = await self._one(select(func.max(findable.c.id).label("id"))) if older is None else {"id": older}
         above = (row and row["id"]) or 0
         newest = query.order_by(None).order_by(findable.c.id.desc())
-        lines = await self._all(newest.where(findable.c.id > above - _NEWEST).limit(most))
+        lines = await self._all(self._shown(newest.where(findable.c.id > above - _NEWEST), most))
         if not _OFTEN <= len(lines) < most:
             return lines
         far_enough = min(round(1.5 * _NEWEST * most / len(lines)), _FARTHEST)
         farther = newest.where(findable.c.id <= above - _NEWEST, findable.c.id > above - far_enough)
-        return [*lines, *await self._all(farther.limit(most - len(lines)))]
+        return [*lines, *await self._all(self._shown(farther, most - len(lines)))]
+
+    def _shown(self, found: Select[Any], most: int) -> Select[Any]:
+        """The first of these findable rows, with the thread they show in."""
+        row = found.limit(most).subquery("found").c
+        thread = func.coalesce(threads.c.merged_into, threads.c.id).label("in_thread")
+        query = select(row.id, row.kind, row.source, row.place, thread)
+        return query.where(self._ours(threads), threads.c.id == row.thread_id).order_by(row.id.desc())
 
     def _matching(self, column: str, wanted: Wanted) -> Select[Any]:
-        """The findable rows whose `who` or `words` match, newest first, with the thread they show in."""
-        thread = func.coalesce(threads.c.merged_into, threads.c.id).label("in_thread")
+        """The findable rows whose `who` or `words` match, newest first."""
         row = findable.c
-        query = select(row.id, row.kind, row.source, row.place, thread).where(self._ours(findable))
-        query = query.join(threads, (threads.c.id == row.thread_id) & (threads.c.business_id == row.business_id))
+        query = select(row.id, row.kind, row.source, row.place, row.thread_id).where(self._ours(findable))
         if self._dialect == "postgresql":
             lexemes = func.to_tsquery(literal_column("'pg_catalog.simple'"), _lexemes(column, wanted))
             # By a sum, which is in no index: the planner takes every beginning of a word for a common one, and would

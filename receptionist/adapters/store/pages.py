@@ -41,8 +41,8 @@ class PagesPart(Unit):
 
     # --- the pieces, each one query for the whole page ------------------------------------------------------------
 
-    async def _call_pages(self, query: Select[Any]) -> list[CallPage]:
-        rows = await self._all(query)
+    async def _call_pages(self, query: Select[Any], **values: Any) -> list[CallPage]:
+        rows = await self._all(query, **values)
         people = await self._contacts_of(row["thread_id"] for row in rows)
         led_to = await self._leads_of(rows)
         said = await self._said_in([row["id"] for row in rows])

@@ -14,6 +14,7 @@ WHOSE = "whose"  # the value that says which business's unit runs a statement
 _WHERE = "where_"  # names of values that choose rows: plain ones are those of the columns that are written
 
 
+@cache
 def ours(table: Table) -> ColumnElement[bool]:
     """The condition that keeps a statement inside the business whose unit runs it."""
     return table.c.business_id == bindparam(WHOSE)

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, delete, select
+from sqlalchemy import Integer, RowMapping, Select, Table, bindparam, delete, select
 
 from receptionist.adapters.store import desk_mapping, mapping
 from receptionist.adapters.store.desk_tables import draft_files, happenings, media_links, reply_drafts, text_templates
 from receptionist.adapters.store.pages import PagesPart
 from receptionist.adapters.store.people import new_token, token_hash
 from receptionist.adapters.store.standing import unexpired
+from receptionist.adapters.store.statements import ours
 from receptionist.adapters.store.tables import appointments, calls, leads, threads
 from receptionist.adapters.store.text_tables import message_media
 from receptionist.domain.call import Call
@@ -32,6 +34,21 @@ _ABOUT_FILE = (
 )
 
 
+@cache
+def newest_of(table: Table, at: str, has_before: bool) -> Select[Any]:
+    """The newest `most` rows of the thread `thread_id` by this column, newest first; with `has_before`, older than
+    `before`.
+    """
+    query = select(table).where(ours(table), table.c.thread_id == bindparam("thread_id"))
+    if has_before:
+        query = query.where(table.c[at] < bindparam("before"))
+    return query.order_by(table.c[at].desc(), table.c.id.desc()).limit(bindparam("most", type_=Integer))
+
+
+def _values(thread_id: ThreadId, before: datetime | None, limit: int) -> dict[str, object]:
+    return {"thread_id": thread_id, "most": limit, **({} if before is None else {"before": before})}
+
+
 class ThreadDeskPart(PagesPart):
     """The part of a unit of work that concerns it, but for contacts."""
 
@@ -51,44 +68,39 @@ class ThreadDeskPart(PagesPart):
         self, thread_id: ThreadId, before: datetime | None, limit: int, kinds: Collection[HappeningKind] = ()
     ) -> list[Happening]:
         """The newest of the thread before this instant, oldest first; with `kinds`, of these alone."""
-        query = self._newest_of(happenings, happenings.c.at, thread_id, before, limit)
+        query = newest_of(happenings, "at", before is not None)
         if kinds:
             query = query.where(happenings.c.kind.in_(kinds))
-        return [desk_mapping.happening(row) for row in (await self._all(query))[::-1]]
+        rows = await self._all(query, **_values(thread_id, before, limit))
+        return [desk_mapping.happening(row) for row in rows[::-1]]
 
     async def calls_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[CallPage]:
         """The newest calls of the thread that began before this instant, oldest first."""
-        return (await self._call_pages(self._newest_of(calls, calls.c.started_at, thread_id, before, limit)))[::-1]
+        query = newest_of(calls, "started_at", before is not None)
+        return (await self._call_pages(query, **_values(thread_id, before, limit)))[::-1]
 
     async def last_call(self, thread_id: ThreadId) -> Call | None:
         """The call of the thread that began last, or None."""
-        row = await self._one(self._newest_of(calls, calls.c.started_at, thread_id, None, 1))
+        row = await self._one(newest_of(calls, "started_at", False), **_values(thread_id, None, 1))
         return None if row is None else mapping.call(row)
 
     async def leads_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[Lead]:
         """The newest leads of the thread that were made before this instant, oldest first."""
-        return await self._leads_from(await self._newest(leads, leads.c.created_at, thread_id, before, limit))
+        return await self._leads_from(await self._newest(leads, "created_at", thread_id, before, limit))
 
     async def appointments_before(
         self, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> list[tuple[datetime, Appointment]]:
         """The newest slots of the thread that were held or booked before this instant, each with when, oldest first."""
-        query = self._newest_of(appointments, appointments.c.created_at, thread_id, before, limit)
-        rows = (await self._all(query.where(unexpired(self._now()))))[::-1]
-        return [(row["created_at"], mapping.appointment(row)) for row in rows]
-
-    def _newest_of(
-        self, table: Table, at: ColumnElement[datetime], thread_id: ThreadId, before: datetime | None, limit: int
-    ) -> Select[Any]:
-        query = self._select(table).where(table.c.thread_id == thread_id)
-        if before is not None:
-            query = query.where(at < before)
-        return query.order_by(at.desc(), table.c.id.desc()).limit(limit)
+        query = newest_of(appointments, "created_at", before is not None).where(unexpired(self._now()))
+        rows = await self._all(query, **_values(thread_id, before, limit))
+        return [(row["created_at"], mapping.appointment(row)) for row in rows[::-1]]
 
     async def _newest(
-        self, table: Table, at: ColumnElement[datetime], thread_id: ThreadId, before: datetime | None, limit: int
+        self, table: Table, at: str, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> Sequence[RowMapping]:
-        return (await self._all(self._newest_of(table, at, thread_id, before, limit)))[::-1]
+        values = _values(thread_id, before, limit)
+        return (await self._all(newest_of(table, at, before is not None), **values))[::-1]
 
     # --- notes ----------------------------------------------------------------------------------------------------
 

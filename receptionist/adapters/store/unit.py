@@ -159,7 +159,7 @@ class Unit:
 
     def _ours(self, table: Table) -> ColumnElement[bool]:
         """The condition that keeps a statement inside this business."""
-        return table.c.business_id == self._business_id
+        return ours(table)
 
     def _select(self, table: Table) -> Select[Any]:
         return select(table).where(self._ours(table))
@@ -181,8 +181,8 @@ class Unit:
         return (await self._run(statement, values)).mappings().all()
 
     async def _run(self, statement: Executable, values: Row) -> CursorResult[Any]:
-        """Runs a statement; one that was built once with `values`, and for this business."""
-        return await self._connection.execute(statement, {WHOSE: self._business_id, **values} if values else None)
+        """Runs a statement for this business; one that was built once with `values`."""
+        return await self._connection.execute(statement, {WHOSE: self._business_id, **values})
 
     async def _row(self, table: Table, **chosen: Any) -> RowMapping | None:
         """The business's row with these values, none of them None."""
@@ -196,7 +196,7 @@ class Unit:
 
     async def _changed(self, statement: Executable) -> int:
         """Runs a change; how many rows it met."""
-        return (await self._connection.execute(statement)).rowcount
+        return (await self._run(statement, {})).rowcount
 
     async def _change(self, table: Table, values: Row, **chosen: Any) -> int:
         """Writes values, none of them an expression, to the business's rows with those chosen; how many rows it met."""

@@ -28,7 +28,7 @@ from receptionist.web.pages.documents import documents_blueprint
 from receptionist.web.pages.exchange import exchange_blueprint
 from receptionist.web.pages.filing import filing_blueprint
 from receptionist.web.pages.forwarding import forwarding_blueprint
-from receptionist.web.pages.frame import keep_list
+from receptionist.web.pages.frame import keep_list, thread_url
 from receptionist.web.pages.history import history_blueprint
 from receptionist.web.pages.hours import hours_blueprint
 from receptionist.web.pages.inbox import inbox_blueprint
@@ -79,6 +79,7 @@ def add_pages(quart: Quart, app: App, secret: str) -> None:
     templates.trim_blocks = templates.lstrip_blocks = True
     templates.globals["asset"] = asset_url
     templates.globals["symbol"] = symbol
+    templates.globals["thread_url"] = thread_url
     prepare_rendering(quart)
     quart.url_defaults(keep_list)
     for blueprint in pages_blueprints(app, secret):

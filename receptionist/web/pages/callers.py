@@ -12,7 +12,7 @@ from receptionist.services.publish_profile import publish_profile
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.session import ADMINS, DESK, Answer, actor, allowed, needs_user, only_posted_here
-from receptionist.web.pages.thread_view import ThreadView
+from receptionist.web.pages.thread_view import Again, ThreadView
 
 
 def callers_blueprint(desk: Desk, app: App) -> Blueprint:
@@ -93,7 +93,7 @@ def callers_blueprint(desk: Desk, app: App) -> Blueprint:
         except NotFound:
             abort(404)
         except BadInput as error:
-            return await view.page(await view.load(thread_id), contact_problem=str(error)), 422
+            return await view.page(await view.load(thread_id), Again(contact_problem=str(error))), 422
         return view.to_end(thread_id)
 
     @blueprint.post("/threads/<thread_id>/block")

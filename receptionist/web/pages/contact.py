@@ -14,7 +14,7 @@ from receptionist.services.text_templates import LANGUAGES
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.session import DESK, Answer, actor, allowed, needs_user, only_posted_here
-from receptionist.web.pages.thread_view import ThreadView
+from receptionist.web.pages.thread_view import Again, ThreadView
 
 
 def contact_blueprint(desk: Desk, app: App) -> Blueprint:
@@ -32,9 +32,9 @@ def contact_blueprint(desk: Desk, app: App) -> Blueprint:
             await doing
         except (BadInput, NotFound) as error:
             shown = await view.load(thread_id)
-            return await view.page(shown, contact_problem=str(error), contact_typed=typed), 422
+            return await view.page(shown, Again(contact_problem=str(error), contact_typed=typed)), 422
         except ReceptionistError as error:
-            return await view.page(await view.load(thread_id), contact_problem=str(error)), 409
+            return await view.page(await view.load(thread_id), Again(contact_problem=str(error))), 409
         return redirect(url_for("thread.show", thread_id=thread_id) + "#contact", 303)
 
     @blueprint.post("")
@@ -83,7 +83,7 @@ def contact_blueprint(desk: Desk, app: App) -> Blueprint:
             if gone is None:
                 says = BadInput(f"Nobody is known at {typed[:40]}.", "Check the number.")
                 shown = await view.load(thread_id)
-                return await view.page(shown, contact_problem=str(says), contact_typed={"other": typed}), 422
+                return await view.page(shown, Again(contact_problem=str(says), contact_typed={"other": typed})), 422
         else:
             gone = ThreadId(an_id(fields.get("other", "")))
         if fields.get("into") == "other":

@@ -10,7 +10,7 @@ from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.frame import Did, NotSnoozed
 from receptionist.web.pages.session import DESK, Answer, actor, allowed, inside, needs_user, only_posted_here
-from receptionist.web.pages.thread_view import ThreadView
+from receptionist.web.pages.thread_view import Again, ThreadView
 from receptionist.web.pages.words import Words
 
 
@@ -80,7 +80,7 @@ def filing_blueprint(desk: Desk, app: App) -> Blueprint:
     async def refused(key: ThreadId, why: NotSnoozed) -> Answer:
         if _by_script():
             return await desk.render("parts/toast.html", "inbox", did=None, problem=why.says), 422
-        return await view.page(await view.load(key), not_snoozed=why), 422
+        return await view.page(await view.load(key), Again(not_snoozed=why)), 422
 
     return blueprint
 

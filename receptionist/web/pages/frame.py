@@ -6,7 +6,7 @@ What the list shows stands in the address of a thread's page too: who works thro
 from dataclasses import dataclass
 from typing import Any
 
-from quart import has_request_context, request
+from quart import g, has_request_context, request, url_for
 
 from receptionist.domain.ids import ThreadId
 from receptionist.domain.inbox import Show
@@ -18,6 +18,7 @@ from receptionist.web.pages.desk import Desk
 from receptionist.web.pages.thread_list import Frame, Page, read_frame, read_page
 
 _CARRIED = {"show": Show.INBOX.value, "q": ""}  # and what needs no saying
+_SOME_THREAD = "thrd_00000000000000000000"
 _ACTS = ("closed", "reopened", "snoozed", "assigned")
 
 
@@ -83,6 +84,14 @@ def keep_list(endpoint: str, values: dict[str, Any]) -> None:
         for name, usual in _CARRIED.items():
             if request.args.get(name, usual) != usual:
                 values.setdefault(name, request.args[name])
+
+
+def thread_url(thread_id: ThreadId) -> str:
+    """The address of a thread's page, for lists of them: put together once a request, not once a row."""
+    if "thread_url" not in g:
+        g.thread_url = url_for("thread.show", thread_id=_SOME_THREAD).partition(_SOME_THREAD)
+    before, _, behind = g.thread_url
+    return f"{before}{thread_id}{behind}"
 
 
 def _did() -> Did | None:

@@ -15,7 +15,7 @@ from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.forms import at_a_time, typed_text
 from receptionist.web.pages.session import Answer, actor, needs_user, only_posted_here
-from receptionist.web.pages.thread_view import ThreadView
+from receptionist.web.pages.thread_view import Again, ThreadView
 
 
 def add_replies(blueprint: Blueprint, desk: Desk, app: App, view: ThreadView) -> None:
@@ -54,7 +54,7 @@ def add_replies(blueprint: Blueprint, desk: Desk, app: App, view: ThreadView) ->
         except ReceptionistError as error:
             await _keep(here, text, is_note)
             shown = await view.load(here)
-            return await view.page(shown, problem=str(error), typed=text, key=key, note=is_note), 422
+            return await view.page(shown, Again(problem=str(error), typed=text, key=key, note=is_note)), 422
         return view.to_end(here)
 
     @blueprint.post("/threads/<thread_id>/draft")

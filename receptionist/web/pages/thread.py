@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from quart import Blueprint, Response, abort, redirect, request, url_for
+from quart import Blueprint, Response, abort, request
 
 from receptionist.domain.ids import MediaId
 from receptionist.domain.message import Media
@@ -27,10 +27,7 @@ def thread_blueprint(desk: Desk, app: App) -> Blueprint:
     @blueprint.get("/threads/<thread_id>")
     @signed_in
     async def show(thread_id: str) -> Answer:
-        shown = await view.load(thread_id, _before())
-        if shown.status.thread_id != thread_id:
-            return redirect(url_for("thread.show", thread_id=shown.status.thread_id))
-        return await view.page(await view.looked_at(shown))
+        return await view.show(thread_id, _before())
 
     @blueprint.get("/threads/<thread_id>/live")
     @signed_in

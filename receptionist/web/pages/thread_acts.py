@@ -14,7 +14,7 @@ from receptionist.services.text_by_hand import approve_draft, change_waiting, di
 from receptionist.web.pages.desk import Desk, an_id
 from receptionist.web.pages.forms import at_a_time, typed_text
 from receptionist.web.pages.session import Answer, actor, needs_user, only_posted_here
-from receptionist.web.pages.thread_view import ThreadView
+from receptionist.web.pages.thread_view import Again, ThreadView
 
 
 def add_acts(blueprint: Blueprint, desk: Desk, view: ThreadView) -> None:
@@ -60,7 +60,7 @@ def add_acts(blueprint: Blueprint, desk: Desk, view: ThreadView) -> None:
             words = fields.get("words", "").strip()[:300]
             await decide_consent(desk.store, desk.clock, g.user.business_id, key, actor(), wanted, words)
         except BadInput as error:
-            return await view.page(await view.load(thread_id), problem=str(error)), 422
+            return await view.page(await view.load(thread_id), Again(problem=str(error))), 422
         return view.to_end(thread_id)
 
     @blueprint.post("/threads/<thread_id>/looked")
@@ -85,7 +85,7 @@ def add_acts(blueprint: Blueprint, desk: Desk, view: ThreadView) -> None:
             await _do(act, key, (await request.form).to_dict())
         except (BadInput, Conflict, NotFound) as error:
             status = 422 if isinstance(error, BadInput) else 409
-            return await view.page(await view.load(message.thread_id), problem=str(error)), status
+            return await view.page(await view.load(message.thread_id), Again(problem=str(error))), status
         return view.to_end(message.thread_id)
 
     async def _do(act: str, key: MessageId, fields: Mapping[str, str]) -> None:

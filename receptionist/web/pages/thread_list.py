@@ -13,8 +13,9 @@ from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import CallRow, ThreadRow
 from receptionist.domain.roles import DESK
 from receptionist.ports import Work
-from receptionist.web.pages.desk import PAGE_ROWS, an_instant
+from receptionist.web.pages.desk import an_instant
 
+_ROWS = 30  # of a page: two screens of threads; the list stands beside every thread that is opened
 _LONGEST_SEARCH = 200
 _MARK = re.compile(r"([01])~([^~]{10,40})~([a-z]{2,8}_[0-9a-z]{20})")
 _EVERYBODYS = tuple(show for show in Show if show is not Show.MINE)
@@ -90,13 +91,13 @@ async def read_page(work: Work, *, first: bool = False) -> Page:
     after = "" if first else request.args.get("after", "")
     typed = asked_words()
     if not typed:
-        rows = await work.inbox(asked_show(), g.user.id, _mark(after), PAGE_ROWS + 1)
-        more = written(mark_of(rows[PAGE_ROWS - 1])) if len(rows) > PAGE_ROWS else ""
-        return Page("", None, rows[:PAGE_ROWS], None, more, not after)
+        rows = await work.inbox(asked_show(), g.user.id, _mark(after), _ROWS + 1)
+        more = written(mark_of(rows[_ROWS - 1])) if len(rows) > _ROWS else ""
+        return Page("", None, rows[:_ROWS], None, more, not after)
     wanted = read_search(typed)
     if wanted.is_too_short:
         return Page(typed, wanted, (), None, "", True)
-    found = await work.search(wanted, _line(after), PAGE_ROWS)
+    found = await work.search(wanted, _line(after), _ROWS)
     if g.user.role not in DESK:
         found = _theirs(found)
     return Page(typed, wanted, (), found, "" if found.older is None else str(found.older), not after)

@@ -4,7 +4,7 @@ posted in it.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from receptionist.services.reply_fields import reply_fields
 from receptionist.services.text_templates import LANGUAGES
 from receptionist.web.app import App
 from receptionist.web.pages.desk import Desk, an_id
-from receptionist.web.pages.frame import NotSnoozed, framed, read_around
+from receptionist.web.pages.frame import Around, NotSnoozed, framed, read_around
 from receptionist.web.pages.session import Answer, actor
 from receptionist.web.pages.timeline import AllThatPassed, Passed, newest, seen, timeline
 
@@ -51,6 +51,11 @@ class Shown:
     mode: ReplyMode
     told: bool  # the user has unseen notices of it
     beside: "Beside"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether something here was not seen yet."""
+        return bool(self.status.unread) or self.told
 
     @property
     def ai_may_answer(self) -> bool:
@@ -93,33 +98,59 @@ class Desktop:
     preview: Preview
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a page that is shown again says and keeps of what was posted; else it has what the user wrote before."""
+
+    problem: str = ""
+    typed: str | None = None  # as a reply
+    key: str = ""  # of that reply
+    note: bool = False  # it was to be one
+    contact_problem: str = ""
+    contact_typed: Mapping[str, object] = field(default_factory=dict)
+    not_snoozed: NotSnoozed | None = None
+
+
 class ThreadView:
     """Loads and renders threads for the user who is signed in."""
 
     def __init__(self, desk: Desk, app: App) -> None:
         self._desk, self._app = desk, app
 
-    async def load(self, thread_id: str, before: datetime | None = None) -> Shown:
-        """What the page shows up to `before`; of a merged thread, what shows where it went. 404 where there is none."""
-        asked = ThreadId(an_id(thread_id))
+    async def show(self, thread_id: str, before: datetime | None = None) -> Answer:
+        """The page up to `before`, or the way to where a merged thread went. 404 where there is none."""
         async with self._desk.work() as work:
-            key = await work.current_thread(asked)
-            try:
-                contact = await work.contact(key)
-            except NotFound:
-                abort(404)
-            profile = (await work.business()).profile
-            status = await work.thread_status(key)
-            all_of_it = await _all_that_passed(work, key, before)
-            # The newest stand beside the page too, which is of older things where there is a `before`.
-            newest_leads = all_of_it.leads if before is None else await work.leads_before(key, None, _LEADS)
-            newest_documents = (
-                all_of_it.documents if before is None else await work.documents_before(key, None, _DOCUMENTS)
-            )
-            beside = await _beside(work, key, contact, newest_leads, newest_documents)
-            names = {user.id: user.name for user in await work.users()}
-            notices = await work.notices(g.user.id)
-            lead = await work.open_lead(key)
+            shown = await self._read(work, thread_id, before)
+            if shown.status.thread_id != thread_id:
+                return redirect(url_for("thread.show", thread_id=shown.status.thread_id))
+            # What is looked at now stands as seen in the list beside it, too: that is read after it was noted.
+            around = None if shown.is_news else await self._read_around(work, shown)
+        if around is None:
+            return await self.page(await self.looked_at(shown), Again())
+        return await self._render(shown, *around, Again())
+
+    async def load(self, thread_id: str) -> Shown:
+        """What the page shows; of a merged thread, what shows where it went. 404 where there is none."""
+        async with self._desk.work() as work:
+            return await self._read(work, thread_id)
+
+    async def _read(self, work: Work, thread_id: str, before: datetime | None = None) -> Shown:
+        asked = ThreadId(an_id(thread_id))
+        key = await work.current_thread(asked)
+        try:
+            contact = await work.contact(key)
+        except NotFound:
+            abort(404)
+        profile = (await work.business()).profile
+        status = await work.thread_status(key)
+        all_of_it = await _all_that_passed(work, key, before)
+        # The newest stand beside the page too, which is of older things where there is a `before`.
+        newest_leads = all_of_it.leads if before is None else await work.leads_before(key, None, _LEADS)
+        newest_documents = all_of_it.documents if before is None else await work.documents_before(key, None, _DOCUMENTS)
+        beside = await _beside(work, key, contact, newest_leads, newest_documents)
+        names = {user.id: user.name for user in await work.users()}
+        notices = await work.notices(g.user.id)
+        lead = await work.open_lead(key)
         passed, earlier = newest(timeline(all_of_it, profile.hours.zone), _SHOWN, profile.hours.zone)
         return Shown(
             contact=contact,
@@ -136,7 +167,7 @@ class ThreadView:
 
     async def looked_at(self, shown: Shown) -> Shown:
         """The user sees it: a page that is open in the background does not ask for news."""
-        if not shown.status.unread and not shown.told:
+        if not shown.is_news:
             return shown
         await mark_read(self._desk.store, g.user.business_id, shown.status.thread_id, g.user.id)
         return replace(shown, status=replace(shown.status, unread=0), told=False)
@@ -145,39 +176,31 @@ class ThreadView:
         """A part of the page, to be put into one that is open."""
         return await self._desk.render(template, "inbox", **self._fields(shown), **fields)
 
-    async def page(
-        self,
-        shown: Shown,
-        *,
-        problem: str = "",
-        typed: str | None = None,
-        key: str = "",
-        note: bool = False,
-        contact_problem: str = "",
-        contact_typed: Mapping[str, object] | None = None,
-        not_snoozed: NotSnoozed | None = None,
-    ) -> str:
-        """The page; with what was `typed` as a reply, else what the user had written before, about the contact, or as
-        a time to put the thread aside until.
-        """
-        thread_id = shown.status.thread_id
+    async def page(self, shown: Shown, again: Again) -> str:
+        """The page, shown again after something was posted in it."""
         async with self._desk.work() as work:
-            desktop = await self._desktop(work, thread_id, typed)
-            around = await read_around(work, thread_id)
-        draft = desktop.draft
+            desktop, around = await self._read_around(work, shown, again.typed)
+        return await self._render(shown, desktop, around, again)
+
+    async def _read_around(self, work: Work, shown: Shown, typed: str | None = None) -> tuple[Desktop, Around]:
+        thread_id = shown.status.thread_id
+        return await self._desktop(work, thread_id, typed), await read_around(work, thread_id)
+
+    async def _render(self, shown: Shown, desktop: Desktop, around: Around, again: Again) -> str:
+        draft, typed = desktop.draft, again.typed
         return await framed(
             self._desk,
             "thread.html",
             around,
-            not_snoozed=not_snoozed,
+            not_snoozed=again.not_snoozed,
             **self._fields(shown),
             desktop=desktop,
-            problem=problem,
-            contact_problem=contact_problem,
-            contact_typed=contact_typed or {},
+            problem=again.problem,
+            contact_problem=again.contact_problem,
+            contact_typed=again.contact_typed,
             typed=typed if typed is not None else draft.text if draft else "",
-            is_note=note or (typed is None and draft is not None and draft.is_note),
-            reply_key=key or secrets.token_urlsafe(12),
+            is_note=again.note or (typed is None and draft is not None and draft.is_note),
+            reply_key=again.key or secrets.token_urlsafe(12),
             longest=LONGEST_REPLY,
             longest_note=LONGEST_NOTE,
         )
