@@ -21,7 +21,7 @@ serve: $(VENV)/.app
 
 test: check
 	@sh tests/browser.sh
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal --ignore tests/e2e
+	$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore tests/e2e
 	$(BIN)/python -m pytest -q tests/e2e
 
 check: $(VENV)/.dev

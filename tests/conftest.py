@@ -5,6 +5,7 @@
 
 import asyncio
 import gc
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
@@ -44,6 +45,11 @@ DO $$ DECLARE name text; BEGIN
   END LOOP;
 END $$;
 """
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores, four at most: many tests wait for a browser, a process or the clock."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def pytest_collection_finish() -> None:
