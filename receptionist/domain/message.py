@@ -247,6 +247,11 @@ class ThreadStatus:
     language: str = ""  # ISO 639-1 of what they write; empty while unknown
     line: LineType = LineType.UNKNOWN
 
+    @property
+    def ai_may_write(self) -> bool:
+        """Whether the AI writes as its mode says: not to who wants no texts or writes another language than English."""
+        return self.consent not in (Consent.REFUSED, Consent.UNCLEAR) and self.language in ("", "en")
+
     def woken(self) -> "ThreadStatus":
         """As it stands once the customer writes or calls: in the inbox; what was done with is not asked for again."""
         needs = "" if self.tray is Tray.CLOSED else self.needs_person

@@ -15,7 +15,7 @@ from receptionist.domain.desk import ContactMerge, DraftFile, KnownContact, Repl
 from receptionist.domain.document import Document
 from receptionist.domain.happening import Happening
 from receptionist.domain.ids import ThreadId, UserId
-from receptionist.domain.message import Consent, ReplyMode, ThreadStatus
+from receptionist.domain.message import ReplyMode, ThreadStatus
 from receptionist.domain.records import Appointment, Contact, Lead
 from receptionist.domain.text_templates import Filled, TextTemplate, fill_template
 from receptionist.errors import NotFound
@@ -56,12 +56,6 @@ class Shown:
     def is_news(self) -> bool:
         """Whether something here was not seen yet."""
         return bool(self.status.unread) or self.told
-
-    @property
-    def ai_may_answer(self) -> bool:
-        """Whether the AI answers as its mode says: not who wants no texts, or writes another language than English."""
-        asked_to_stop = self.status.consent in (Consent.REFUSED, Consent.UNCLEAR)
-        return not asked_to_stop and self.status.language in ("", "en")
 
     @property
     def ledger(self) -> list[ConsentEntry]:

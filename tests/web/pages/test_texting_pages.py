@@ -66,6 +66,7 @@ async def test_the_inbox_says_what_waits_for_a_person(visitor: Browser, texts: T
     read = text_of(page)
     assert "For a person" in read and "You answer" in read
     assert "No texts" in read and "Stop?" in read
+    assert "AI No texts" not in read and "AI Stop?" not in read  # nothing is written to them
     assert "4 unread" in read and "9 texts" in read
     await visitor.get(f"/threads/{texts.talk}")
     assert "4 unread" not in text_of((await visitor.get("/"))[1])
