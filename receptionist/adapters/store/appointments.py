@@ -50,7 +50,10 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
 
     async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
         """The slots held and booked of the thread, earliest first."""
-        return await self._found(self._standing().where(appointments.c.thread_id == thread_id))
+        return await self._read_once(
+            f"appointments {thread_id}",
+            lambda: self._found(self._standing().where(appointments.c.thread_id == thread_id)),
+        )
 
     async def visits_between(
         self, since: datetime, until: datetime, technician: TechnicianId | None = None, *, cancelled: bool = False

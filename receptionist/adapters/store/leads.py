@@ -32,6 +32,11 @@ class LeadsPart(Unit):
 
     async def open_lead(self, thread_id: ThreadId, call_id: CallId | None = None) -> Lead | None:
         """The newest lead of the thread that is new or awaiting approval; with a call, only the one it led to."""
+        return await self._read_once(
+            f"open lead {thread_id} {call_id}", lambda: self._read_open_lead(thread_id, call_id)
+        )
+
+    async def _read_open_lead(self, thread_id: ThreadId, call_id: CallId | None) -> Lead | None:
         wanted = self._select(leads).where(leads.c.thread_id == thread_id, leads.c.state.in_(_OPEN))
         if call_id is not None:
             its_own = self._select(calls).where(calls.c.id == call_id).with_only_columns(calls.c.lead_id)

@@ -140,6 +140,10 @@ class Unit:
         found: T = self._memory[what]
         return found
 
+    async def _read_once(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
+        """As `_remembered`, but only in a unit that reads: nothing it has read changes until it ends."""
+        return await read() if self._writes else await self._remembered(what, read)
+
     def _is_news(self, thread_id: ThreadId, news: News = News.CHANGED) -> None:
         """Pages that show this thread are out of date once this unit is committed."""
         self.news.add(Hint(thread_id, news))

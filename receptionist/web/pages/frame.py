@@ -3,14 +3,14 @@
 What the list shows stands in the address of a thread's page too: who works through a list stays in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quart import g, has_request_context, request, url_for
 
 from receptionist.domain.ids import ThreadId
-from receptionist.domain.inbox import Show
-from receptionist.domain.message import ThreadStatus
+from receptionist.domain.inbox import MOST_COUNTED, Show
+from receptionist.domain.message import ThreadStatus, Tray
 from receptionist.domain.profile import BusinessProfile
 from receptionist.ports import Work
 from receptionist.services.file_thread import snooze_choices
@@ -47,6 +47,21 @@ class Around:
     page: Page
     status: ThreadStatus | None  # of the thread that is open; None where the page is the list itself
     profile: BusinessProfile
+
+    def seen(self) -> "Around":
+        """As it stands once the open thread was looked at."""
+        if self.status is None or not self.status.unread:
+            return self
+        unread = self.frame.counts[Show.UNREAD]
+        counts = dict(self.frame.counts)
+        if self.status.tray is Tray.OPEN and 0 < unread < MOST_COUNTED:  # else there are more than are counted
+            counts[Show.UNREAD] = unread - 1
+        return Around(
+            frame=replace(self.frame, counts=counts),
+            page=self.page.seen(self.status.thread_id),
+            status=replace(self.status, unread=0),
+            profile=self.profile,
+        )
 
 
 async def read_around(work: Work, thread_id: ThreadId | None = None) -> Around:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quart import g, request
 
@@ -45,6 +45,15 @@ class Page:
     after: str
     is_first: bool
 
+    def seen(self, thread_id: ThreadId) -> "Page":
+        """As it stands once the thread was looked at."""
+        found = self.found and replace(
+            self.found,
+            people=[_seen(row, thread_id) for row in self.found.people],
+            said=[replace(hit, row=_seen(hit.row, thread_id)) for hit in self.found.said],
+        )
+        return replace(self, rows=[_seen(row, thread_id) for row in self.rows], found=found)
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
@@ -55,16 +64,16 @@ class Page:
 class Common:
     """What stands above the lists of everybody in a business."""
 
-    counts: Mapping[Show, int]  # without what is somebody's own
+    counts: Mapping[Show, int]  # without what is somebody's own, where it was not read for somebody
     on_line: Sequence[CallRow]
     names: Mapping[UserId, str]
     profile: BusinessProfile
 
 
-async def read_common(work: Work) -> Common:
-    """What is the same for everybody."""
+async def read_common(work: Work, user_id: UserId | None = None) -> Common:
+    """What is the same for everybody; with a user, the count of their own, too."""
     return Common(
-        counts=await work.inbox_counts(None, _EVERYBODYS),
+        counts=await work.inbox_counts(user_id, _EVERYBODYS if user_id is None else tuple(Show)),
         on_line=await work.calls_on_line(),
         names={user.id: user.name for user in await work.users()},
         profile=(await work.business()).profile,
@@ -74,11 +83,15 @@ async def read_common(work: Work) -> Common:
 async def read_frame(work: Work, common: Common | None = None) -> Frame:
     """What stands above the list the address asks for; `common` where it was just read."""
     whole = g.user.role in DESK
-    common = common or await read_common(work)
+    if common is None:
+        common = await read_common(work, g.user.id)
+        counts = common.counts
+    else:
+        counts = {**common.counts, **await work.inbox_counts(g.user.id, (Show.MINE,))}
     return Frame(
         show=asked_show(),
         lists=tuple(Show) if whole else (Show.MINE,),
-        counts={**common.counts, **await work.inbox_counts(g.user.id, (Show.MINE,))},
+        counts=counts,
         on_line=common.on_line if whole else (),
         names=common.names,
         mode=common.profile.texting.mode,
@@ -125,6 +138,10 @@ def is_listed(frame: Frame, row: ThreadRow) -> bool:
 def written(mark: InboxMark) -> str:
     """A mark as it stands in an address."""
     return f"{int(mark.needs)}~{mark.last_at.isoformat()}~{mark.thread_id}"
+
+
+def _seen(row: ThreadRow, thread_id: ThreadId) -> ThreadRow:
+    return replace(row, status=replace(row.status, unread=0)) if row.status.thread_id == thread_id else row
 
 
 def _mark(text: str) -> InboxMark | None:

@@ -117,11 +117,8 @@ class ThreadView:
             shown = await self._read(work, thread_id, before)
             if shown.status.thread_id != thread_id:
                 return redirect(url_for("thread.show", thread_id=shown.status.thread_id))
-            # What is looked at now stands as seen in the list beside it, too: that is read after it was noted.
-            around = None if shown.is_news else await self._read_around(work, shown)
-        if around is None:
-            return await self.page(await self.looked_at(shown), Again())
-        return await self._render(shown, *around, Again())
+            desktop, around = await self._read_around(work, shown)
+        return await self._render(await self.looked_at(shown), desktop, around.seen(), Again())
 
     async def load(self, thread_id: str) -> Shown:
         """What the page shows; of a merged thread, what shows where it went. 404 where there is none."""
