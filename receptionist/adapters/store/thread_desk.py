@@ -35,7 +35,7 @@ _ABOUT_FILE = (
 
 
 @cache
-def newest_of(table: Table, at: str, has_before: bool) -> Select[Any]:
+def _newest_of(table: Table, at: str, has_before: bool) -> Select[Any]:
     """The newest `most` rows of the thread `thread_id` by this column, newest first; with `has_before`, older than
     `before`.
     """
@@ -68,7 +68,7 @@ class ThreadDeskPart(PagesPart):
         self, thread_id: ThreadId, before: datetime | None, limit: int, kinds: Collection[HappeningKind] = ()
     ) -> list[Happening]:
         """The newest of the thread before this instant, oldest first; with `kinds`, of these alone."""
-        query = newest_of(happenings, "at", before is not None)
+        query = _newest_of(happenings, "at", before is not None)
         if kinds:
             query = query.where(happenings.c.kind.in_(kinds))
         rows = await self._all(query, **_values(thread_id, before, limit))
@@ -76,12 +76,12 @@ class ThreadDeskPart(PagesPart):
 
     async def calls_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[CallPage]:
         """The newest calls of the thread that began before this instant, oldest first."""
-        query = newest_of(calls, "started_at", before is not None)
+        query = _newest_of(calls, "started_at", before is not None)
         return (await self._call_pages(query, **_values(thread_id, before, limit)))[::-1]
 
     async def last_call(self, thread_id: ThreadId) -> Call | None:
         """The call of the thread that began last, or None."""
-        row = await self._one(newest_of(calls, "started_at", False), **_values(thread_id, None, 1))
+        row = await self._one(_newest_of(calls, "started_at", False), **_values(thread_id, None, 1))
         return None if row is None else mapping.call(row)
 
     async def leads_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[Lead]:
@@ -92,7 +92,7 @@ class ThreadDeskPart(PagesPart):
         self, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> list[tuple[datetime, Appointment]]:
         """The newest slots of the thread that were held or booked before this instant, each with when, oldest first."""
-        query = newest_of(appointments, "created_at", before is not None).where(unexpired(self._now()))
+        query = _newest_of(appointments, "created_at", before is not None).where(unexpired(self._now()))
         rows = await self._all(query, **_values(thread_id, before, limit))
         return [(row["created_at"], mapping.appointment(row)) for row in rows[::-1]]
 
@@ -100,7 +100,7 @@ class ThreadDeskPart(PagesPart):
         self, table: Table, at: str, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> Sequence[RowMapping]:
         values = _values(thread_id, before, limit)
-        return (await self._all(newest_of(table, at, before is not None), **values))[::-1]
+        return (await self._all(_newest_of(table, at, before is not None), **values))[::-1]
 
     # --- notes ----------------------------------------------------------------------------------------------------
 

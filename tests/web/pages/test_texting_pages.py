@@ -68,8 +68,12 @@ async def test_the_inbox_says_what_waits_for_a_person(visitor: Browser, texts: T
     assert "No texts" in read and "Stop?" in read
     assert "AI No texts" not in read and "AI Stop?" not in read  # nothing is written to them
     assert "4 unread" in read and "9 texts" in read
-    await visitor.get(f"/threads/{texts.talk}")
-    assert "4 unread" not in text_of((await visitor.get("/"))[1])
+    before = _count_of_unread(page)
+    _, opened = await visitor.get(f"/threads/{texts.talk}")
+    _, after = await visitor.get("/")
+    # It is seen at once in the list beside it, too.
+    assert "4 unread" not in text_of(opened) and "4 unread" not in text_of(after)
+    assert _count_of_unread(opened) == _count_of_unread(after) == before - 1
 
 
 async def test_a_reply_is_the_persons_and_makes_the_thread_theirs(
@@ -309,3 +313,9 @@ async def test_the_customers_phone_shows_what_reached_it(visitor: Browser, texts
     assert "We can come Tuesday." not in read  # a draft
     status, page = await posts(visitor, "/phone/send", number="+15035550151", text="", wire="twilio")
     assert status == 422 and "There is nothing to send." in text_of(page)
+
+
+def _count_of_unread(page: str) -> int:
+    found = re.search(r'data-unread="(\d+)"', page)
+    assert found is not None
+    return int(found[1])
