@@ -232,10 +232,7 @@ async def _take_whole(
     if not await work.consent_entries(sender):
         entry = ConsentEntry(sender, Consent.NONE, ConsentSource.TEXTED_US, text[:_LONGEST_EVIDENCE], now)
         await work.add_consent(replace(entry, message_id=message.id))
-    number_before = status.our_number
     status = replace(status.woken(), our_number=ours, unread=status.unread + 1)  # as adding the message has written it
-    if number_before != ours:
-        await work.save_status(status)
     known_refusal = found.wish is ConsentWish.UNCLEAR and status.consent is Consent.REFUSED
     if found.wish is ConsentWish.NONE or known_refusal:
         if reached.takes_texts:

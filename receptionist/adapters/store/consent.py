@@ -17,8 +17,11 @@ class ConsentPart(Unit):
     async def add_consent(self, entry: ConsentEntry) -> None:
         """Adds a line to the ledger; the contact at that address has this consent now."""
         await self._insert(consent_entries, text_mapping.consent_entry_row(entry))
-        self._forget_contacts()
         address = {"address_kind": entry.address.kind, "address": entry.address.value}
+        now = {**address, "consent": entry.consent}
+        if any(now.items() <= row.items() for row in self._contact_rows.values()):
+            return  # they texted us first: a line for the ledger, and nothing new
+        self._forget_contacts()
         if await self._change(contacts, {"consent": entry.consent}, **address):
             whose = select(threads.c.id).join(contacts, threads.c.contact_id == contacts.c.id).filter_by(**address)
             for row in await self._all(whose.where(self._ours(threads), self._ours(contacts))):

@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from receptionist.adapters.store.one_trip import one_trip_connection
+from receptionist.adapters.store.one_trip import OneTripConnection, one_trip_connection
 from receptionist.adapters.store.problems import UNREACHABLE
 from receptionist.errors import DatabaseProblem, SettingsError
 
@@ -233,4 +233,8 @@ def _prepare_sqlite(engine: AsyncEngine, *, writes: bool, links: bool = True) ->
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = connection.connection.driver_connection
+        if isinstance(driver, OneTripConnection):
+            driver.begin(begin)
+        else:
+            connection.exec_driver_sql(begin)

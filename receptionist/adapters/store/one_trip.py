@@ -1,6 +1,7 @@
 """aiosqlite with one trip to the connection's thread for a statement, its rows and its end.
 
-aiosqlite makes four of them, and each costs more than a small statement does itself.
+aiosqlite makes four of them, and each costs more than a small statement does itself. A transaction begins in the trip
+of its first statement, and to take back one that has ended needs none.
 """
 
 import sqlite3
@@ -13,6 +14,7 @@ from typing import Any
 import aiosqlite
 from aiosqlite.core import _connection_worker_thread
 
+TAKEN_BACK = "the transaction has ended"  # by SQLite itself, as a full or failing disk makes it do
 _CHUNK_ROWS = 64
 
 
@@ -71,15 +73,64 @@ class OneTripCursor:
 
 
 class OneTripConnection(aiosqlite.Connection):
-    """An aiosqlite connection with such cursors."""
+    """An aiosqlite connection with such cursors, and transactions that are begun by `begin` only."""
+
+    _begin = ""  # what begins the transaction, until its first statement goes
+    _inside = False  # from `begin` until a commit or rollback has come back
 
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         """A cursor; nothing is asked of the database for it."""
         return OneTripCursor(self)
 
+    def begin(self, sql: str) -> None:
+        """Begins a transaction with this, before the next statement: where it cannot begin, that one fails."""
+        self._begin, self._inside = sql, True
+
     async def run(self, work: Any, *arguments: Any) -> Any:
         """Runs `work` with the connection and these arguments, in the connection's thread."""
+        begin, self._begin = self._begin, ""
+        return await self._trip(_run_inside if self._inside else _run, begin, work, *arguments)
+
+    async def commit(self) -> None:
+        """Ends the transaction. Raises sqlite3.OperationalError where SQLite itself has taken it back."""
+        if self._begin or not self._inside:  # nothing was asked of the database
+            self._begin, self._inside = "", False
+            return
+        await self._trip(_commit)
+        self._inside = False
+
+    async def rollback(self) -> None:
+        """Takes the transaction back, where there is one."""
+        self._begin = ""
+        if self._inside:
+            # In the thread, behind what may still run there for a unit that was cancelled.
+            await self._trip(sqlite3.Connection.rollback)
+            self._inside = False
+
+    async def _trip(self, work: Any, *arguments: Any) -> Any:
         return await self._execute(work, self._conn, *arguments)  # type: ignore[no-untyped-call]
+
+
+def _run(connection: sqlite3.Connection, _: str, work: Any, *arguments: Any) -> Any:
+    return work(connection, *arguments)
+
+
+def _run_inside(connection: sqlite3.Connection, begin: str, work: Any, *arguments: Any) -> Any:
+    if begin:
+        connection.execute(begin)
+    _must_go_on(connection)
+    return work(connection, *arguments)
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    _must_go_on(connection)
+    connection.commit()
+
+
+def _must_go_on(connection: sqlite3.Connection) -> None:
+    """What came after a transaction that SQLite took back would count without it."""
+    if not connection.in_transaction:
+        raise sqlite3.OperationalError(TAKEN_BACK)
 
 
 def one_trip_connection(database: str, **options: Any) -> OneTripConnection:

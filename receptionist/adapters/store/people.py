@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import RowMapping, Text, bindparam, cast, func, select
 
 from receptionist.adapters.store import mapping, text_mapping
 from receptionist.adapters.store.people_tables import sessions
+from receptionist.adapters.store.statements import ours
 from receptionist.adapters.store.suppressed import SuppressedPart
 from receptionist.adapters.store.tables import (
     accounts,
@@ -23,7 +24,7 @@ from receptionist.adapters.store.tables import (
 from receptionist.adapters.store.text_tables import consent_entries
 from receptionist.adapters.store.unit import THREAD, Row
 from receptionist.domain.conversation import DialogueState
-from receptionist.domain.ids import AccountId, ContactId, SessionId, ThreadId, UserId, new_id
+from receptionist.domain.ids import AccountId, SessionId, ThreadId, UserId, new_id
 from receptionist.domain.message import Consent, ThreadStatus
 from receptionist.domain.phone import Address, AddressKind, PhoneNumber
 from receptionist.domain.profile import BusinessProfile
@@ -34,6 +35,14 @@ from receptionist.errors import Conflict, NotFound
 _NEW_STATUS = ThreadStatus(ThreadId(""))
 _THREAD_BY_ADDRESS = THREAD.where(
     contacts.c.address_kind == bindparam("address_kind"), contacts.c.address == bindparam("address")
+)
+_entry = consent_entries.c
+_LAST_ENTRY = (
+    select(consent_entries)
+    .where(ours(consent_entries), _entry.address_kind == bindparam("address_kind"))
+    .where(_entry.address == bindparam("address"))
+    .order_by(_entry.seq.desc())
+    .limit(1)
 )
 # The profile as text: what it was read into before is found by it.
 BUSINESS = select(businesses.c.id, cast(businesses.c.profile, Text).label("profile"), businesses.c.created_at)
@@ -195,48 +204,49 @@ class PeoplePart(SuppressedPart):
 
     async def thread_for(self, address: Address) -> tuple[Contact, Thread]:
         """The contact and thread of an address, made where there is none; always new ones for a withheld number."""
+        row = await self._by_address(address) or await self._new_contact(address) or await self._by_address(address)
+        assert row is not None
+        return mapping.contact_of_thread(row), mapping.thread(row)
+
+    async def _by_address(self, address: Address) -> RowMapping | None:
+        if address.kind is AddressKind.WITHHELD:
+            return None
+        row = await self._one(_THREAD_BY_ADDRESS, address_kind=address.kind, address=address.value)
+        if row is not None and row["merged_into"] is not None:
+            row = await self._read_thread(row["merged_into"])
+        return None if row is None else self._keep_thread(row)
+
+    async def _new_contact(self, address: Address) -> RowMapping | None:
+        """The thread of a new contact; None where somebody else has just made the contact."""
         withheld = address.kind is AddressKind.WITHHELD
-        if not withheld:
-            known = await self._one(_THREAD_BY_ADDRESS, address_kind=address.kind, address=address.value)
-            if known is not None and known["merged_into"] is not None:
-                known = await self._read_thread(known["merged_into"])
-            if known is not None:
-                return mapping.contact_of_thread(known), mapping.thread(known)
         key = {"address_kind": address.kind, "address": None if withheld else address.value}
-        row: Row = {"id": new_id("cont"), **key, "name": "", "email": "", "home": "", "created_at": self._now()}
-        row |= mapping.contact_status_row(replace(_NEW_STATUS, consent=await self._consent_on_file(address)))
-        made = await self._insert_new(contacts, row, ["business_id", *key])
-        contact = await self._row(contacts, **({"id": row["id"]} if made else key))
-        assert contact is not None
-        return mapping.contact(contact), await self._thread_of(contact["id"])
+        now, contact_id, thread_id = self._now(), new_id("cont"), ThreadId(new_id("thrd"))
+        contact: Row = {"id": contact_id, **key, "name": "", "email": "", "home": "", "created_at": now}
+        contact |= mapping.contact_status_row(replace(_NEW_STATUS, consent=await self._consent_on_file(address)))
+        if not await self._insert_new(contacts, contact, ["business_id", *key]):
+            return None
+        thread = {
+            "id": thread_id,
+            "contact_id": contact_id,
+            "dialogue": mapping.dialogue_to_json(DialogueState()),
+            "created_at": now,
+            "last_at": now,
+            "last_line": "",
+            **mapping.thread_status_row(_NEW_STATUS),
+        }
+        await self._insert(threads, thread)
+        self._locked.add(thread_id)  # nobody else sees it before this unit ends
+        self._happened(EventKind.CONTACT_CHANGED, thread_id)
+        return await self._thread_row(thread_id)
 
     async def _consent_on_file(self, address: Address) -> Consent:
         """The ledger's last word about an address: it may be older than the contact."""
-        entry = consent_entries.c
-        words = self._select(consent_entries).filter_by(address_kind=address.kind, address=address.value)
-        row = await self._one(words.order_by(entry.seq.desc()).limit(1))
-        if row is not None and address.value:
+        if not address.value:
+            return Consent.NONE
+        row = await self._one(_LAST_ENTRY, address_kind=address.kind, address=address.value)
+        if row is not None:
             return text_mapping.consent_entry(row).consent
-        return Consent.REFUSED if address.value and await self._is_suppressed(address) else Consent.NONE
-
-    async def _thread_of(self, contact_id: ContactId) -> Thread:
-        row = await self._row(threads, contact_id=contact_id)
-        if row is None:
-            now = self._now()
-            new = {
-                "id": new_id("thrd"),
-                "contact_id": contact_id,
-                "dialogue": mapping.dialogue_to_json(DialogueState()),
-                "created_at": now,
-                "last_at": now,
-                "last_line": "",
-                **mapping.thread_status_row(_NEW_STATUS),
-            }
-            await self._insert_new(threads, new, ["business_id", "contact_id"])
-            self._happened(EventKind.CONTACT_CHANGED, str(new["id"]))
-            row = await self._row(threads, contact_id=contact_id)
-        assert row is not None
-        return mapping.thread(row)
+        return Consent.REFUSED if await self._is_suppressed(address) else Consent.NONE
 
     async def known_thread(self, address: Address) -> ThreadId | None:
         """The thread of an address, where there is one."""

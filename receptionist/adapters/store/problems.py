@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from receptionist.adapters.store.one_trip import TAKEN_BACK
 from receptionist.errors import BadInput, Conflict, DatabaseProblem, NotFound, ReceptionistError
 
 NO_TABLES = ("The database has no tables yet.", "Run `receptionist migrate`.")
@@ -42,6 +43,7 @@ _SQLITE = (
     ("readonly database", _READ_ONLY),
     ("disk is full", _FULL),
     ("disk I/O error", _DISK),  # also of a disk too full for the files SQLite makes beside its own
+    (TAKEN_BACK, _DISK),
     ("file is not a database", _NOT_OURS),
     ("malformed", _NOT_OURS),
 )

@@ -7,9 +7,12 @@ import secrets
 from sqlalchemy import select
 
 from receptionist.adapters.store.people_tables import suppressions
+from receptionist.adapters.store.statements import ours
 from receptionist.adapters.store.tables import businesses
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.phone import Address
+
+_ANY = select(suppressions.c.at).where(ours(suppressions)).limit(1)
 
 
 class SuppressedPart(Unit):
@@ -17,7 +20,7 @@ class SuppressedPart(Unit):
 
     async def _is_suppressed(self, address: Address) -> bool:
         """Whether somebody at this address refused to be texted, and was then forgotten."""
-        if await self._one(self._select(suppressions).limit(1)) is None:
+        if await self._one(_ANY) is None:
             return False
         return await self._row(suppressions, address_hash=await self._suppression_hash(address)) is not None
 

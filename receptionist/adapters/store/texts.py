@@ -80,17 +80,15 @@ class TextsPart(Unit):
     async def save_status(self, status: ThreadStatus) -> None:
         """Writes where the thread stands; the contact's consent, language and line with it. Raises NotFound."""
         contact = mapping.contact_status_row(status)
-        known = self._contact_rows.get(status.thread_id)
+        known = self._contact_rows.get(status.thread_id) or await self._thread_row(status.thread_id)
         self._thread_rows.clear()
         if not await self._change(threads, mapping.thread_status_row(status), id=status.thread_id):
             raise NotFound("There is no such thread in this business.")
         self._is_news(status.thread_id)
-        if known is not None and all(known[name] == value for name, value in contact.items()):
+        if all(known[name] == value for name, value in contact.items()):
             return  # most changes of a thread change nothing of its contact
         self._forget_contacts()
-        whose = select(threads.c.contact_id).where(self._ours(threads), threads.c.id == status.thread_id)
-        theirs = self._update(contacts).where(contacts.c.id == whose.scalar_subquery())
-        await self._changed(theirs.values(contact))
+        await self._change(contacts, contact, id=known["contact_id"])
         self._happened(EventKind.CONTACT_CHANGED, status.thread_id)
 
     async def end_answer_lease(self, thread_id: ThreadId) -> None:
@@ -103,7 +101,7 @@ class TextsPart(Unit):
     async def add_message(self, message: Message) -> tuple[Message, bool]:
         """Stores it with its files, and whether it is new: the same account and carrier id, the same key, or an AI
         answer to the same message find the one there is. Moves the thread up and shows its words in the inbox; one
-        that came in is unread. Raises NotFound.
+        that came in is unread, and its sender knows us by the number they wrote to. Raises NotFound.
         """
         await self._lock(message.thread_id)
         if await self._insert_new(messages, text_mapping.message_row(message), None):
@@ -214,6 +212,8 @@ class TextsPart(Unit):
         values = {"in_thread": message.thread_id, "moment": message.at, "more_unread": unread}
         self._thread_rows.clear()
         arrived = message.direction is Direction.IN
+        if arrived:
+            values["ours"] = message.ours.e164
         self._is_news(message.thread_id, News.ARRIVED if arrived else News.CHANGED)
         await self._run(_showing(shows, arrived), {**values, "words": words} if shows else values)
 
@@ -242,7 +242,7 @@ class TextsPart(Unit):
 def _showing(shows: bool, wakes: bool) -> Update:
     """Moves a thread up; with `shows`, `words` are its last line unless a newer message that somebody sees is there.
 
-    With `wakes`, it comes back from wherever it lay.
+    With `wakes`, it comes back from wherever it lay, and its contact knows us by the number `ours`.
     """
     moment = bindparam("moment", type_=Instant)
     values = {
@@ -250,7 +250,7 @@ def _showing(shows: bool, wakes: bool) -> Update:
         "unread": threads.c.unread + bindparam("more_unread", type_=Integer),
     }
     if wakes:
-        values |= WOKEN
+        values |= WOKEN | {"our_number": bindparam("ours")}
     if shows:
         seen = select(literal(1)).where(ours(messages), messages.c.thread_id == threads.c.id)
         newer = seen.where(messages.c.at > moment, messages.c.state.not_in(UNSEEN)).exists()

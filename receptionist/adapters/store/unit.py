@@ -120,8 +120,8 @@ class Unit:
         self._origin = origin
         self._memory: dict[str, Any] = {}
         self._locked: set[ThreadId] = set()  # until this unit ends
-        # Threads as they were read, and their contacts: all in a unit that only reads; else those that are locked,
-        # until something of them is written.
+        # Threads as they were read, and their contacts, until this unit writes something of them: those that nobody
+        # else can change meanwhile.
         self._thread_rows: dict[ThreadId, RowMapping] = {}
         self._contact_rows: dict[ThreadId, RowMapping] = {}
         self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
@@ -256,10 +256,9 @@ class Unit:
         # A unit that writes on SQLite has the lock of the whole database.
         if self._dialect == "postgresql" and await self._one(_LOCK, thread_id=thread_id) is None:
             raise NotFound("There is no such thread in this business.")
-        # A question of its own: one that waited for the lock would answer with the contact of before the wait.
-        row = await self._read_thread(thread_id)
         self._locked.add(thread_id)
-        self._thread_rows[thread_id] = self._contact_rows[thread_id] = row
+        # A question of its own: one that waited for the lock would answer with the contact of before the wait.
+        await self._thread_row(thread_id)
 
     async def _thread_row(self, thread_id: ThreadId) -> RowMapping:
         """The thread as `THREAD` reads it; as read before while nobody else can change it, and in a unit that only
@@ -267,8 +266,12 @@ class Unit:
         """
         if thread_id in self._thread_rows:
             return self._thread_rows[thread_id]
-        row = await self._read_thread(thread_id)
-        if thread_id in self._locked or not self._writes:
+        return self._keep_thread(await self._read_thread(thread_id))
+
+    def _keep_thread(self, row: RowMapping) -> RowMapping:
+        """Remembers a row of `THREAD` where nobody else can change it while this unit lasts."""
+        thread_id = row["id"]
+        if thread_id in self._locked or not self._writes or self._dialect == "sqlite":
             self._thread_rows[thread_id] = self._contact_rows[thread_id] = row
         return row
 

@@ -5,6 +5,7 @@ import logging
 import sqlite3
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from receptionist.adapters.store.one_trip import one_trip_connection
 from receptionist.adapters.store.problems import plain_errors
 from receptionist.adapters.store.store import SqlStore
 from receptionist.domain.conversation import DialogueState
-from receptionist.domain.ids import ThreadId
+from receptionist.domain.ids import BusinessId, ThreadId
 from receptionist.domain.phone import Address, AddressKind
 from receptionist.domain.prices import PriceBook
 from receptionist.domain.profile import BusinessProfile
@@ -232,11 +233,33 @@ async def test_a_locked_database_says_so(
     somebody.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseProblem, match="locked by somebody else"):
         await store.directory.add_business(profile)
+    with pytest.raises(DatabaseProblem):
+        async with store.work(BusinessId("biz_any"), write=True) as work:
+            with suppress(OperationalError):
+                await work.users()
+            await add_maria(work)  # never without the transaction that could not begin
     assert await store.directory.businesses() == []
     somebody.execute("ROLLBACK")
     somebody.close()
     await store.directory.add_business(profile)
     await store.close()
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_a_unit_that_sqlite_took_back_by_itself_is_not_taken_for_kept(
+    store: SqlStore, business: Business, goes_on: bool
+) -> None:
+    with pytest.raises(DatabaseProblem, match="disk"):
+        async with store.work(business.id, write=True) as work:
+            await add_maria(work)
+            await work._connection.exec_driver_sql("ROLLBACK")  # type: ignore[attr-defined]  # as a full disk makes it
+            if goes_on:
+                await work.add_user("bob@example.com", "Bob", Role.OWNER, "hash")
+    assert await names(store, business) == []
+    async with store.work(business.id, write=True) as work:
+        await add_maria(work)
+    assert await names(store, business) == ["Maria"]
 
 
 async def test_a_file_that_is_no_database_says_so(tmp_path: Path, secret_box: FernetSecretBox) -> None:

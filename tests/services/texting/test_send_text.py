@@ -104,12 +104,13 @@ async def test_the_same_key_again_is_the_same_text(scene: Scene) -> None:
     assert len(await scene.messages()) == 1
 
 
-async def test_a_contact_keeps_the_number_they_wrote_to(scene: Scene) -> None:
+async def test_a_contact_is_written_to_from_the_number_they_wrote_to_last(scene: Scene) -> None:
     await scene.receive("hi", to=OURS_TOO)
     assert (await scene.queue("Hello!")).ours == OURS_TOO
     assert (await scene.status()).our_number == OURS_TOO
+    assert (await scene.queue("Are you there?")).ours == OURS_TOO
     await scene.receive("also here", to=OURS)
-    assert (await scene.queue("Yes?")).ours == OURS_TOO
+    assert (await scene.queue("Yes?")).ours == OURS
 
 
 async def test_a_caller_is_texted_from_the_number_they_called(scene: Scene) -> None:
