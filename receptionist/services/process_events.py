@@ -41,20 +41,23 @@ log = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=1)
 _TRIES = 10
 _BACKLOG = 10  # events due at once: a burst
-_GIVES_WAY = 4.0  # times what an event took
+_ROOM = 0.04  # seconds left to each webhook that comes while an event is worked on
+_MOST_ROOM_SECONDS = 0.5
 _LONGEST_PAUSE = timedelta(minutes=2)
 _RECEIPT_WAITS = timedelta(minutes=10)  # for the text it belongs to: receipts overtake the answer to our sending
 _QUESTION_LASTS = timedelta(hours=12)
 _LONGEST_EVIDENCE = 1000
 
 
-async def process_due(parts: TextingParts, more_come: Callable[[], bool] = lambda: False) -> int:
+async def process_due(parts: TextingParts, came: Callable[[], int] = lambda: 0) -> int:
     """Works on the events that are due, first come first, and answers how many there were.
 
-    While `more_come` and many are due, it leaves the time between them to those that come.
+    `came` counts the webhooks taken in so far. They share this process and the database, and their carriers wait 2 s:
+    while many events are due, the more of them come, the more time is left to them.
     """
     events = await parts.store.directory.claim_events(parts.clock.now(), _LEASE)
     loop = asyncio.get_running_loop()
+    looked, known = loop.time(), came()
     for event in events:
         began = loop.time()
         try:
@@ -62,9 +65,12 @@ async def process_due(parts: TextingParts, more_come: Callable[[], bool] = lambd
         # Not even the failure could be written: the event comes again when its lease ends.
         except Exception as error:  # noqa: BLE001
             log.error("event left", extra={"event_id": event.id, "error": type(error).__name__})
-        if len(events) > _BACKLOG and more_come():
-            # The webhooks that still come in share this process and the database, and their carriers wait 2 s.
-            await asyncio.sleep(_GIVES_WAY * (loop.time() - began))
+        ended, here = loop.time(), came()
+        # By how many came since the last look: on SQLite, none is kept while an event is worked on.
+        coming = (here - known) / (ended - looked) if ended > looked else 0.0
+        looked, known = ended, here
+        if coming and len(events) > _BACKLOG:
+            await asyncio.sleep(min(coming * (ended - began) * _ROOM, _MOST_ROOM_SECONDS))
     return len(events)
 
 

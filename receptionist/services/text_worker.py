@@ -28,7 +28,6 @@ _RECONCILE_SECONDS = 300.0
 _SWEEP_SECONDS = 30.0
 _AGE_SECONDS = 6 * 3600.0
 _ANSWERING = 4  # loops that answer: a model that hangs on one thread does not keep the others waiting
-_STREAM_SECONDS = 0.5  # events closer together than this are a stream
 _AT_MOST_ROUNDS = 100  # of `settle`: more than this is work that makes work
 
 
@@ -82,7 +81,7 @@ class TextWorker:
         sends = (TextWork.SENDING, TextWork.MAILS)
         self._kinds = {
             TextWork.EVENTS: _Kind(
-                lambda: process_due(parts, self._events_come), wakes=(*sends, TextWork.ANSWERS, TextWork.MEDIA)
+                lambda: process_due(parts, lambda: self._events), wakes=(*sends, TextWork.ANSWERS, TextWork.MEDIA)
             ),
             TextWork.ANSWERS: _Kind(lambda: answer_due(parts), wakes=sends),
             TextWork.SENDING: _Kind(self._outbox.send_due),
@@ -97,7 +96,7 @@ class TextWorker:
             TextWork.JOBS: _Kind(lambda: look_after_jobs(parts), 10.0, wakes=sends),
         }
         self._woken = {kind: asyncio.Event() for kind in TextWork}
-        self._last_event: float | None = None  # on the event loop's clock
+        self._events = 0  # that were kept while this process runs
 
     def wake(self, *kinds: TextWork) -> None:
         """There may be work of these kinds now; without any, of all."""
@@ -106,11 +105,8 @@ class TextWorker:
 
     def event_came(self) -> None:
         """An event was kept."""
-        self._last_event = asyncio.get_running_loop().time()
+        self._events += 1
         self.wake(TextWork.EVENTS)
-
-    def _events_come(self) -> bool:
-        return self._last_event is not None and asyncio.get_running_loop().time() - self._last_event < _STREAM_SECONDS
 
     async def run(self) -> None:
         """Works until cancelled."""

@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 
 import uvicorn
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 FINISH_SECONDS = CallLimits().wall_clock_cap + 60  # the longest call, its goodbye and the saving of its card
 _LARGEST_FRAME_BYTES = 64 * 1024
+_SWITCH_SECONDS = 0.0005  # a thread with a database's answer waits this long for the interpreter, and not 5 ms
 
 
 class _Server(uvicorn.Server):
@@ -79,6 +81,8 @@ async def serve(
     # What is loaded by now stays: a collection that walks it all would hold every call and webhook up for 0.2 s.
     gc.collect()
     gc.freeze()
+    switches = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     stopping = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -109,6 +113,7 @@ async def serve(
         for number in handled:
             loop.remove_signal_handler(number)
         listener.close()
+        sys.setswitchinterval(switches)
         gc.unfreeze()
 
 

@@ -1,6 +1,7 @@
 """Every event is kept before anything is done with it, is worked on once, and never stops the others."""
 
 import asyncio
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -206,6 +207,22 @@ async def test_an_event_that_cannot_be_read_is_done_with_and_the_next_goes_on(of
         office.scene.clock.tick(minutes=5)
         tries += await process_due(parts)
     assert tries == 9  # the strange one only, and not for ever
+
+
+@pytest.mark.parametrize(("waiting", "coming", "pauses"), [(11, 3, 11), (11, 0, 0), (10, 3, 0)])
+async def test_in_a_flood_the_webhooks_go_first(
+    office: Office, monkeypatch: pytest.MonkeyPatch, waiting: int, coming: int, pauses: int
+) -> None:
+    for number in range(waiting):
+        await office.webhook(TextReceived(f"SM{number}", CUSTOMER.value, OURS.e164, "My sink leaks"))
+    webhooks, paused = itertools.count(step=coming), list[float]()
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", pause)
+    assert await process_due(office.parts, lambda: next(webhooks)) == waiting
+    assert len(paused) == pauses and all(0 < pause <= 0.5 for pause in paused)
 
 
 async def test_an_event_that_fails_again_and_again_is_given_up_and_blocks_nobody(
