@@ -50,6 +50,8 @@ class AppointmentsPart(TechniciansPart, JobMakingPart, PagesPart):
 
     async def appointments(self, thread_id: ThreadId) -> list[Appointment]:
         """The slots held and booked of the thread, earliest first."""
+        if self._has_none(appointments, thread_id):
+            return []
         return await self._read_once(
             f"appointments {thread_id}",
             lambda: self._found(self._standing().where(appointments.c.thread_id == thread_id)),

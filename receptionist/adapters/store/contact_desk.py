@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, func, or
 from receptionist.adapters.store import desk_mapping, mapping
 from receptionist.adapters.store.contact_merging import ContactMergingPart
 from receptionist.adapters.store.desk_tables import contact_merges, contact_tags
+from receptionist.adapters.store.statements import ours
 from receptionist.adapters.store.tables import contacts, leads, threads
 from receptionist.domain.desk import ContactMerge, KnownContact
 from receptionist.domain.ids import ThreadId
@@ -18,6 +19,7 @@ from receptionist.domain.webhook import EventKind
 from receptionist.errors import NotFound
 
 _LEADS_LOOKED_AT = 50
+_KNOWN_TAGS = select(contact_tags.c.tag).where(ours(contact_tags)).distinct()
 _NAME, _EMAIL, _LEAD = "The same name", "The same e-mail address", "Left this number on a lead"
 
 
@@ -76,8 +78,7 @@ class ContactDeskPart(ContactMergingPart):
 
     async def known_tags(self) -> list[str]:
         """Every tag that some contact has, in alphabetical order."""
-        tags = select(contact_tags.c.tag).where(self._ours(contact_tags)).distinct()
-        return sorted((row["tag"] for row in await self._all(tags)), key=str.casefold)
+        return sorted((row["tag"] for row in await self._all(_KNOWN_TAGS)), key=str.casefold)
 
     # --- one person, several contacts -----------------------------------------------------------------------------
 
@@ -101,12 +102,16 @@ class ContactDeskPart(ContactMergingPart):
 
     async def merges(self, thread_id: ThreadId) -> list[ContactMerge]:
         """The merges into this thread that hold, newest first."""
+        if self._has_none(contact_merges, thread_id):
+            return []
         hold = and_(contact_merges.c.kept_thread == thread_id, contact_merges.c.undone_at.is_(None))
         rows = await self._all(self._merges_where(hold).order_by(contact_merges.c.at.desc()))
         return [desk_mapping.contact_merge(row) for row in rows]
 
     async def _left_numbers(self, thread_id: ThreadId) -> list[str]:
         """The numbers to call back that stand on the thread's leads."""
+        if self._has_none(leads, thread_id):
+            return []
         newest = self._select(leads).where(leads.c.thread_id == thread_id).order_by(leads.c.created_at.desc())
         cards = [lead.card for lead in await self._leads_from(await self._all(newest.limit(_LEADS_LOOKED_AT)))]
         left = (parse_number(card.phone.value) for card in cards if card.phone is not None)

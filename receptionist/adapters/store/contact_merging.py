@@ -55,8 +55,11 @@ class ContactMergingPart(TextsPart):
 
     async def current_thread(self, thread_id: ThreadId) -> ThreadId:
         """Where what was in this thread stands now: itself, or the one it was merged into."""
-        row = await self._row(threads, id=thread_id)
-        return thread_id if row is None or row["merged_into"] is None else ThreadId(row["merged_into"])
+        try:
+            row = await self._thread_row(thread_id)
+        except NotFound:
+            return thread_id
+        return thread_id if row["merged_into"] is None else ThreadId(row["merged_into"])
 
     async def merge_threads(self, kept: ThreadId, gone: ThreadId, by: UserId | None, at: datetime) -> ContactMerge:
         """Moves all of `gone` into `kept`, whose contact has its numbers too from now on.

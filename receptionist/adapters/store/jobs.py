@@ -82,6 +82,8 @@ class JobsPart(JobMakingPart, PagesPart):
 
     async def jobs_of_thread(self, thread_id: ThreadId) -> list[Job]:
         """All jobs of the customer, the earliest first."""
+        if self._has_none(jobs, thread_id):
+            return []
         theirs = self._of_ours().where(jobs.c.thread_id == thread_id)
         return await self._jobs(theirs.order_by(_slot.starts_at, jobs.c.id))
 

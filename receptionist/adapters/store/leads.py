@@ -37,6 +37,8 @@ class LeadsPart(Unit):
         )
 
     async def _read_open_lead(self, thread_id: ThreadId, call_id: CallId | None) -> Lead | None:
+        if self._has_none(leads, thread_id):
+            return None
         wanted = self._select(leads).where(leads.c.thread_id == thread_id, leads.c.state.in_(_OPEN))
         if call_id is not None:
             its_own = self._select(calls).where(calls.c.id == call_id).with_only_columns(calls.c.lead_id)

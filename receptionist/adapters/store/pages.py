@@ -3,18 +3,50 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, bindparam, func, literal, select
 
 from receptionist.adapters.store import mapping
-from receptionist.adapters.store.tables import calls, contacts, leads, threads, utterances
+from receptionist.adapters.store.desk_tables import contact_merges, draft_files, happenings, reply_drafts
+from receptionist.adapters.store.document_tables import documents, sent_mails
+from receptionist.adapters.store.job_tables import jobs
+from receptionist.adapters.store.people_call_tables import outgoing_calls
+from receptionist.adapters.store.statements import ours
+from receptionist.adapters.store.tables import appointments, calls, contacts, leads, threads, utterances
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.call import Utterance
 from receptionist.domain.ids import CallId, LeadId, ThreadId
 from receptionist.domain.records import CallPage, CallRow, Contact, Lead
 
+# What most threads have nothing, or little, of.
+_IN_THREAD = (
+    calls.c.thread_id,
+    leads.c.thread_id,
+    appointments.c.thread_id,
+    jobs.c.thread_id,
+    happenings.c.thread_id,
+    documents.c.thread_id,
+    sent_mails.c.thread_id,
+    outgoing_calls.c.thread_id,
+    contact_merges.c.kept_thread,
+    reply_drafts.c.thread_id,
+    draft_files.c.thread_id,
+)
+_LOOK_OVER = select(
+    *(
+        select(literal(1)).where(ours(column.table), column == bindparam("thread_id")).exists().label(column.table.name)
+        for column in _IN_THREAD
+    )
+)
+
 
 class PagesPart(Unit):
     """What people look at."""
+
+    async def look_over(self, thread_id: ThreadId) -> None:
+        """Finds out in one question what the thread has nothing of: a unit that only reads does not ask for that."""
+        row = None if self._writes else await self._one(_LOOK_OVER, thread_id=thread_id)
+        if row is not None:
+            self._empty |= {(column.table, thread_id) for column in _IN_THREAD if not row[column.table.name]}
 
     async def calls(self, limit: int = 50, offset: int = 0) -> list[CallRow]:
         """Calls with the lead each led to, newest first."""

@@ -113,6 +113,8 @@ class PeopleCallsPart(Unit):
         self, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> list[OutgoingCall]:
         """The newest of the thread that were asked for before this instant, oldest first."""
+        if self._has_none(outgoing_calls, thread_id):
+            return []
         query = self._select(outgoing_calls).where(outgoing_calls.c.thread_id == thread_id)
         if before is not None:
             query = query.where(outgoing_calls.c.asked_at < before)

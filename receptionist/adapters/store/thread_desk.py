@@ -33,6 +33,12 @@ _ABOUT_FILE = (
     draft_files.c.added_at,
 )
 
+_TEMPLATES = (
+    select(text_templates)
+    .where(ours(text_templates), text_templates.c.removed_at.is_(None))
+    .order_by(text_templates.c.place, text_templates.c.id)
+)
+
 
 @cache
 def _newest_of(table: Table, at: str, has_before: bool) -> Select[Any]:
@@ -68,6 +74,8 @@ class ThreadDeskPart(PagesPart):
         self, thread_id: ThreadId, before: datetime | None, limit: int, kinds: Collection[HappeningKind] = ()
     ) -> list[Happening]:
         """The newest of the thread before this instant, oldest first; with `kinds`, of these alone."""
+        if self._has_none(happenings, thread_id):
+            return []
         query = _newest_of(happenings, "at", before is not None)
         if kinds:
             query = query.where(happenings.c.kind.in_(kinds))
@@ -76,6 +84,8 @@ class ThreadDeskPart(PagesPart):
 
     async def calls_before(self, thread_id: ThreadId, before: datetime | None, limit: int) -> list[CallPage]:
         """The newest calls of the thread that began before this instant, oldest first."""
+        if self._has_none(calls, thread_id):
+            return []
         query = _newest_of(calls, "started_at", before is not None)
         return (await self._call_pages(query, **_values(thread_id, before, limit)))[::-1]
 
@@ -92,6 +102,8 @@ class ThreadDeskPart(PagesPart):
         self, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> list[tuple[datetime, Appointment]]:
         """The newest slots of the thread that were held or booked before this instant, each with when, oldest first."""
+        if self._has_none(appointments, thread_id):
+            return []
         query = _newest_of(appointments, "created_at", before is not None).where(unexpired(self._now()))
         rows = await self._all(query, **_values(thread_id, before, limit))
         return [(row["created_at"], mapping.appointment(row)) for row in rows[::-1]]
@@ -99,6 +111,8 @@ class ThreadDeskPart(PagesPart):
     async def _newest(
         self, table: Table, at: str, thread_id: ThreadId, before: datetime | None, limit: int
     ) -> Sequence[RowMapping]:
+        if self._has_none(table, thread_id):
+            return []
         values = _values(thread_id, before, limit)
         return (await self._all(_newest_of(table, at, before is not None), **values))[::-1]
 
@@ -106,6 +120,8 @@ class ThreadDeskPart(PagesPart):
 
     async def pinned_notes(self, thread_id: ThreadId) -> list[Happening]:
         """The pinned notes of the thread, oldest first."""
+        if self._has_none(happenings, thread_id):
+            return []
         rows = await self._rows(happenings, "at", "id", thread_id=thread_id, pinned=True)
         return [desk_mapping.happening(row) for row in rows]
 
@@ -123,9 +139,7 @@ class ThreadDeskPart(PagesPart):
 
     async def text_templates(self) -> list[TextTemplate]:
         """The business's templates, in their order."""
-        kept = self._select(text_templates).where(text_templates.c.removed_at.is_(None))
-        rows = await self._all(kept.order_by(text_templates.c.place, text_templates.c.id))
-        return [desk_mapping.text_template(row) for row in rows]
+        return [desk_mapping.text_template(row) for row in await self._all(_TEMPLATES)]
 
     async def save_text_template(self, template: TextTemplate) -> None:
         """Adds it, or writes all of one that is there; one that was removed is back. Raises NotFound."""
@@ -152,6 +166,8 @@ class ThreadDeskPart(PagesPart):
 
     async def reply_draft(self, user_id: UserId, thread_id: ThreadId) -> ReplyDraft | None:
         """What the user had written in the thread, or None."""
+        if self._has_none(reply_drafts, thread_id):
+            return None
         row = await self._row(reply_drafts, user_id=user_id, thread_id=thread_id)
         return None if row is None else desk_mapping.reply_draft(row)
 
@@ -176,6 +192,8 @@ class ThreadDeskPart(PagesPart):
 
     async def draft_files(self, user_id: UserId, thread_id: ThreadId) -> list[DraftFile]:
         """The files of the user's reply in the thread, first added first."""
+        if self._has_none(draft_files, thread_id):
+            return []
         theirs = select(*_ABOUT_FILE).where(
             self._ours(draft_files), draft_files.c.user_id == user_id, draft_files.c.thread_id == thread_id
         )

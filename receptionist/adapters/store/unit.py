@@ -124,6 +124,7 @@ class Unit:
         # else can change meanwhile.
         self._thread_rows: dict[ThreadId, RowMapping] = {}
         self._contact_rows: dict[ThreadId, RowMapping] = {}
+        self._empty: set[tuple[Table, ThreadId]] = set()  # what a thread has nothing of; see `look_over`
         self._states: dict[MessageId, str] = {}  # of messages in locked threads, as they stand
         self.happened: dict[Occurrence, None] = {}  # what programs of others may want to know, in its order
         self.news: set[Hint] = set()  # of threads that pages show otherwise once this unit is committed
@@ -280,6 +281,10 @@ class Unit:
         if row is None:
             raise NotFound("There is no such thread in this business.")
         return row
+
+    def _has_none(self, table: Table, thread_id: ThreadId) -> bool:
+        """Whether it is known already that the thread has nothing in this table."""
+        return (table, thread_id) in self._empty
 
     async def _contact_of(self, thread_id: ThreadId) -> Contact:
         return mapping.contact_of_thread(self._contact_rows.get(thread_id) or await self._thread_row(thread_id))

@@ -132,6 +132,7 @@ class ThreadView:
             contact = await work.contact(key)
         except NotFound:
             abort(404)
+        await work.look_over(key)
         profile = (await work.business()).profile
         status = await work.thread_status(key)
         all_of_it = await _all_that_passed(work, key, before)

@@ -233,11 +233,15 @@ async def test_a_locked_database_says_so(
     somebody.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseProblem, match="locked by somebody else"):
         await store.directory.add_business(profile)
-    with pytest.raises(DatabaseProblem):
+
+    async def goes_on() -> None:
         async with store.work(BusinessId("biz_any"), write=True) as work:
             with suppress(OperationalError):
                 await work.users()
             await add_maria(work)  # never without the transaction that could not begin
+
+    with pytest.raises(DatabaseProblem):
+        await goes_on()
     assert await store.directory.businesses() == []
     somebody.execute("ROLLBACK")
     somebody.close()
@@ -250,12 +254,15 @@ async def test_a_locked_database_says_so(
 async def test_a_unit_that_sqlite_took_back_by_itself_is_not_taken_for_kept(
     store: SqlStore, business: Business, goes_on: bool
 ) -> None:
-    with pytest.raises(DatabaseProblem, match="disk"):
+    async def taken_back() -> None:
         async with store.work(business.id, write=True) as work:
             await add_maria(work)
             await work._connection.exec_driver_sql("ROLLBACK")  # type: ignore[attr-defined]  # as a full disk makes it
             if goes_on:
                 await work.add_user("bob@example.com", "Bob", Role.OWNER, "hash")
+
+    with pytest.raises(DatabaseProblem, match="disk"):
+        await taken_back()
     assert await names(store, business) == []
     async with store.work(business.id, write=True) as work:
         await add_maria(work)

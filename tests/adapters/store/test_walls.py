@@ -156,6 +156,7 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
     "inbox_counts": (lambda w, t: w.inbox_counts(t.user.id), dict.fromkeys(Show, 0)),
     "search": (lambda w, t: w.search(read_search("a")), Found([], [])),
     "calls_on_line": (lambda w, t: w.calls_on_line(), []),
+    "look_over": (lambda w, t: w.look_over(t.call.thread_id), None),
     "thread_calls": (lambda w, t: w.thread_calls(t.call.thread_id), []),
     "calls": (lambda w, t: w.calls(), []),
     "call_page": (lambda w, t: w.call_page(t.call.id), None),
@@ -292,6 +293,24 @@ for _name, (_planned, _finds) in schedule_questions(NOT_FOUND).items():
     QUESTIONS[_name] = (lambda w, t, ask=_planned: ask(w, t.call, t.lead, t.schedule), _finds)  # type: ignore[misc]
 
 
+LOOKED_OVER = (
+    "appointments",
+    "appointments_before",
+    "calls_before",
+    "documents_before",
+    "draft_files",
+    "happenings",
+    "jobs_of_thread",
+    "leads_before",
+    "mails_before",
+    "merges",
+    "open_lead",
+    "outgoing_calls_before",
+    "pinned_notes",
+    "reply_draft",
+)
+
+
 def test_no_question_is_forgotten() -> None:
     methods = {name for name, _ in inspect.getmembers(Work, inspect.isfunction) if not name.startswith("_")}
     assert methods == QUESTIONS.keys() | ABOUT_NOBODY
@@ -388,6 +407,20 @@ async def test_every_question_of_another_business_finds_nothing(
             else:
                 assert await question(work, theirs) == expected, name
         assert await everything(store) == before, name
+
+
+@pytest.mark.databases("sqlite", "postgres")
+async def test_what_was_looked_over_is_found_all_the_same(store: SqlStore, theirs: Theirs) -> None:
+    found = 0
+    for name in LOOKED_OVER:
+        ask, _ = QUESTIONS[name]
+        async with store.work(theirs.call.business_id) as work:
+            known = await ask(work, theirs)
+        async with store.work(theirs.call.business_id) as work:
+            await work.look_over(theirs.call.thread_id)
+            assert await ask(work, theirs) == known
+        found += bool(known)
+    assert found > len(LOOKED_OVER) / 2
 
 
 async def test_ones_own_thread_cannot_be_tied_to_anothers_things(
