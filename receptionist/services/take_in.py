@@ -10,6 +10,7 @@ from receptionist.ports import Store
 log = logging.getLogger(__name__)
 
 _LARGEST_BATCH = 200
+_BETWEEN_SECONDS = 0.008  # from one transaction's beginning to the next: what comes meanwhile shares its cost
 
 
 class EventJournal:
@@ -23,6 +24,7 @@ class EventJournal:
         self._store = store
         self._waiting: list[tuple[JournalledEvent, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
+        self._next = 0.0  # when the next transaction may begin, on the event loop's clock
 
     async def keep(self, event: JournalledEvent) -> bool:
         """Keeps the event, durably, and answers whether it is new. Raises DatabaseProblem.
@@ -36,9 +38,12 @@ class EventJournal:
         return await asyncio.shield(kept)
 
     async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
         batch: list[tuple[JournalledEvent, asyncio.Future[bool]]] = []
         try:
             while self._waiting:
+                await asyncio.sleep(max(0.0, self._next - loop.time()))
+                self._next = loop.time() + _BETWEEN_SECONDS
                 batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
                 await self._write_together(batch)
         finally:
