@@ -1,7 +1,7 @@
 """Engines: one for units that only read, one for units that write.
 
-SQLite: a writer takes the write lock when it begins (`BEGIN IMMEDIATE`), because a unit that reads first and asks for
-the lock later loses updates or fails; there is one writing connection, so that units of one process queue in order
+SQLite: a writer takes the write lock with its first statement (`BEGIN IMMEDIATE`): a unit that reads first and asks for
+the lock later loses updates or fails. There is one writing connection, so that units of one process queue in order
 instead of polling for the lock. The reading connections refuse to write. PostgreSQL: one pool, and transactions of
 reading units are READ ONLY.
 """
