@@ -7,6 +7,7 @@ from receptionist.adapters.store.tables import contacts, threads
 from receptionist.adapters.store.text_tables import consent_entries
 from receptionist.adapters.store.unit import Unit
 from receptionist.domain.consent_ledger import ConsentEntry
+from receptionist.domain.message import Consent
 from receptionist.domain.phone import Address
 from receptionist.domain.webhook import EventKind
 
@@ -18,9 +19,11 @@ class ConsentPart(Unit):
         """Adds a line to the ledger; the contact at that address has this consent now."""
         await self._insert(consent_entries, text_mapping.consent_entry_row(entry))
         address = {"address_kind": entry.address.kind, "address": entry.address.value}
+        # Who texts us first has no consent, and had none. A refusal or consent is always written: whatever was read of
+        # the contact before, the last word holds.
         now = {**address, "consent": entry.consent}
-        if any(now.items() <= row.items() for row in self._contact_rows.values()):
-            return  # they texted us first: a line for the ledger, and nothing new
+        if entry.consent is Consent.NONE and any(now.items() <= row.items() for row in self._contact_rows.values()):
+            return
         self._forget_contacts()
         if await self._change(contacts, {"consent": entry.consent}, **address):
             whose = select(threads.c.id).join(contacts, threads.c.contact_id == contacts.c.id).filter_by(**address)

@@ -21,7 +21,7 @@ from receptionist.domain.text_events import (
 )
 from receptionist.errors import BadInput, DatabaseProblem
 from receptionist.ports import Directory
-from receptionist.services import process_events
+from receptionist.services import process_events, take_in
 from receptionist.services.given_up_events import try_again
 from receptionist.services.process_events import process_due, take_stale_parts, take_text
 from receptionist.services.take_in import EventJournal
@@ -207,6 +207,32 @@ async def test_an_event_that_cannot_be_read_is_done_with_and_the_next_goes_on(of
         office.scene.clock.tick(minutes=5)
         tries += await process_due(parts)
     assert tries == 9  # the strange one only, and not for ever
+
+
+async def test_events_that_come_soon_after_a_transaction_share_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together: list[int] = []
+
+    class Counting:
+        """A store that counts the events of each transaction."""
+
+        @property
+        def directory(self) -> "Counting":
+            return self
+
+        async def journal_events(self, events: Sequence[object]) -> list[bool]:
+            together.append(len(events))
+            return [True] * len(events)
+
+    monkeypatch.setattr(take_in, "_BETWEEN_SECONDS", 0.2)
+    journal, event = EventJournal(Counting()), office.event(b"1")  # type: ignore[arg-type]
+    await journal.keep(event)
+    second = asyncio.create_task(journal.keep(event))
+    for _ in range(5):  # turns of the loop: without the pause, the second would be written by now
+        await asyncio.sleep(0)
+    assert [await journal.keep(event), await second] == [True, True]
+    assert together == [1, 2]
 
 
 @pytest.mark.parametrize(("waiting", "coming", "pauses"), [(11, 3, 11), (11, 0, 0), (10, 3, 0)])
