@@ -15,23 +15,21 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bench.example import example_turn
 from bench.scenarios import hold_all
 from receptionist.agent.amounts import find_amounts
 from receptionist.agent.price_gate import Grounds, PriceGate, stopped_amounts
 from receptionist.agent.prompts import Prompts
-from receptionist.domain.conversation import Channel, Outcome, Say, TurnEvent, TurnInput
+from receptionist.domain.conversation import Outcome, Say, TurnEvent, TurnInput
 from receptionist.domain.ids import QuoteId
 from receptionist.domain.lead import LeadCard, Quote
 from receptionist.domain.money import Money
-from receptionist.domain.phone import parse_address
 from receptionist.resources import resource_dir
-from receptionist.services.set_up import NewBusiness, profile_of, starter_book
 
 SENTENCES = Path(__file__).parents[1] / "tests" / "agent" / "price_gate_sentences.yaml"
 SEED = 20261118
@@ -177,10 +175,7 @@ class Streamed:
         self._phrases = Prompts(resource_dir("prompts")).phrases
         self._gate = PriceGate(self, self._phrases)
         self._clauses: list[str] = []
-        profile = profile_of(NewBusiness("Example Plumbing", "plumbing"))
-        book = starter_book(resource_dir("pricebook"), "plumbing").with_version(1)
-        now = datetime(2026, 11, 18, 10, tzinfo=profile.hours.zone)
-        self._turn = TurnInput(Channel.VOICE, "How much is it?", now, parse_address("+14155550142"), profile, book)
+        self._turn = example_turn("How much is it?")
 
     async def reply(self, turn: TurnInput) -> AsyncIterator[TurnEvent]:
         """The clauses, as they are."""

@@ -8,13 +8,15 @@ import asyncio
 import heapq
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from receptionist.ports import TurnEnd, VoiceActivity
+from bench.example import example_turn
+from receptionist.ports import MoreToCome, TurnEnd, VoiceActivity
 from receptionist.services.call_ear import CallEar
+from receptionist.services.turn_end import MeaningTurnEnd
 from receptionist.voice.audio import mulaw_to_pcm, pcm_to_mulaw, samples
 from receptionist.voice.events import (
     FRAME_SECONDS,
@@ -37,7 +39,6 @@ from receptionist.voice.events import (
     Transcript,
 )
 from receptionist.voice.session import CallSession
-from receptionist.voice.turn_words import WordsTurnEnd
 
 Sound = npt.NDArray[np.float32]  # -1…1 at 8 kHz
 
@@ -88,7 +89,7 @@ class StagedCall:
     greeting: bytes = b"\xff" * 800
     asks: str = "Hello."  # what the caller is answering
     limits: CallLimits = field(default_factory=CallLimits)
-    turn_end: TurnEnd = field(default_factory=WordsTurnEnd)
+    turn_end: TurnEnd = field(default_factory=MeaningTurnEnd)
 
     def __post_init__(self) -> None:
         self.now = 0.0
@@ -98,6 +99,7 @@ class StagedCall:
         self._free_at = 0
         self._session = CallSession(self.limits, stock_words=dict.fromkeys(self.limits.stock, self.asks))
         self._ear = CallEar(self.gate)
+        self._business = example_turn("")
         self._due: list[tuple[float, int, CallEvent]] = []
         self._order = itertools.count()
         self._replied = False
@@ -150,9 +152,10 @@ class StagedCall:
             case Transcribe(turn, take, pcm):
                 text = await self.transcribe(pcm)
                 self.transcripts.append(text)
-                words = f"{effect.before} {text}".strip()
-                goes_on = await self.turn_end.goes_on(pcm, RATE_HZ, words=words, asked=effect.asked)
-                self._later(Transcript(turn, take, text, goes_on), self.now + TRANSCRIPT_SECONDS)
+                heard = replace(self._business, text=f"{effect.before} {text}".strip())
+                heard = replace(heard, dialogue=replace(heard.dialogue, said=effect.asked))
+                more = await self.turn_end.more_to_come(pcm, RATE_HZ, heard) if text else MoreToCome.NO
+                self._later(Transcript(turn, take, text, more), self.now + TRANSCRIPT_SECONDS)
             case AskAgent(turn):
                 clauses = () if self._replied else tuple(self.reply)
                 self._replied = True

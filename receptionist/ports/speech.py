@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
+from receptionist.domain.conversation import TurnInput
 from receptionist.domain.phone import PhoneNumber
 from receptionist.domain.profile import BusinessProfile
 from receptionist.domain.records import (
@@ -104,15 +106,23 @@ class VoiceActivity(Protocol):
         ...
 
 
+class MoreToCome(StrEnum):
+    """Whether a caller who pauses will go on."""
+
+    NO = "no"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
 class TurnEnd(Protocol):
     """Tells a caller who is done from one who will go on."""
 
-    async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
+    async def more_to_come(self, pcm: bytes, rate_hz: int, turn: TurnInput) -> MoreToCome:
         """Whether the caller's turn, up to this pause, is unfinished.
 
-        `pcm` is 16-bit mono and ends with the pause; `words` is its transcript, and `asked` what was said to the caller
-        before. It is asked in every pause: it must answer within some tens of milliseconds. May raise SpeechProblem;
-        then the turn counts as finished.
+        `pcm` is 16-bit mono and ends with the pause. `turn` is what the agent would be asked if it were over: its text
+        is the transcript, `dialogue.said` what the caller heard last. It is asked in every pause: it must answer within
+        some tens of milliseconds. May raise SpeechProblem; then the turn counts as finished.
         """
         ...
 

@@ -8,6 +8,7 @@ from receptionist.ports import VoiceActivity
 from receptionist.voice.audio import mulaw_to_pcm
 from receptionist.voice.echo import EchoGuard
 from receptionist.voice.events import FRAME_SECONDS, RATE_HZ, CallerAudio
+from receptionist.voice.fading import Fading
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class CallEar:
     def __init__(self, gate: VoiceActivity) -> None:
         self._gate: VoiceActivity | None = gate
         self._echo = EchoGuard()
+        self._fading = Fading()
         self._rest = b""
         self._frames = 0
 
@@ -46,7 +48,9 @@ class CallEar:
         pcm = mulaw_to_pcm(mulaw)
         self._frames += 1
         speech = self._echo.is_caller(pcm, self._is_speech(pcm))
-        return CallerAudio(round(self._frames * FRAME_SECONDS, 3), pcm, speech, was_echo=self._echo.found)
+        faded = self._fading.has_faded(pcm, speech)
+        at = round(self._frames * FRAME_SECONDS, 3)
+        return CallerAudio(at, pcm, speech, was_echo=self._echo.found, faded=faded)
 
     def _is_speech(self, pcm: bytes) -> bool:
         if self._gate is not None:

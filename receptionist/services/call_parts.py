@@ -16,8 +16,8 @@ from receptionist.ports import (
     VoiceActivity,
 )
 from receptionist.ports.recording import Recordings
+from receptionist.services.turn_end import MeaningTurnEnd
 from receptionist.voice.events import CallLimits
-from receptionist.voice.turn_words import WordsTurnEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,4 @@ class CallParts:
     call_recordings: Recordings | None = None
     limits: CallLimits = field(default_factory=CallLimits)
     prepares_answers: bool = True
-    turn_end: TurnEnd = field(default_factory=WordsTurnEnd)
+    turn_end: TurnEnd = field(default_factory=MeaningTurnEnd)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from receptionist.domain.card_numbers import mask_card_numbers
 from receptionist.domain.conversation import ActionKind, Outcome, Say, TurnEvent, TurnInput
 from receptionist.errors import ReceptionistError, SpeechProblem
 from receptionist.meters import PART_ERRORS, gate_stopped
-from receptionist.ports import SpokenAudio
+from receptionist.ports import MoreToCome, SpokenAudio
 from receptionist.services.call_context import CallContext
 from receptionist.services.call_parts import CallParts
 from receptionist.services.call_saver import CallSaver
@@ -213,22 +214,23 @@ class TurnWork:
             async with asyncio.timeout(_TRANSCRIBE_SECONDS):
                 hears = partial(self._parts.speech_to_text.transcribe, effect.pcm, RATE_HZ, hint=self._context.hint)
                 text = await self._twice(hears)
-                goes_on = bool(text) and await self._goes_on(effect, text)
+                more = await self._more_to_come(effect, text) if text else MoreToCome.NO
         # Whatever the part raises, the session decides what the caller hears.
         except Exception as error:  # noqa: BLE001
             self._failed("transcription failed", effect.turn, error, TranscriptFailed(effect.turn, effect.take))
         else:
-            self._post(Transcript(effect.turn, effect.take, mask_card_numbers(text), goes_on))
+            self._post(Transcript(effect.turn, effect.take, mask_card_numbers(text), more))
 
-    async def _goes_on(self, effect: Transcribe, text: str) -> bool:
-        words = f"{effect.before} {text}".strip()
+    async def _more_to_come(self, effect: Transcribe, text: str) -> MoreToCome:
+        turn = self._context.turn(f"{effect.before} {text}".strip(), "", self._parts.clock.now())
+        turn = replace(turn, dialogue=replace(turn.dialogue, said=effect.asked))
         try:
             async with asyncio.timeout(_TURN_END_SECONDS):
-                return await self._parts.turn_end.goes_on(effect.pcm, RATE_HZ, words=words, asked=effect.asked)
+                return await self._parts.turn_end.more_to_come(effect.pcm, RATE_HZ, turn)
         # Without a judgement the caller is taken for done.
         except Exception as error:
             log.warning("turn end not judged", extra=self._ids(error=type(error).__name__), exc_info=_fault(error))
-            return False
+            return MoreToCome.NO
 
     async def _twice(self, work: Callable[[], Awaitable[T]]) -> T:
         """The work's result; tried once more where a part died under it, since it is started again at once."""

@@ -9,14 +9,26 @@ gives takes, too, so that a line full of noise is found out.
 
 from collections import deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from receptionist.ports import MoreToCome
 from receptionist.voice.events import FRAME_SECONDS, RATE_HZ, CallLimits, Transcribe
 
 _LEAST_SPEECH = 0.1  # less is a click, or the first of an echo: not worth a transcription
 _BRIEF_SPEECH = 0.7  # "mm-hm, okay" is no longer
 _BARGE_IN_WINDOW = 3.0  # times `barge_in`: within so long it must come together
 _UNBROKEN_SPEECH = 6.0  # between takes where there is no pause
+_SURE_AFTER = 0.06  # a voice that dies away may be about to burst into a "t" or a "k"
 _KEPT_PAUSE = 1.5  # longer pauses are shortened to this in the audio kept
+
+
+class _Frame(NamedTuple):
+    """Of the audio kept: when it ended, what it was, its bytes."""
+
+    ends: float
+    speech: bool
+    faded: bool
+    size: int
 
 
 class CallerTurn:
@@ -31,11 +43,12 @@ class CallerTurn:
         self.failed = False  # the newest take could not be transcribed
         self.noise = False  # all of it so far, though it goes on
         self._pcm = bytearray(pre_roll)
-        self._frames: list[tuple[float, bool, int]] = []  # each kept: its end, whether it was speech, its bytes
+        self._faded = False  # what was speech behind `last_speech` was only the gate's being late
+        self._frames: list[_Frame] = []
         self._speech_seconds = 0.0
         self._recent_speech: deque[float] = deque()
         self._words = ""
-        self._goes_on = False
+        self._more = MoreToCome.NO
         self._words_take = -1  # the take they belong to
         self._taken_at = began
         self._covers = -1.0  # `last_speech` when the newest take was made
@@ -77,30 +90,33 @@ class CallerTurn:
         """Whether so little was said that it may be no more than a nod."""
         return self._speech_seconds <= _BRIEF_SPEECH
 
-    def add(self, pcm: bytes, speech: bool, now: float) -> None:
-        """One more frame."""
+    def add(self, pcm: bytes, speech: bool, faded: bool, now: float) -> None:
+        """One more frame; `faded` of speech that has died away."""
         if speech:
-            self.last_speech = now
+            self._faded = faded
+            if not faded:
+                self.last_speech = now
             self._speech_seconds += FRAME_SECONDS
             self._recent_speech.append(now)
         if self.pause(now) <= _KEPT_PAUSE:
             self._pcm += pcm
-            self._frames.append((now, speech, len(pcm)))
+            self._frames.append(_Frame(now, speech, faded, len(pcm)))
 
     def forget_since(self, since: float) -> None:
         """What was heard after `since` was not the caller."""
-        while self._frames and self._frames[-1][0] > since:
-            del self._pcm[len(self._pcm) - self._frames.pop()[2] :]
-        spoken = [at for at, speech, _ in self._frames if speech]
+        while self._frames and self._frames[-1].ends > since:
+            del self._pcm[len(self._pcm) - self._frames.pop().size :]
+        spoken = [frame.ends for frame in self._frames if frame.speech]
         self._speech_seconds = FRAME_SECONDS * len(spoken)
         self._recent_speech = deque(spoken)
-        self.last_speech = max(spoken, default=self.began)
+        sounding = (frame.ends for frame in self._frames if frame.speech and not frame.faded)
+        self.last_speech, self._faded = max(sounding, default=self.began), False
         if self._covers > self.last_speech:
             self._covers = -1.0  # its newest take has the rest, too
 
     def pause(self, now: float) -> float:
-        """Seconds since the last speech."""
-        return now - self.last_speech
+        """Seconds since the last speech, to the millisecond: 1.14 - 1.1 is less than 0.04."""
+        return round(max(0.0, now - self.last_speech - (_SURE_AFTER if self._faded else 0.0)), 3)
 
     def insists(self, now: float, barge_in: float) -> bool:
         """Whether there was so much speech lately that it counts as an interruption; a cough does not."""
@@ -130,9 +146,9 @@ class CallerTurn:
         self.turn = turn
         self._covers = -1.0
 
-    def transcribed(self, text: str, goes_on: bool, now: float) -> None:
+    def transcribed(self, text: str, more: MoreToCome, now: float) -> None:
         """The newest take came to this."""
-        self._goes_on = goes_on
+        self._more = more
         self._words = text.strip()
         self._words_take = self.take
         self.words_at = now
@@ -145,7 +161,8 @@ class CallerTurn:
             return self.failed and self.pause(now) >= limits.end_of_turn
         if not words:
             return self.pause(now) >= limits.speculate_after
-        return self.pause(now) >= (limits.end_of_turn_open if self._goes_on else limits.end_of_turn)
+        waits = {MoreToCome.YES: limits.end_of_turn_open, MoreToCome.MAYBE: limits.end_of_turn_maybe}
+        return self.pause(now) >= waits.get(self._more, limits.end_of_turn)
 
     def is_overdue(self, now: float, limits: CallLimits) -> bool:
         """Whether the turn would be over, if only its words were there."""
@@ -160,12 +177,12 @@ class Ear:
         self.unread: list[CallerTurn] = []  # closed for audio, their words still to come
         self._pre_roll: deque[bytes] = deque(maxlen=round(limits.pre_roll / FRAME_SECONDS))
 
-    def hear(self, pcm: bytes, speech: bool, now: float, turns: Iterator[int]) -> None:
-        """One frame that ends at `now`; a turn it begins takes the next number of `turns`."""
+    def hear(self, pcm: bytes, speech: bool, faded: bool, now: float, turns: Iterator[int]) -> None:
+        """One frame that ends at `now`; a turn it begins takes the next number of `turns`. See `CallerAudio`."""
         if speech and self.turn is None:
             self.turn = CallerTurn(next(turns), now - FRAME_SECONDS, b"".join(self._pre_roll))
         if self.turn is not None:
-            self.turn.add(pcm, speech, now)
+            self.turn.add(pcm, speech, faded, now)
         self._pre_roll.append(pcm)
 
     def split(self, now: float, turns: Iterator[int]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from receptionist.domain.call import EndReason, Utterance
 from receptionist.domain.conversation import ActionKind
 from receptionist.domain.lead import Quote
+from receptionist.ports import MoreToCome
 
 RATE_HZ = 8000
 FRAME_SECONDS = 0.02
@@ -27,12 +28,14 @@ class CallerAudio:
     """20 ms from the caller, with the voice-activity gate's verdict on it.
 
     `was_echo`: just now it was found out that what was taken for the caller's speech lately was the agent's own.
+    `faded`: of speech, that it has died away, though the gate has not noticed yet.
     """
 
     at: float
     pcm: bytes
     speech: bool
     was_echo: bool = False
+    faded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ class KeyPressed:
 class Transcript:
     """What a `Transcribe` came to. `text` is empty where there was no speech in it.
 
-    `goes_on`: with such words the caller is likely to go on after the pause.
+    `more`: whether with such words the caller will go on after the pause.
     """
 
     turn: int
     take: int
     text: str
-    goes_on: bool = False
+    more: MoreToCome = MoreToCome.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +301,10 @@ class CallLimits:
     """What bounds a call. All in seconds."""
 
     # Pauses as the voice-activity gate has them: it calls 0.1 s (in noise 0.15 s) after the last word speech, too.
+    # Where a voice is heard to die away, they begin 0.06 s after that.
     speculate_after: float = 0.04  # transcription starts on speculation after this much silence
     end_of_turn: float = 0.24  # a finished sentence
+    end_of_turn_maybe: float = 0.7  # a bare first name, a bare day
     end_of_turn_open: float = 1.2  # an open clause, a number half read out
     end_of_turn_unknown: float = 0.7  # no transcript yet
     silence_prompt: float = 7.0

@@ -132,14 +132,14 @@ class CallSession:
     def _take_connected(self, event: CallEvent) -> None:
         now = self._clock.now
         match event:
-            case CallerAudio(at, pcm, speech, was_echo):
+            case CallerAudio(at, pcm, speech, was_echo, faded):
                 self._clock.audio(at)
                 if was_echo and (heard := self._ear.turn) is not None:
                     heard.forget_since(self._line.sounds_since)
                     if not heard.has_speech:
                         self._ear.forget()
                         self._resume(heard)
-                self._ear.hear(pcm, speech, self._clock.now, self._turns)
+                self._ear.hear(pcm, speech, faded, self._clock.now, self._turns)
             case KeyPressed(digit):
                 if self._keypad.press(digit, now):
                     self._silence.caller_spoke(now)
@@ -175,7 +175,7 @@ class CallSession:
         if caller is None:
             return
         if isinstance(event, Transcript):
-            caller.transcribed(event.text, event.goes_on, self._clock.now)
+            caller.transcribed(event.text, event.more, self._clock.now)
             if caller is self._ear.turn and caller.pause(self._clock.now) and not self._ended:
                 self._prepare(caller)
         else:

@@ -29,10 +29,14 @@ _COMPLETE = re.compile(
         (?:turn|turns|turning|come|comes|coming|kick|kicks|kicking|go|goes|stay|stays|hold|switch)\son
       | (?:move|moved|moving|come|comes|coming|get|gets|let|check|checking|leak|leaks|leaking)\sin
       | (?:think|hope|guess|believe|suppose)\sso
+      | (?:one|number|phone|line|cell)(?:\sthat)?\s(?:i|i'm|i\sam|we're|we\sare)\scall(?:ing|ed)(?:\syou)?\s(?:from|on)
       | (?:i|it|we|they|you|he|she|that|there)\s(?:am|is|are|was|were|would|could|can|should|will|does)
     )$""",
     re.VERBOSE,
 )
+# As recognisers write a last word that was cut short: "look at my…", "how much would it be to…", "but…".
+_MISHEARD = re.compile(r"\b(?:(?:at|over|on|in|under|with|to|for|from|behind|near) mine|be too|butt)$")
+_POINTS = re.compile(r"\b(?:this|that|same) (?:one|number|address)$")  # "this one" is no digit
 _HESITATION = _set("um uh er erm uhm ah eh hm well so like")
 _NODS = _set(
     """
@@ -85,23 +89,19 @@ def is_open_clause(text: str, asked: str = "") -> bool:
     words = plain.split()
     if not words:
         return False
+    if _POINTS.search(plain):
+        return False
+    if _MISHEARD.search(plain):
+        return True
+    if _SAYS_THAT.search(plain) or _ANNOUNCES.search(plain):
+        return True
     if raw.endswith("?"):  # "Could we do it on?" goes on, "What's that for?" does not
         return words[-1] in _DANGLING and not (_COMPLETE.search(plain) or _ASKS_WITH_LAST_WORD.search(plain))
     if words[-1] in _DANGLING:
         return not _COMPLETE.search(plain)
-    if _SAYS_THAT.search(plain) or _ANNOUNCES.search(plain):
-        return True
     if _ABOUT_ADDRESS.search(asked) and _HALF_ADDRESS.search(re.sub(r"(?<=\d)[.:](?=\d)", "", plain)):
         return True
     return _is_number_half_read(plain, asked) or _is_spelling(plain, asked)
-
-
-class WordsTurnEnd:
-    """The `TurnEnd` that goes by the words alone."""
-
-    async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
-        """Whether the words are an open clause."""
-        return is_open_clause(words, asked)
 
 
 def is_beginning(words: str, text: str) -> bool:

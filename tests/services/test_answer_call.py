@@ -16,6 +16,7 @@ from receptionist.domain.phone import parse_address
 from receptionist.domain.prices import Charge, PriceBook, PriceItem
 from receptionist.domain.profile import BusinessProfile, Personality
 from receptionist.errors import SettingsError, SpeechProblem
+from receptionist.ports import MoreToCome
 from receptionist.services.answer_call import NOBODY_FREE
 from receptionist.services.call_context import CallContext
 from receptionist.voice.audio import pcm_to_mulaw
@@ -179,9 +180,9 @@ async def test_a_turn_end_model_may_have_a_caller_waited_for() -> None:
     judged: list[tuple[str, str]] = []
 
     class Patient:
-        async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
-            judged.append((words, asked))
-            return True
+        async def more_to_come(self, pcm: bytes, rate_hz: int, turn: TurnInput) -> MoreToCome:
+            judged.append((turn.text, turn.dialogue.said))
+            return MoreToCome.YES
 
     desk = await ringing_desk()
     agent = ScriptedAgent(noted)
@@ -199,7 +200,7 @@ async def test_a_turn_end_model_may_have_a_caller_waited_for() -> None:
 
 async def test_a_turn_end_model_that_fails_is_done_without() -> None:
     class Broken:
-        async def goes_on(self, pcm: bytes, rate_hz: int, *, words: str, asked: str) -> bool:
+        async def more_to_come(self, pcm: bytes, rate_hz: int, turn: TurnInput) -> MoreToCome:
             raise SpeechProblem("The model is away.")
 
     desk = await ringing_desk()

@@ -14,6 +14,7 @@ import numpy as np
 from receptionist.domain.call import Speaker, Utterance
 from receptionist.domain.conversation import ActionKind
 from receptionist.domain.lead import Quote
+from receptionist.ports import MoreToCome
 from receptionist.voice.events import (
     FRAME_SECONDS,
     AgentClause,
@@ -207,7 +208,8 @@ class Call:
                 else:
                     text = self._understood(pcm)
                     goes_on = is_open_clause(f"{effect.before} {text}", effect.asked)
-                    self.happens(Transcript(turn, take, text, goes_on), self.now + self.stt_seconds)
+                    more = MoreToCome.YES if goes_on else MoreToCome.NO
+                    self.happens(Transcript(turn, take, text, more), self.now + self.stt_seconds)
             case AskAgent(turn):
                 self._answer(turn, next(self._answers, Answer(("Okay.",))))
             case Synthesise(turn, clause, text):

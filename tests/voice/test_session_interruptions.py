@@ -144,7 +144,7 @@ def test_who_goes_on_before_a_safety_notice_begins_hears_it_as_soon_as_they_paus
 
 def test_an_answer_made_ahead_is_dropped_when_the_caller_goes_on_and_when_they_only_nodded():
     call = Call([answers(*LONG), answers("Sure.")])
-    call.says("how much", at=3.0).says("is a drain?", at=3.84).says("okay", at=8.0, seconds=0.4).runs(14)
+    call.says("how much", at=3.0).says("is a drain?", at=3.82).says("okay", at=8.0, seconds=0.4).runs(14)
     made = [effect for _, effect in call.effects if isinstance(effect, PrepareAnswer | DropAnswer | AskAgent)]
     goes_on, nods = [PrepareAnswer, DropAnswer, PrepareAnswer, AskAgent], [PrepareAnswer, DropAnswer]
     assert [type(effect) for effect in made] == [*goes_on, *nods]

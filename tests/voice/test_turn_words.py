@@ -40,8 +40,12 @@ ADDRESS = "What's the address?"
         ("The addresses.", ADDRESS),
         ("I have a leak in the ceiling and also.", ""),
         ("So what happened is that.", ""),
+        ("So what happened is that?", ""),
         ("Could we do it on?", ""),
         ("I have a question.", ""),
+        ("I need somebody to look at mine.", ""),
+        ("Can you tell me how much it would be too?", ""),
+        ("I need a plumber butt.", ""),
     ],
 )
 def test_the_caller_will_go_on(text: str, asked: str):
@@ -78,6 +82,10 @@ def test_the_caller_will_go_on(text: str, asked: str):
         ("No, forty-two eleven.", ""),
         ("My zip is 94110", ""),
         ("My zip is 94110", ADDRESS),
+        ("The one I'm calling from.", PHONE),
+        ("This one.", PHONE),
+        ("It's the same address.", ADDRESS),
+        ("That's a friend of mine.", ""),
     ],
 )
 def test_the_caller_is_done(text: str, asked: str):

@@ -15,6 +15,7 @@ _CAPTIONS = re.compile(
     )$""",
     re.VERBOSE,
 )
+_HELD = re.compile(r"\W*(\w)\1{5,}\W*", re.IGNORECASE)  # "Aaaaaaaa": a hum on the line
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 LONGEST_LOOP_WORDS = 8
@@ -26,7 +27,9 @@ WORDS_PER_SECOND = 7.0  # nobody speaks faster for long
 def is_phantom(text: str) -> bool:
     """Whether all of `text` is a caption nobody spoke, or has no word in it."""
     words = _WORD.findall(text.lower().replace("’", "'"))
-    return not words or _CAPTIONS.match(" ".join(words)) is not None or "amara.org" in text.lower()
+    if not words or _HELD.fullmatch(text) or "amara.org" in text.lower():
+        return True
+    return _CAPTIONS.match(" ".join(words)) is not None
 
 
 def is_loop(text: str, seconds: float) -> bool:

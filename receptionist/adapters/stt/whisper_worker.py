@@ -25,10 +25,11 @@ from receptionist.adapters.worker_wire import Handler, Head, Reply, WorkerFault,
 WHISPER_RATE_HZ = 16000
 SHORTEST_SECONDS = 0.1
 LEAD_SECONDS = 0.3  # of silence before the words: a "yes" that begins at once is not understood half as well
-CERTAIN_NO_SPEECH = 0.5  # telephone speech of a second or more stays under 0.3, even in noise; noise alone is over 0.5
-LIKELY_NO_SPEECH = 0.35
+# Telephone speech of a second or more stays under 0.3, even in noise, but a lone "yes" comes to 0.55 and a "yep" to
+# 0.63; noise alone is over 0.5, coughs are over 0.65, and what is written for them has a log-probability under -1.3.
+CERTAIN_NO_SPEECH = 0.65
+LEAST_LOGPROB = ((0.5, -1.3), (0.35, -2.0))  # from this much of no speech on, words must be believed so much
 SURELY_SPEECH = 0.06  # even as a hint lowers it: noise stays over 0.1
-DOUBTFUL_LOGPROB = -1.0  # words the model hardly believes itself
 
 Samples = npt.NDArray[np.float32]
 
@@ -66,7 +67,8 @@ class Whisper:
         if not is_loop(first.text, seconds):
             return first.text
         second = self._decode(samples, seconds, "", WIDER_WINDOW_SECONDS)
-        return "" if _nobody_spoke(second) else without_loop(second.text)
+        words = without_loop(second.text)
+        return "" if _nobody_spoke(second) or is_phantom(words) else words
 
     def _decode(self, samples: Samples, seconds: float, hint: str, window_seconds: float) -> Decoded:
         from faster_whisper.audio import pad_or_trim
@@ -100,7 +102,7 @@ class Whisper:
 def _nobody_spoke(decoded: Decoded) -> bool:
     if is_phantom(decoded.text) or decoded.no_speech >= CERTAIN_NO_SPEECH:
         return True
-    return decoded.no_speech >= LIKELY_NO_SPEECH and decoded.logprob < DOUBTFUL_LOGPROB
+    return any(decoded.no_speech >= no_speech and decoded.logprob < least for no_speech, least in LEAST_LOGPROB)
 
 
 def _load() -> Handler:

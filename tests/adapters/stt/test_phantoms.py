@@ -18,6 +18,7 @@ from receptionist.adapters.stt.phantoms import is_loop, is_phantom, without_loop
         "(applause)",
         "♪♪",
         ". . .",
+        "Aaaaaaaaaaaaaaaa",
         "",
     ],
 )

@@ -48,6 +48,7 @@ def test_an_address_is_written_in_one_tidy_line(text: str, value: str) -> None:
         ("my sink at forty two eleven Maple Street is leaking", "forty two eleven Maple Street"),
         ("this is Bob from 12 Oak street my toilet is clogged", "12 Oak street"),
         ("come to 18 Cedar Court tomorrow at 3", "18 Cedar Court"),
+        ("It's 120-Oak Drive, and it's urgent", "120-Oak Drive"),
         ("I need a cleaning at 300 Park Avenue South on Friday", "300 Park Avenue South"),
         ("I live at 1428 Elm", "1428 Elm"),
         ("we're moving to 1850 El Camino Real. For 1 person.", "1850 El Camino Real"),

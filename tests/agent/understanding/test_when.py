@@ -206,6 +206,7 @@ def test_the_last_word_counts(text: str, day: str, clock: str) -> None:
         ("no, 7", "Shall I put you down for 6 pm?", "19:00"),
         ("9 would be good", "What time in the evening?", "21:00"),
         ("five please", "What time would you like?", "17:00"),
+        ("Around 9.30.", "When would suit you?", "09:30"),
         ("five please", "wished", "17:00"),
     ],
 )

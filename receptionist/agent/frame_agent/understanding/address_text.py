@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from receptionist.agent.frame_agent.understanding.spoken_numbers import NumberStyle, find_numbers, ordinal_suffix
 
 _HESITATION = re.compile(r"\b(?:um+|uh+|erm?)\b,?\s+", re.IGNORECASE)
+_JOINED = re.compile(r"(?<=\d)-(?=[A-Za-z]{3,}\s)")  # as recognisers write "120 Oak Drive": "120-Oak Drive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def write_numbers(said: str) -> Written:
     spans = [span for span in spans if not re.search(r"\bO[Hh]?\b\W*\d{5}", span.text, re.IGNORECASE)]
     is_spoken = any(span.style is not NumberStyle.ORDINAL for span in spans) or not re.search(r"\d", said)
     changes = [(match.start(), match.end(), "") for match in _HESITATION.finditer(said)]
+    changes += [(match.start(), match.end(), " ") for match in _JOINED.finditer(said)]
     for span in spans:
         if span.style is not NumberStyle.ORDINAL:
             changes.append((span.start, span.end, span.digits))

@@ -68,7 +68,7 @@ _NO_TIME_QUESTION = re.compile(r"\bhow many|people|number|address|zip|name\b", r
 _ANSWER = (
     r"^\W*(?:(?:yes|yeah|yep|no|nope|ok|okay|um|uh|maybe|actually|sure|well|how about|what about|let's "
     r"(?:do|say|make it)|make it"
-    r"|make that|say|around|about|at|for|i'd (?:like|prefer)|can (?:we|you) do|could (?:we|you) do|is|does)\W+)*"
+    r"|make that|say|around|round|about|at|for|i'd (?:like|prefer)|can (?:we|you) do|could (?:we|you) do|is|does)\W+)*"
 )
 _ANSWER_END = (
     r"(?:\W+(?:please|thanks|thank you|then|instead|ish|or so|works?(?: for me)?|work|is (?:fine|good"
@@ -337,7 +337,7 @@ _ALWAYS = _compiled(
     ),
 )
 _ANSWERS = _compiled(
-    (rf"{_ANSWER}(?P<h>2[0-4]|1\d|0?\d)(?: ?{_M})?{_ANSWER_END}", _bare),
+    (rf"{_ANSWER}(?P<h>2[0-4]|1\d|0?\d)(?:(?:,? |\.)?{_M})?{_ANSWER_END}", _bare),
 )
 _BESIDE_A_DATE = _compiled(
     (

@@ -1,0 +1,97 @@
+"""A caller pauses: are they done, by what they said to what they were asked?"""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from receptionist.domain.conversation import Channel, TurnInput
+from receptionist.domain.phone import parse_address
+from receptionist.ports import MoreToCome
+from receptionist.resources import resource_dir
+from receptionist.services.set_up import NewBusiness, profile_of, starter_book
+from receptionist.services.turn_end import MeaningTurnEnd
+from receptionist.voice.events import RATE_HZ
+
+GREETING = "Thanks for calling Example Plumbing. How can I help?"
+WHEN = "Sure. When would you like us to come?"
+ADDRESS = "What's the address?"
+PHONE = "What's the best number to reach you?"
+NAME = "Can I get your name, please?"
+
+
+@pytest.fixture(scope="module")
+def call() -> TurnInput:
+    profile = profile_of(NewBusiness("Example Plumbing", "plumbing", "America/New_York"))
+    book = starter_book(resource_dir("pricebook"), "plumbing").with_version(1)
+    now = datetime(2026, 3, 4, 10, tzinfo=ZoneInfo("America/New_York"))
+    return TurnInput(Channel.VOICE, "", now, parse_address("+14155550142"), profile, book)
+
+
+async def judged(call: TurnInput, asked: str, words: str) -> MoreToCome:
+    turn = replace(call, text=words, dialogue=replace(call.dialogue, said=asked))
+    return await MeaningTurnEnd().more_to_come(bytes(320), RATE_HZ, turn)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (GREETING, "I need somebody to look at my"),
+        (GREETING, "Hi, good morning."),
+        (GREETING, "Hi, this is Bob Miller."),
+        (GREETING, "I called yesterday."),
+        (GREETING, "I live at 42 Maple Street."),
+        (GREETING, "I've got two bathrooms."),
+        (GREETING, "We have a problem."),
+        (GREETING, "Yeah, I found."),
+        (GREETING, "I'd like to get an estimate for it."),
+        (WHEN, "I get off work."),
+        (ADDRESS, "We just moved."),
+        (PHONE, "You can reach me."),
+        (NAME, "Yeah, it."),
+    ],
+)
+async def test_who_has_not_come_to_the_point_is_waited_for(call: TurnInput, asked: str, words: str) -> None:
+    assert await judged(call, asked, words) is MoreToCome.YES
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (GREETING, "My kitchen sink is clogged."),
+        (GREETING, "A plumber."),
+        (GREETING, "I have a leaky faucet."),
+        (GREETING, "I have water in the basement."),
+        (GREETING, "I smell gas."),
+        (GREETING, "I'd like to make an appointment."),
+        (GREETING, "I want to speak to Joe."),
+        (GREETING, "I'm calling about my bill."),
+        (GREETING, "No thanks, that's everything."),
+        (GREETING, "I called yesterday, are you coming?"),
+        (GREETING, "Never mind."),
+        (WHEN, "Around 9.30."),
+        (WHEN, "Whenever."),
+        (WHEN, "Tomorrow after five."),
+        (WHEN, "Friday works for me."),
+        (WHEN, "Round 9, 30."),
+        (WHEN, "I don't know yet."),
+        (WHEN, "My name is Bob Miller."),
+        (ADDRESS, "It's 120-Oak Drive in Springfield."),
+        (ADDRESS, "I'd rather not say."),
+        (PHONE, "The one I'm calling from."),
+        (PHONE, "This one."),
+        (NAME, "Bob Miller."),
+        (NAME, "My name is Bob."),
+        ("Is that right?", "Yes."),
+        ("Do you have pets?", "Two dogs."),
+        ("You're all set.", "I called yesterday."),
+    ],
+)
+async def test_who_has_answered_is_not_kept_waiting(call: TurnInput, asked: str, words: str) -> None:
+    assert await judged(call, asked, words) is MoreToCome.NO
+
+
+@pytest.mark.parametrize(("asked", "words"), [(NAME, "Daniel."), (WHEN, "Tomorrow."), (WHEN, "next Tuesday")])
+async def test_a_bare_first_name_or_day_is_given_a_moment(call: TurnInput, asked: str, words: str) -> None:
+    assert await judged(call, asked, words) is MoreToCome.MAYBE
