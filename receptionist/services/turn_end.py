@@ -1,16 +1,17 @@
 """Whether a caller who pauses is done, by what their words mean."""
 
 from receptionist.agent.frame_agent.understanding import understand
-from receptionist.agent.frame_agent.understanding.nothing_yet import is_bare, open_question, says_nothing_yet
+from receptionist.agent.frame_agent.understanding.nothing_yet import is_bare, leads_up, leaves_open, open_question
 from receptionist.domain.conversation import TurnInput
 from receptionist.ports import MoreToCome
 from receptionist.voice.turn_words import is_open_clause
 
 
 class MeaningTurnEnd:
-    """The `TurnEnd` that goes by the words: an open clause goes on, and so does what leaves the question open.
+    """The `TurnEnd` that goes by the words.
 
-    Whoever has not said yet what they were asked for would be asked again anyway: waiting for them costs nothing.
+    An open clause goes on, and so does an introduction. Who has left the question open may go on, and would be asked
+    again anyway: little is lost by a moment's wait. A first name or a day alone is often followed by more, too.
     """
 
     async def more_to_come(self, pcm: bytes, rate_hz: int, turn: TurnInput) -> MoreToCome:
@@ -30,6 +31,8 @@ class MeaningTurnEnd:
             book=turn.book,
             region=turn.profile.region,
         )
-        if says_nothing_yet(understood, question):
+        if leads_up(understood, question):
             return MoreToCome.YES
-        return MoreToCome.MAYBE if is_bare(understood, question) else MoreToCome.NO
+        if leaves_open(understood, question) or is_bare(understood, question):
+            return MoreToCome.MAYBE
+        return MoreToCome.NO

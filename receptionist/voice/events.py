@@ -304,7 +304,7 @@ class CallLimits:
     # Where a voice is heard to die away, they begin 0.06 s after that.
     speculate_after: float = 0.04  # transcription starts on speculation after this much silence
     end_of_turn: float = 0.24  # a finished sentence
-    end_of_turn_maybe: float = 0.7  # a bare first name, a bare day
+    end_of_turn_maybe: float = 0.75  # what leaves the question open; a first name or a day alone
     end_of_turn_open: float = 1.2  # an open clause, a number half read out
     end_of_turn_unknown: float = 0.7  # no transcript yet
     silence_prompt: float = 7.0

@@ -3,12 +3,16 @@
 import re
 
 from receptionist.agent.frame_agent.understanding.asked import asked_slot
-from receptionist.agent.frame_agent.understanding.labels import Confirmation, Intent
+from receptionist.agent.frame_agent.understanding.labels import Intent
 from receptionist.agent.frame_agent.understanding.understand import Understanding
 
 # What people say on their way to what they want; any other intent is something to answer.
-_ON_THE_WAY = frozenset({Intent.AFFIRM, Intent.GREETING, Intent.PRAISE, Intent.OUT_OF_SCOPE, Intent.REPORT_PROBLEM})
-_NO_ANSWER = frozenset({Confirmation.NONE, Confirmation.AFFIRM})
+_ON_THE_WAY = frozenset({Intent.AFFIRM, Intent.GREETING, Intent.OUT_OF_SCOPE, Intent.REPORT_PROBLEM})
+_ONLY_YES = re.compile(r"\W*(?:(?:yes|yeah|yep|yup|ya|sure|okay|ok|right|alright|mm-?hm+|uh-?huh)\W*)+", re.I)
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:and|so|okay|great)\W+)*(?:is|are|was|were|am|do|does|did|has|have|shall|should|would)\b",
+    re.I,
+)
 # What there is, without what is wrong with it or wanted.
 _ONLY_HAS = re.compile(r"(?:(?:hi|hey|yes|yeah|so|well|okay|ok)\W+)*(?:i|we)(?:['’]ve| have)? (?:got|have)\b", re.I)
 # "An estimate for it", with nothing it could be: the last word was misheard.
@@ -20,11 +24,13 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
 def open_question(asked: str) -> str:
     """What the last question of these words asks to be told; '' where it asks for a yes or a no, or for nothing."""
     questions = [part for part in _SENTENCE_ENDS.split(asked.strip()) if part.endswith("?")]
-    slot = asked_slot(questions[-1]) if questions else ""
+    if not questions or _YES_OR_NO.match(questions[-1]):
+        return ""
+    slot = asked_slot(questions[-1])
     return slot if slot in ("problem", "wished", "phone", "address", "name") else ""
 
 
-def says_nothing_yet(understood: Understanding, question: str) -> bool:
+def leaves_open(understood: Understanding, question: str) -> bool:
     """Whether neither an answer to the `question` of `open_question` is there nor anything else to be answered.
 
     "I called yesterday" does not tell what is wrong, and "yeah, it's" is no name.
@@ -38,7 +44,21 @@ def says_nothing_yet(understood: Understanding, question: str) -> bool:
         return False
     if question != "problem" and understood.says_a_fact:
         return False
-    return understood.confirmation in _NO_ANSWER and _ON_THE_WAY.issuperset(understood.intents)
+    if understood.confirmation and not _ONLY_YES.fullmatch(understood.text):
+        return False  # "yes, that works" is meant for what was said before the question
+    return _ON_THE_WAY.issuperset(understood.intents)
+
+
+def leads_up(understood: Understanding, question: str) -> bool:
+    """Whether it is only manners or an introduction: "yes", "good morning", "this is Bob", "I have a problem"."""
+    if not question:
+        return False
+    if _ONLY_YES.fullmatch(understood.text):
+        return True
+    if question != "problem" or not leaves_open(understood, question):
+        return False
+    introduces = understood.name or understood.address
+    return bool(introduces) or understood.intent in (Intent.GREETING, Intent.REPORT_PROBLEM)
 
 
 def is_bare(understood: Understanding, question: str) -> bool:
