@@ -62,13 +62,13 @@ class Whisper:
         samples = np.pad(samples, (int(LEAD_SECONDS * WHISPER_RATE_HZ), 0))
         seconds = len(samples) / WHISPER_RATE_HZ
         first = self._decode(samples, seconds, hint, SHORTEST_WINDOW_SECONDS)
-        if _nobody_spoke(first):
+        if nobody_spoke(first):
             return ""
         if not is_loop(first.text, seconds):
             return first.text
         second = self._decode(samples, seconds, "", WIDER_WINDOW_SECONDS)
         words = without_loop(second.text)
-        return "" if _nobody_spoke(second) or is_phantom(words) else words
+        return "" if nobody_spoke(second) or is_phantom(words) else words
 
     def _decode(self, samples: Samples, seconds: float, hint: str, window_seconds: float) -> Decoded:
         from faster_whisper.audio import pad_or_trim
@@ -99,7 +99,8 @@ class Whisper:
         return float(result.no_speech_prob)
 
 
-def _nobody_spoke(decoded: Decoded) -> bool:
+def nobody_spoke(decoded: Decoded) -> bool:
+    """Whether what was written is an invention: nobody is likely to have spoken, and the words are not believed."""
     if is_phantom(decoded.text) or decoded.no_speech >= CERTAIN_NO_SPEECH:
         return True
     return any(decoded.no_speech >= no_speech and decoded.logprob < least for no_speech, least in LEAST_LOGPROB)

@@ -188,14 +188,24 @@
     tone.stop(audio.currentTime + 0.25);
   };
 
-  // Every window hears of it; the one that gets there first tells.
-  const isFirst = (what, thread) => {
+  // Every window hears of it; the one that gets there first tells, and no other for a while. What one window writes
+  // into storage another may read too late: only a lock is sure, and where there is none storage must do.
+  const TOLD_MS = 3000;
+  const once = (what, thread, tell) => {
     const key = `receptionist-told-${what}-${thread}`;
+    if (navigator.locks) {
+      navigator.locks.request(key, { ifAvailable: true }, (lock) => {
+        if (lock === null) return undefined;
+        tell();
+        return new Promise((done) => setTimeout(done, TOLD_MS));
+      });
+      return;
+    }
     const now = Date.now();
-    if (now - Number(localStorage.getItem(key) ?? 0) < 3000) return false;
+    if (now - Number(localStorage.getItem(key) ?? 0) < TOLD_MS) return;
     localStorage.setItem(key, String(now));
-    setTimeout(() => localStorage.removeItem(key), 5000);
-    return true;
+    setTimeout(() => localStorage.removeItem(key), TOLD_MS + 2000);
+    tell();
   };
   const UNTOUCHED_MS = 300; // a window that nobody touched may be kept silent: others go first
 
@@ -204,18 +214,19 @@
       const rings = kinds.includes("rings");
       if (!rings && !kinds.includes("arrived")) continue;
       if (wants("sound")) {
-        const sound = () => {
-          if (isFirst("sound", thread)) ring(rings ? 660 : 880);
-        };
+        const sound = () => once("sound", thread, () => ring(rings ? 660 : 880));
         if (audio?.state === "running") sound();
         else setTimeout(sound, UNTOUCHED_MS);
       }
-      if (wants("notices") && Notification.permission === "granted" && isFirst("notice", thread) && document.hidden) {
-        const notice = new Notification(rings ? "A call is ringing" : "A new text", { tag: thread });
-        notice.onclick = () => {
-          window.focus();
-          location.assign(rings ? "/" : `/threads/${thread}#end`);
-        };
+      if (wants("notices") && Notification.permission === "granted") {
+        once("notice", thread, () => {
+          if (!document.hidden) return;
+          const notice = new Notification(rings ? "A call is ringing" : "A new text", { tag: thread });
+          notice.onclick = () => {
+            window.focus();
+            location.assign(rings ? "/" : `/threads/${thread}#end`);
+          };
+        });
       }
     }
   });
