@@ -3,9 +3,9 @@
 There the results of benchmarks that were not run this time stay as they were.
 """
 
+import argparse
 import importlib
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,15 @@ NAMES = (
 )
 
 
-def main() -> None:
-    """Runs the benchmarks that are named, or all."""
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the benchmarks that are named, or all; a name that is none ends it with the list of them."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Runs the benchmarks named here, or all.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"one of: {', '.join(NAMES)}")
+    asked = parser.parse_args(arguments).names
+    if unknown := [name for name in asked if name not in NAMES]:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}")
     results: dict[str, Any] = {}
-    for name in sys.argv[1:] or NAMES:
+    for name in asked or NAMES:
         print(f"== {name}")
         results[name] = importlib.import_module(f"bench.{name}").run()
         print()

@@ -138,6 +138,7 @@ class _Bench:
             keys_at=keys_at,
             echo=echo,
             greeting=self.voiced[GREETING],
+            asks=GREETING,
         )
         await call.run()
         return _outcome(call, starts, starts + length)
@@ -151,7 +152,7 @@ def _outcome(call: StagedCall, starts: float, ends: float) -> Trial:
     keys = call.when(AskAgent)
     asked = tuple(text for at, text in call.asked() if keys is not None and at > keys)
     spoken = [e.utterance for _, e in call.effects if isinstance(e, SaveUtterance)]
-    words = " ".join(u.text for u in spoken if u.speaker is Speaker.AGENT and u.text != "Hello.")
+    words = " ".join(u.text for u in spoken if u.speaker is Speaker.AGENT and u.text != GREETING)
     audio = float(np.count_nonzero(call.played)) / RATE_HZ
     whole = sum(np.count_nonzero(sound_of(call.voiced[text])) for text in (GREETING, *REPLY)) / RATE_HZ
     return Trial(

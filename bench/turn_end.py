@@ -95,9 +95,10 @@ async def _finished(people: Callers, share: float) -> list[Heard]:
         asked, text = FINISHED[number % len(FINISHED)]
         shift = SHIFTS[(number + number // len(FINISHED)) % len(SHIFTS)]
         words = _trimmed(await people.says(text, shift))
-        call = await _call(people, asked, words, number)
+        noisy = _in_noise(number, len(FINISHED))
+        call = await _call(people, asked, words, number, noisy)
         over, understood = _over(call, STARTS + len(words) / RATE_HZ)
-        found.append(Heard("finished", number % 2 == 1, text, over, float("inf"), understood))
+        found.append(Heard("finished", noisy, text, over, float("inf"), understood))
     return found
 
 
@@ -111,10 +112,16 @@ async def _unfinished(people: Callers, share: float) -> list[Heard]:
         second = _trimmed(await people.says(tail, shift))
         pause = rng.uniform(0.5, 1.0)
         gap = np.zeros(int(pause * RATE_HZ), dtype=np.float32)
-        call = await _call(people, asked, np.concatenate([first, gap, second]), number)
+        noisy = _in_noise(number, len(UNFINISHED))
+        call = await _call(people, asked, np.concatenate([first, gap, second]), number, noisy)
         over, understood = _over(call, STARTS + len(first) / RATE_HZ)
-        found.append(Heard(kind, number % 2 == 1, head, over, 1000 * pause, understood))
+        found.append(Heard(kind, noisy, head, over, 1000 * pause, understood))
     return found
+
+
+def _in_noise(number: int, sentences: int) -> bool:
+    """Every other utterance, and each sentence half of the times it is said."""
+    return (number + number // sentences) % 2 == 1
 
 
 def _trimmed(clip: Sound) -> Sound:
@@ -123,13 +130,13 @@ def _trimmed(clip: Sound) -> Sound:
     return clip[first_sound(clip) : ends]
 
 
-async def _call(people: Callers, asked: str, words: Sound, number: int) -> StagedCall:
+async def _call(people: Callers, asked: str, words: Sound, number: int, noisy: bool) -> StagedCall:
     rng = np.random.default_rng(SEED * 2 + number)
     words = at_level(words, rng.uniform(-28, -16))
     caller = np.zeros(int((STARTS + BEHIND) * RATE_HZ) + len(words), dtype=np.float32)
     begins = int(STARTS * RATE_HZ)
     caller[begins : begins + len(words)] = words
-    if number % 2 == 1:
+    if noisy:
         caller += rng.normal(0, level(words) * 10 ** (-NOISE_BELOW_DB / 20), len(caller)).astype(np.float32)
     return await StagedCall(people.gate(), people.transcribe, {}, ("Okay.",), caller, number, asks=asked).run()
 

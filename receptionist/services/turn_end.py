@@ -4,7 +4,7 @@ from receptionist.agent.frame_agent.understanding import understand
 from receptionist.agent.frame_agent.understanding.nothing_yet import is_bare, leads_up, leaves_open, open_question
 from receptionist.domain.conversation import TurnInput
 from receptionist.ports import MoreToCome
-from receptionist.voice.turn_words import is_open_clause
+from receptionist.voice.turn_words import is_open_clause, said_once
 
 
 class MeaningTurnEnd:
@@ -16,15 +16,15 @@ class MeaningTurnEnd:
 
     async def more_to_come(self, pcm: bytes, rate_hz: int, turn: TurnInput) -> MoreToCome:
         """By `turn.text` and what was asked last."""
-        asked = turn.dialogue.said
-        if is_open_clause(turn.text, asked):
+        asked, text = turn.dialogue.said, said_once(turn.text)
+        if is_open_clause(text, asked):
             return MoreToCome.YES
         question = open_question(asked)
         if not question:
             return MoreToCome.NO
         local = turn.now.astimezone(turn.profile.hours.zone)
         understood = understand(
-            turn.text,
+            text,
             asked=asked,
             today=local.date(),
             now=local.time().replace(tzinfo=None),

@@ -93,6 +93,7 @@ class CallSession:
         self._connected = self._ended = False
         self._reply: Reply | None = None  # being made or played
         self._held: Reply | None = None  # cut off by the caller; said on if that was a false alarm
+        self._finished: tuple[float, str] | None = None  # the opening of the last reply that was said to its end
         self._unanswered = Asked()  # words and keys of cancelled turns that nobody has answered
         self._unread_failures = self._troubles = 0  # in a row
         self._effects: list[CallEffect] = []
@@ -262,7 +263,7 @@ class CallSession:
         if words is None:
             self._ask_again(caller)
             return
-        if is_turn(caller, reply, self._held, self._clock.now):
+        if is_turn(caller, reply, self._held, self._clock.now, self._finished):
             self._unanswered = self._unanswered.then(Asked(words, "", caller.last_speech))
             if reply is None or not reply.is_protected:  # else they are asked behind it, or are left at the end
                 if reply is not None and reply.turn != caller.turn:
@@ -322,7 +323,7 @@ class CallSession:
 
     def _finish(self, reply: Reply) -> None:
         """All was heard that could be: the action, an excuse, or the caller's turn."""
-        self._reply = None
+        self._reply, self._finished = None, reply.opening
         self._effects += self._minutes.agent(reply, self._clock.now)
         self._silence.restart(self._clock.now)
         if reply.asked is not None:

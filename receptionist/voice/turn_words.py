@@ -4,6 +4,7 @@ Pure judgements on text as a speech recogniser writes it, in spite of the full s
 """
 
 import re
+from difflib import SequenceMatcher
 
 
 def _set(words: str) -> frozenset[str]:
@@ -22,6 +23,12 @@ _DANGLING = _set(
 )
 _SAYS_THAT = re.compile(r"\b(?:is|was|happens?|happened|think|thought|know|mean|said|so) that$")
 _ASKS_WITH_LAST_WORD = re.compile(r"^(?:\w+ )?(?:what|who|where|which|how|when|why|is|are|was|were|does|did|do)\b")
+# "Do you work on?", but not "do you know who to talk to?"
+_ASKS_FOR_AN_OBJECT = re.compile(
+    r"^(?:(?:and|but|hi|hey|so|um|well|yeah) )*(?:do|does|did|can|could|would|will) "
+    r"(?!.*\b(?:what|who|where|which|how|when|why)\b).*"
+    r"\b(?:works? (?:on|with)|deals? with|looks? at|to|for|from|about|of)$"
+)
 _ANNOUNCES = re.compile(r"\b(?:have (?:a|one|another|two) (?:\w+ )?questions?|here's the thing|tell you what)$")
 # Words that end a sentence in spite of the last one: "it won't turn on", "I think so", "as soon as you can".
 _COMPLETE = re.compile(
@@ -54,6 +61,8 @@ _WANTS_THE_FLOOR = _set(
     """
 )
 _BRIEF_WORDS = 3
+_MANY_WORDS = 6  # of a beginning: so many are alike by no accident
+_MOST_OF_THEM = 0.7
 _LETTER = re.compile(r"(?:\b[a-z]\b[\s.,-]*)(?:\b(?:[a-z]|double [a-z])\b[\s.,-]*)+$")
 _ABOUT_PHONE = re.compile(r"\b(number|phone|call you|reach you|callback|cell|dial)\b")
 _ABOUT_ADDRESS = re.compile(r"\b(address|street|where|located|live at)\b")
@@ -96,6 +105,8 @@ def is_open_clause(text: str, asked: str = "") -> bool:
     if _SAYS_THAT.search(plain) or _ANNOUNCES.search(plain):
         return True
     if raw.endswith("?"):  # "Could we do it on?" goes on, "What's that for?" does not
+        if _ASKS_FOR_AN_OBJECT.search(plain):
+            return True
         return words[-1] in _DANGLING and not (_COMPLETE.search(plain) or _ASKS_WITH_LAST_WORD.search(plain))
     if words[-1] in _DANGLING:
         return not _COMPLETE.search(plain)
@@ -114,6 +125,13 @@ def is_beginning(words: str, text: str) -> bool:
     return before == whole[:place] and (last == whole[place] or (place > 0 and whole[place].startswith(last)))
 
 
+def is_long_beginning(words: str, text: str) -> bool:
+    """Whether these are many words and `text` begins with most of them, in this order: a few may be misheard."""
+    heard, whole = _plain(words).split(), _plain(text).split()
+    alike = SequenceMatcher(None, heard, whole[: len(heard) + 2], autojunk=False).get_matching_blocks()
+    return len(heard) >= _MANY_WORDS and sum(block.size for block in alike) >= _MOST_OF_THEM * len(heard)
+
+
 def is_nod(text: str) -> bool:
     """Whether these words only say "I am listening", such as "mm-hm" or "okay, yeah": no interruption."""
     words = _plain(text).split()
@@ -130,6 +148,14 @@ def is_hesitation(text: str) -> bool:
     """Whether nothing was said but "um"."""
     words = _plain(text).split()
     return bool(words) and all(word in _HESITATION for word in words)
+
+
+def said_once(text: str) -> str:
+    """Of words that are said twice over, the first half: recognisers repeat what is short, such as "Daniel Daniel"."""
+    words = text.split()
+    half = len(words) // 2
+    twice = len(words) == 2 * half and _plain(" ".join(words[:half])) == _plain(" ".join(words[half:]))
+    return " ".join(words[:half]) if twice else text
 
 
 def join_words(earlier: str, later: str) -> str:

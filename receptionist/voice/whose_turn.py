@@ -2,15 +2,25 @@
 
 from receptionist.voice.endpointing import CallerTurn
 from receptionist.voice.playback import Reply
-from receptionist.voice.turn_words import is_beginning, is_hesitation, is_nod, wants_the_floor
+from receptionist.voice.turn_words import is_beginning, is_hesitation, is_long_beginning, is_nod, wants_the_floor
 
 _LATEST_ECHO = 0.6  # seconds: whoever repeats what they hear begins later
+_LATEST_OF_MANY_WORDS = 1.2  # nobody keeps up with the agent's sentence, a second behind it
+_Opening = tuple[float, str]  # when the first sound of a reply was played, and the words it began
 
 
-def is_turn(caller: CallerTurn, reply: Reply | None, held: Reply | None, now: float) -> bool:
-    """Whether the caller's words, all of them known, are to be answered; `held` is the rest of what they cut off."""
+def is_turn(
+    caller: CallerTurn, reply: Reply | None, held: Reply | None, now: float, finished: _Opening | None = None
+) -> bool:
+    """Whether the caller's words, all of them known, are to be answered.
+
+    `held` is the rest of what they cut off; `finished` is how the last reply began that was said to its end.
+    """
     words = caller.words
-    if not words or is_hesitation(words) or _is_echo(caller, words, reply, held):
+    if not words or is_hesitation(words):
+        return False
+    begun = (held.cut_off if held else None, reply.opening if reply else None, finished)
+    if any(_is_echo(caller, words, opening) for opening in begun if opening is not None):
         return False
     nods = is_nod(words) or (caller.is_brief and not wants_the_floor(words))
     return not nods or _would_answer(caller, reply, held, now)
@@ -23,7 +33,10 @@ def _would_answer(caller: CallerTurn, reply: Reply | None, held: Reply | None, n
     return reply.turn == caller.turn or reply.is_asking(now)
 
 
-def _is_echo(caller: CallerTurn, words: str, reply: Reply | None, held: Reply | None) -> bool:
+def _is_echo(caller: CallerTurn, words: str, opening: _Opening) -> bool:
     """Whether these are the words that the agent began just then: in a noise, an echo is not told by its sound."""
-    said = held.cut_off if held is not None else reply.opening if reply is not None else None
-    return said is not None and 0.0 <= caller.began - said[0] <= _LATEST_ECHO and is_beginning(words, said[1])
+    began, said = opening
+    late = caller.began - began
+    return (0.0 <= late <= _LATEST_ECHO and is_beginning(words, said)) or (
+        0.0 <= late <= _LATEST_OF_MANY_WORDS and is_long_beginning(words, said)
+    )

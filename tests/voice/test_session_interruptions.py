@@ -14,6 +14,7 @@ from receptionist.voice.events import (
     PlayAudio,
     PrepareAnswer,
     QuotesHeard,
+    SaveUtterance,
 )
 from tests.voice.script import GREETING, LONG, Answer, Call, answers
 
@@ -191,6 +192,22 @@ def test_the_agents_own_first_words_coming_back_in_a_noise_are_nobodys_turn(back
     assert call.asked == ["fix the thing"]
     said = " ".join(u.text for u in call.utterances if u.speaker is Speaker.AGENT)
     assert said.count("Sorry,") == 1 and said.endswith("Could you say it another way?")
+
+
+@pytest.mark.parametrize(
+    ("back", "delay"),
+    [("Thanks for calling. How can I help?", 0.3), ("Thanks for coming, how can I help?", 0.9), ("Thanks", 0.3)],
+)
+def test_a_greeting_that_comes_back_to_its_end_is_nobodys_turn(back: str, delay: float):
+    call = Call().says(back, at=delay, seconds=2.1).says("my drain is clogged", at=5.0).runs(12)
+    assert call.when(SaveUtterance) < delay + 2.1  # the greeting was over before what came back was
+    assert call.asked == ["my drain is clogged"]
+
+
+def test_who_repeats_what_they_heard_is_answered():
+    call = Call([answers(*LONG)]).says("how much is a drain?", at=3.0, seconds=1.0)
+    call.says("a drain cleaning starts at $149?", at=6.0).runs(16)
+    assert call.asked[-1] == "a drain cleaning starts at $149?"
 
 
 def test_who_says_the_agents_first_word_after_it_is_answered():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from receptionist.voice.turn_words import is_hesitation, is_nod, is_open_clause, join_words, wants_the_floor
+from receptionist.voice.turn_words import is_hesitation, is_nod, is_open_clause, join_words, said_once, wants_the_floor
 
 PHONE = "Thanks. What's the best number to reach you?"
 ADDRESS = "What's the address?"
@@ -126,3 +126,18 @@ def test_two_halves_of_a_turn_are_joined():
     assert join_words("415 555.", "0142.") == "415 555 0142."
     assert join_words("My sink is clogged.", "My name is Jo.") == "My sink is clogged. My name is Jo."
     assert join_words("", "Yes.") == "Yes." and join_words("Yes.", "") == "Yes."
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("Daniel Daniel", "Daniel"),
+        ("415 555 01, 415 555 01.", "415 555 01,"),
+        ("Yes. Yes!", "Yes."),
+        ("Four Maple Street", "Four Maple Street"),
+        ("one two one three", "one two one three"),
+        ("", ""),
+    ],
+)
+def test_what_is_said_twice_over_counts_once(text: str, once: str) -> None:
+    assert said_once(text) == once

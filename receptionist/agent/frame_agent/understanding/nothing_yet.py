@@ -7,8 +7,10 @@ from receptionist.agent.frame_agent.understanding.labels import Intent
 from receptionist.agent.frame_agent.understanding.understand import Understanding
 
 # What people say on their way to what they want; any other intent is something to answer.
-_ON_THE_WAY = frozenset({Intent.AFFIRM, Intent.GREETING, Intent.OUT_OF_SCOPE, Intent.REPORT_PROBLEM})
-_ONLY_YES = re.compile(r"\W*(?:(?:yes|yeah|yep|yup|ya|sure|okay|ok|right|alright|mm-?hm+|uh-?huh)\W*)+", re.I)
+_ON_THE_WAY = frozenset({Intent.AFFIRM, Intent.GREETING, Intent.OUT_OF_SCOPE, Intent.PRAISE, Intent.REPORT_PROBLEM})
+_MANNERS = r"(?:yes|yeah|yep|yup|ya|sure|okay|ok|right|alright|fine|mm-?hm+|uh-?huh|hi|hey|hello)"
+# "Yeah, it is" is "yeah, it's" as the recogniser writes it.
+_ONLY_MANNERS = re.compile(rf"[^\w?]*(?:{_MANNERS}[^\w?]*)+(?:\b(?:it|this|that)(?: is)?[^\w?]*)?", re.I)
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:and|so|okay|great)\W+)*(?:is|are|was|were|am|do|does|did|has|have|shall|should|would)\b",
     re.I,
@@ -44,7 +46,7 @@ def leaves_open(understood: Understanding, question: str) -> bool:
         return False
     if question != "problem" and understood.says_a_fact:
         return False
-    if understood.confirmation and not _ONLY_YES.fullmatch(understood.text):
+    if understood.confirmation and not _ONLY_MANNERS.fullmatch(understood.text):
         return False  # "yes, that works" is meant for what was said before the question
     return _ON_THE_WAY.issuperset(understood.intents)
 
@@ -53,7 +55,7 @@ def leads_up(understood: Understanding, question: str) -> bool:
     """Whether it is only manners or an introduction: "yes", "good morning", "this is Bob", "I have a problem"."""
     if not question:
         return False
-    if _ONLY_YES.fullmatch(understood.text):
+    if _ONLY_MANNERS.fullmatch(understood.text):
         return True
     if question != "problem" or not leaves_open(understood, question):
         return False
