@@ -61,9 +61,11 @@ async def _own_part(calls: int, seconds: float, server_cores: set[int], own_core
     async with _serving("instant", server_cores) as (scene, origin, process):
         os.sched_setaffinity(0, own_cores)
         try:
-            alone, _, alone_share = await _crowd(scene, origin, process, words, 1, min(seconds, ALONE_SECONDS))
-            _, few_bytes, _ = await _crowd(scene, origin, process, words, min(FEW, calls), min(seconds, ALONE_SECONDS))
-            heard, many_bytes, share = await _crowd(scene, origin, process, words, calls, seconds)
+            alone, _, _, alone_share = await _crowd(scene, origin, process, words, 1, min(seconds, ALONE_SECONDS))
+            _, _, few_bytes, _ = await _crowd(
+                scene, origin, process, words, min(FEW, calls), min(seconds, ALONE_SECONDS)
+            )
+            heard, lost, many_bytes, share = await _crowd(scene, origin, process, words, calls, seconds)
         finally:
             os.sched_setaffinity(0, before)
     # Alone, an answer comes before the frame after the one it is due at: that frame is the measure for all.
@@ -79,6 +81,7 @@ async def _own_part(calls: int, seconds: float, server_cores: set[int], own_core
         "added_p50_ms": round(quantile(added, 0.5), 1),
         "added_p95_ms": round(quantile(added, 0.95), 1),
         "underruns": heard.underruns,
+        "lost": lost,
         "mb_per_further_call": round(mb_per_call, 2),
         "server_core_share": round(share, 2),
         "server_core_share_alone": round(alone_share, 2),
@@ -87,9 +90,8 @@ async def _own_part(calls: int, seconds: float, server_cores: set[int], own_core
     print(
         f"{calls} calls at once for {seconds:.0f} s, the server on core {sorted(server_cores)}, callers on {own_cores}"
     )
-    print(
-        f"  {len(heard.replies)} answers, {heard.unanswered} lines without one; alone after {result['alone_p50_ms']} ms"
-    )
+    print(f"  {len(heard.replies)} answers, {heard.unanswered} lines without one, {lost} calls ended by the server")
+    print(f"  alone after {result['alone_p50_ms']} ms")
     print(f"  added reply time    p50 {result['added_p50_ms']} ms   p95 {result['added_p95_ms']} ms   (bar: p95 25 ms)")
     print(f"  playback underruns  {result['underruns']}   (bar: 0)")
     print(f"  memory              {result['mb_per_further_call']} MB per further call   (bar: 1.5 MB)")
@@ -100,10 +102,10 @@ async def _own_part(calls: int, seconds: float, server_cores: set[int], own_core
 
 async def _crowd(
     scene: Scene, origin: str, process: asyncio.subprocess.Process, words: bytes, calls: int, seconds: float
-) -> tuple[Heard, int, float]:
+) -> tuple[Heard, int, int, float]:
     """So many callers for so long, counted once all are connected.
 
-    What they heard, the bytes the server had in memory at the end, and its share of a core.
+    What they heard, how many calls the server ended, the bytes it had in memory at the end, and its share of a core.
     """
     stop, chance = asyncio.Event(), random.Random(calls)
     crowd = [CrowdCaller(_line(scene, origin, number), words) for number in range(calls)]
@@ -127,7 +129,7 @@ async def _crowd(
         together.underruns += caller.heard.underruns
         together.late_ticks += caller.heard.late_ticks
         together.ticks += caller.heard.ticks
-    return together, memory, share
+    return together, sum(caller.was_lost for caller in crowd), memory, share
 
 
 def _line(scene: Scene, origin: str, number: int) -> Line:

@@ -64,6 +64,7 @@ class CrowdCaller:
         self._line, self._call_sid = line, "CA" + secrets.token_hex(16)
         self.heard = Heard()
         self.connected = asyncio.Event()
+        self.was_lost = False  # the server ended the call
         self._frames = [_payload(words[start : start + _FRAME_BYTES]) for start in range(0, len(words), _FRAME_BYTES)]
         spoken = int(audible_span(words)[1] / TICK_SECONDS)  # frames up to the last audible one
         self._spoken = min(spoken, len(self._frames) - 1)
@@ -93,7 +94,10 @@ class CrowdCaller:
                 hearing = asyncio.create_task(self._hear(socket))
                 try:
                     await self._talk(socket, stop)
+                except aiohttp.ClientConnectionResetError:
+                    self.was_lost = True
                 finally:
+                    self.connected.set()
                     hearing.cancel()
                     await asyncio.gather(hearing, return_exceptions=True)
             await asking.post(client, self._line.status_url, {"CallStatus": "completed"})

@@ -3,6 +3,7 @@
 PCM is 16-bit signed little-endian mono everywhere. A trailing odd byte is refused with ValueError by all of them.
 """
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -92,8 +93,9 @@ def rms_dbfs(pcm: bytes) -> float:
     """Loudness in decibels below full scale; -96 for silence and for nothing at all."""
     if not pcm:
         return _SILENCE_DBFS
-    power = float(np.mean(np.square(samples(pcm).astype(np.float64) / 32768)))
-    return max(_SILENCE_DBFS, 10 * float(np.log10(power))) if power > 0 else _SILENCE_DBFS
+    heard = samples(pcm).astype(np.float64)
+    power = float(heard @ heard) / (len(heard) * 32768**2)
+    return max(_SILENCE_DBFS, 10 * math.log10(power)) if power > 0 else _SILENCE_DBFS
 
 
 def without_lead(pcm: bytes, rate_hz: int, floor_dbfs: float = -45.0) -> bytes:
