@@ -24,7 +24,7 @@ from bench.sounds import Random
 from bench.stage import TRANSCRIPT_SECONDS, EchoPath, Sound, StagedCall, at_level, level, sound_of
 from receptionist.domain.call import Speaker
 from receptionist.voice.audio import resample, samples
-from receptionist.voice.events import RATE_HZ, AskAgent, ClearPlayback, PlayAudio, SaveUtterance
+from receptionist.voice.events import RATE_HZ, ClearPlayback, PlayAudio, SaveUtterance
 
 TRIALS = 200
 SEED = 20_000
@@ -149,8 +149,7 @@ def _outcome(call: StagedCall, starts: float, ends: float) -> Trial:
     stopped = call.when(ClearPlayback, starts if has_sound else 0.0)
     first = call.when(ClearPlayback)
     resumed = call.when(PlayAudio, stopped) if stopped is not None else None
-    keys = call.when(AskAgent)
-    asked = tuple(text for at, text in call.asked() if keys is not None and at > keys)
+    asked = tuple(text for _, text in call.asked())
     spoken = [e.utterance for _, e in call.effects if isinstance(e, SaveUtterance)]
     words = " ".join(u.text for u in spoken if u.speaker is Speaker.AGENT and u.text != GREETING)
     audio = float(np.count_nonzero(call.played)) / RATE_HZ

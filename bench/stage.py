@@ -27,6 +27,7 @@ from receptionist.voice.events import (
     CallEffect,
     CallEvent,
     CallLimits,
+    CancelTurn,
     ClearPlayback,
     Connected,
     KeyPressed,
@@ -162,6 +163,8 @@ class StagedCall:
                 for number, text in enumerate(clauses or ("Okay.",)):
                     self._later(AgentClause(turn, number, text), self.now + CLAUSE_SECONDS)
                 self._later(AgentDone(turn, len(clauses) or 1), self.now + CLAUSE_SECONDS)
+            case CancelTurn(void=True):
+                self._replied = False  # asked again, the agent answers again
             case Synthesise(turn, clause, text):
                 audio = self.voiced.get(text, b"\xff" * 2400)
                 spoken = SpeechAudio(turn, clause, audio, len(audio) / RATE_HZ, last=True)

@@ -312,7 +312,7 @@ class CallLimits:
     keys_pause: float = 1.5  # after the last key; `#` does not wait
     filler_after: float = 1.4  # of thinking: "one moment"
     give_up_after: float = 12.0  # without any progress: whoever we wait for has failed
-    barge_in: float = 0.18  # speech over the agent's words that counts as an interruption
+    barge_in: float = 0.16  # speech over the agent's words that counts as an interruption
     pre_roll: float = 0.3
     longest_turn: float = 28.0
     wall_clock_cap: float = 1800.0

@@ -150,7 +150,7 @@ def test_a_turn_that_begins_in_the_greeting_and_goes_on_is_whole():
 
 def test_an_unprotected_greeting_gives_way():
     call = Call(greeting_protected=False).says("I need a plumber.", at=0.5, seconds=1.0).runs(5)
-    assert call.when(ClearPlayback) == pytest.approx(0.7, abs=0.03)
+    assert call.when(ClearPlayback) == pytest.approx(0.66, abs=0.03)
     assert call.asked == ["I need a plumber."]
     assert call.utterances[0].unheard
 
