@@ -23,11 +23,11 @@ _DANGLING = _set(
 )
 _SAYS_THAT = re.compile(r"\b(?:is|was|happens?|happened|think|thought|know|mean|said|so) that$")
 _ASKS_WITH_LAST_WORD = re.compile(r"^(?:\w+ )?(?:what|who|where|which|how|when|why|is|are|was|were|does|did|do)\b")
-# "Do you work on?", but not "do you know who to talk to?"
+# "Do you work on?", but not "do you have somebody I can talk to?"
 _ASKS_FOR_AN_OBJECT = re.compile(
     r"^(?:(?:and|but|hi|hey|so|um|well|yeah) )*(?:do|does|did|can|could|would|will) "
     r"(?!.*\b(?:what|who|where|which|how|when|why)\b).*"
-    r"\b(?:works? (?:on|with)|deals? with|looks? at|to|for|from|about|of)$"
+    r"\b(?:works? (?:on|with)|deals? with|looks? at)$"
 )
 _ANNOUNCES = re.compile(r"\b(?:have (?:a|one|another|two) (?:\w+ )?questions?|here's the thing|tell you what)$")
 # Words that end a sentence in spite of the last one: "it won't turn on", "I think so", "as soon as you can".
@@ -151,11 +151,11 @@ def is_hesitation(text: str) -> bool:
 
 
 def said_once(text: str) -> str:
-    """Of words that are said twice over, the first half: recognisers repeat what is short, such as "Daniel Daniel"."""
+    """Of words that are said twice over, the second half: people and recognisers repeat what is short ("Yes, yes.")."""
     words = text.split()
     half = len(words) // 2
     twice = len(words) == 2 * half and _plain(" ".join(words[:half])) == _plain(" ".join(words[half:]))
-    return " ".join(words[:half]) if twice else text
+    return " ".join(words[half:]) if twice else text
 
 
 def join_words(earlier: str, later: str) -> str:

@@ -9,9 +9,7 @@ _LATEST_OF_MANY_WORDS = 1.2  # nobody keeps up with the agent's sentence, a seco
 _Opening = tuple[float, str]  # when the first sound of a reply was played, and the words it began
 
 
-def is_turn(
-    caller: CallerTurn, reply: Reply | None, held: Reply | None, now: float, finished: _Opening | None = None
-) -> bool:
+def is_turn(caller: CallerTurn, reply: Reply | None, held: Reply | None, now: float, finished: _Opening | None) -> bool:
     """Whether the caller's words, all of them known, are to be answered.
 
     `held` is the rest of what they cut off; `finished` is how the last reply began that was said to its end.

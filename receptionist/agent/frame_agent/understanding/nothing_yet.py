@@ -8,7 +8,7 @@ from receptionist.agent.frame_agent.understanding.understand import Understandin
 
 # What people say on their way to what they want; any other intent is something to answer.
 _ON_THE_WAY = frozenset({Intent.AFFIRM, Intent.GREETING, Intent.OUT_OF_SCOPE, Intent.PRAISE, Intent.REPORT_PROBLEM})
-_MANNERS = r"(?:yes|yeah|yep|yup|ya|sure|okay|ok|right|alright|fine|mm-?hm+|uh-?huh|hi|hey|hello)"
+_MANNERS = r"(?:yes|yeah|yep|yup|ya|sure|okay|ok|right|alright|fine|mm-?hm+|uh-?huh|hi|hey)"
 # "Yeah, it is" is "yeah, it's" as the recogniser writes it.
 _ONLY_MANNERS = re.compile(rf"[^\w?]*(?:{_MANNERS}[^\w?]*)+(?:\b(?:it|this|that)(?: is)?[^\w?]*)?", re.I)
 _YES_OR_NO = re.compile(
